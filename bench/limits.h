@@ -1,0 +1,18 @@
+/* What the machine itself can do, measured without the library: the yardstick beside each row. */
+#ifndef BENCH_LIMITS_H
+#define BENCH_LIMITS_H
+
+#include "measure.h"
+
+typedef struct bench_limits {
+    bench_figure clock_ns;          /* one reading of the monotonic clock */
+    bench_figure atomic_ns;         /* one uncontended atomic addition */
+    bench_figure futex_ns;          /* waking a thread that sleeps on a futex, until it runs; the waker stays busy */
+    bench_figure spin_ns;           /* one way between two threads that spin */
+    bench_figure copy_bytes_per_ns; /* all cores; bytes read and bytes written both count */
+    bench_figure add_bytes_per_ns;
+} bench_limits;
+
+void bench_limits_measure(bench_limits *limits, const bench_effort *effort);
+
+#endif

@@ -1,0 +1,440 @@
+/* Made from ops/ by tools/generate.py: do not edit. The ops of the C interface. Each function returns 0, or 1 after
+ * an error, whose message has gone to the error handler (mlx/c/error.h). A result is assigned into *res, which may
+ * be an empty handle or one in use, whose array is then replaced, so that a result may take an argument's place. An
+ * empty handle as argument is an error unless the comment says that it may be empty. The work runs on the stream `s`
+ * when somebody evaluates the result. */
+#ifndef MLX_OPS_H
+#define MLX_OPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <mlx/c/array.h>
+#include <mlx/c/optional.h>
+#include <mlx/c/stream.h>
+#include <mlx/c/vector.h>
+#include <slip/export.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* start, start + step, ... below stop (above it for a negative step). */
+SLIP_API int mlx_arange(mlx_array *res, double start, double stop, double step, mlx_dtype dtype, const mlx_stream s);
+
+/* An array of a shape whose elements are `vals`, broadcast to it and converted to dtype. */
+SLIP_API int mlx_full(mlx_array *res, const int *shape, size_t shape_num, const mlx_array vals, mlx_dtype dtype,
+                      const mlx_stream s);
+
+/* An array of zeros. */
+SLIP_API int mlx_zeros(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype, const mlx_stream s);
+
+/* An array of ones. */
+SLIP_API int mlx_ones(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype, const mlx_stream s);
+
+/* An array of a's shape whose elements are `vals`, converted to dtype. */
+SLIP_API int mlx_full_like(mlx_array *res, const mlx_array a, const mlx_array vals, mlx_dtype dtype,
+                           const mlx_stream s);
+
+/* An array of zeros with a's shape and dtype. */
+SLIP_API int mlx_zeros_like(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* An array of ones with a's shape and dtype. */
+SLIP_API int mlx_ones_like(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* A copy with memory of its own. */
+SLIP_API int mlx_copy(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The array in row-major order: itself where it is so already, else a copy; with allow_col_major, column-major will
+ * do. */
+SLIP_API int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, const mlx_stream s);
+
+/* Element-wise absolute value; the magnitude of a complex number. The dtype stays; complex64 gives float32. */
+SLIP_API int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise negation. bool is an error. */
+SLIP_API int mlx_negative(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise sign: -1, 0 or 1; a complex number is divided by its magnitude. */
+SLIP_API int mlx_sign(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise square. */
+SLIP_API int mlx_square(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise square root. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_sqrt(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise reciprocal of the square root. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_rsqrt(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise 1 / a. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_reciprocal(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise largest integer not above a. Integers come back as they are; complex is an error. */
+SLIP_API int mlx_floor(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise smallest integer not below a. Integers come back as they are; complex is an error. */
+SLIP_API int mlx_ceil(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, hundreds, ... */
+SLIP_API int mlx_round(mlx_array *res, const mlx_array a, int decimals, const mlx_stream s);
+
+/* Element-wise exponential. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_exp(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise exp(a) - 1, accurate near 0. Complex is an error. Other dtypes than floating ones become float32. */
+SLIP_API int mlx_expm1(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise natural logarithm. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_log(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise logarithm to base 2. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_log2(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise logarithm to base 10. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_log10(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise log(1 + a), accurate near 0. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_log1p(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_sin(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_cos(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise hyperbolic tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_tanh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise logistic function 1 / (1 + exp(-a)). Complex is an error. Other dtypes than floating ones become
+ * float32. */
+SLIP_API int mlx_sigmoid(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise error function. Complex is an error. Other dtypes than floating ones become float32. */
+SLIP_API int mlx_erf(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse of the error function. Complex is an error. Other dtypes than floating ones become float32. */
+SLIP_API int mlx_erfinv(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise negation of the truth value; anything but 0 is true. The result is bool. */
+SLIP_API int mlx_logical_not(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Whether each element is NaN; a complex number is where either part is. The result is bool. */
+SLIP_API int mlx_isnan(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Whether each element is plus or minus infinity; a complex number is where either part is. The result is bool. */
+SLIP_API int mlx_isinf(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Whether each element is neither NaN nor infinite. The result is bool. */
+SLIP_API int mlx_isfinite(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their imaginary part, and
+ * floating numbers outside an integer dtype's range become its nearest value. */
+SLIP_API int mlx_astype(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_stream s);
+
+/* Element-wise sum with broadcasting. The dtypes are promoted together. */
+SLIP_API int mlx_add(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise difference with broadcasting. The dtypes are promoted together. */
+SLIP_API int mlx_subtract(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise product with broadcasting. The dtypes are promoted together. */
+SLIP_API int mlx_multiply(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise quotient with broadcasting. Integers divide as float32. The dtypes are promoted together; integers
+ * and bool become float32. */
+SLIP_API int mlx_divide(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise quotient rounded down, with broadcasting; integers round towards zero as MLX does. Complex is an
+ * error. The dtypes are promoted together. */
+SLIP_API int mlx_floor_divide(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise remainder with the sign of the divisor, with broadcasting. Complex is an error. The dtypes are
+ * promoted together. */
+SLIP_API int mlx_remainder(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a to the power of b, with broadcasting. The dtypes are promoted together. */
+SLIP_API int mlx_power(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise smaller of two, with broadcasting. NaN where either is. The dtypes are promoted together. */
+SLIP_API int mlx_minimum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise larger of two, with broadcasting. NaN where either is. The dtypes are promoted together. */
+SLIP_API int mlx_maximum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise and of truth values, with broadcasting. The result is bool. */
+SLIP_API int mlx_logical_and(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise or of truth values, with broadcasting. The result is bool. */
+SLIP_API int mlx_logical_or(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a == b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API int mlx_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a != b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API int mlx_not_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a < b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API int mlx_less(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a <= b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API int mlx_less_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a > b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API int mlx_greater(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a >= b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API int mlx_greater_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* x where the condition is true, else y, all three broadcast together. x and y are promoted together; the condition
+ * is converted to bool. */
+SLIP_API int mlx_where(mlx_array *res, const mlx_array condition, const mlx_array x, const mlx_array y,
+                       const mlx_stream s);
+
+/* Limits each element to [a_min, a_max]; either limit may be absent, not both. The dtypes are promoted together.
+ * a_min and a_max may each be empty. */
+SLIP_API int mlx_clip(mlx_array *res, const mlx_array a, const mlx_array a_min, const mlx_array a_max,
+                      const mlx_stream s);
+
+/* Whether two arrays have the same shape and elements, as one bool; with equal_nan, NaN equals NaN. The result is
+ * bool. */
+SLIP_API int mlx_array_equal(mlx_array *res, const mlx_array a, const mlx_array b, bool equal_nan, const mlx_stream s);
+
+/* The array itself, through which no derivative passes. */
+SLIP_API int mlx_stop_gradient(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Slices of `slice_sizes` read at positions: index array i counts along axes[i]; negative indices count from the
+ * end, others are clamped. The result's shape is the index arrays' (broadcast together), then slice_sizes. */
+SLIP_API int mlx_gather(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const int *axes,
+                        size_t axes_num, const int *slice_sizes, size_t slice_sizes_num, const mlx_stream s);
+
+/* As gather, with one index array and one axis. */
+SLIP_API int mlx_gather_single(mlx_array *res, const mlx_array a, const mlx_array indices, int axis,
+                               const int *slice_sizes, size_t slice_sizes_num, const mlx_stream s);
+
+/* The slices of a along an axis at the given indices; the index array's axes take the place of that axis. */
+SLIP_API int mlx_take_axis(mlx_array *res, const mlx_array a, const mlx_array indices, int axis, const mlx_stream s);
+
+/* The elements of the flattened array at the given indices, in the shape of the indices. */
+SLIP_API int mlx_take(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_stream s);
+
+/* For every position of `indices`, the element of a at that index along the axis; the other axes broadcast. */
+SLIP_API int mlx_take_along_axis(mlx_array *res, const mlx_array a, const mlx_array indices, int axis,
+                                 const mlx_stream s);
+
+/* Matrix product of the last two axes; the others broadcast. A vector counts as a row (left) or a column (right).
+ * Floating and complex dtypes only. The dtypes are promoted together. */
+SLIP_API int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* beta * c + alpha * (a @ b). The dtypes are promoted together. */
+SLIP_API int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_array b, float alpha,
+                       float beta, const mlx_stream s);
+
+/* Sum over axes. bool and small integers add up as int32 or uint32. This form: over axes given. */
+SLIP_API int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                          const mlx_stream s);
+
+/* Sum over axes. bool and small integers add up as int32 or uint32. This form: over one axis. */
+SLIP_API int mlx_sum_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Sum over axes. bool and small integers add up as int32 or uint32. This form: over all axes. */
+SLIP_API int mlx_sum(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Product over axes. bool and small integers multiply as int32 or uint32. This form: over axes given. */
+SLIP_API int mlx_prod_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                           const mlx_stream s);
+
+/* Product over axes. bool and small integers multiply as int32 or uint32. This form: over one axis. */
+SLIP_API int mlx_prod_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Product over axes. bool and small integers multiply as int32 or uint32. This form: over all axes. */
+SLIP_API int mlx_prod(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over axes given. */
+SLIP_API int mlx_max_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                          const mlx_stream s);
+
+/* Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over one axis. */
+SLIP_API int mlx_max_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over all axes. */
+SLIP_API int mlx_max(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over axes given. */
+SLIP_API int mlx_min_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                          const mlx_stream s);
+
+/* Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over one axis. */
+SLIP_API int mlx_min_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over all axes. */
+SLIP_API int mlx_min(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Whether all elements are true, over axes. This form: over axes given. The result is bool. */
+SLIP_API int mlx_all_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                          const mlx_stream s);
+
+/* Whether all elements are true, over axes. This form: over one axis. The result is bool. */
+SLIP_API int mlx_all_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Whether all elements are true, over axes. This form: over all axes. The result is bool. */
+SLIP_API int mlx_all(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Whether any element is true, over axes. This form: over axes given. The result is bool. */
+SLIP_API int mlx_any_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                          const mlx_stream s);
+
+/* Whether any element is true, over axes. This form: over one axis. The result is bool. */
+SLIP_API int mlx_any_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Whether any element is true, over axes. This form: over all axes. The result is bool. */
+SLIP_API int mlx_any(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_mean_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                           const mlx_stream s);
+
+/* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_mean_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_mean(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: along an
+ * axis. The result is uint32. */
+SLIP_API int mlx_argmax_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: of the
+ * flattened array. The result is uint32. */
+SLIP_API int mlx_argmax(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Index of the smallest element (the first of equals): along an axis, or in the flattened array. This form: along an
+ * axis. The result is uint32. */
+SLIP_API int mlx_argmin_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* Index of the smallest element (the first of equals): along an axis, or in the flattened array. This form: of the
+ * flattened array. The result is uint32. */
+SLIP_API int mlx_argmin(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Running sum along an axis, from the end if reverse, without the element itself unless inclusive. bool gives int32. */
+SLIP_API int mlx_cumsum(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s);
+
+/* Running product along an axis, from the end if reverse, without the element itself unless inclusive. */
+SLIP_API int mlx_cumprod(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s);
+
+/* Running maximum along an axis, from the end if reverse, without the element itself unless inclusive. */
+SLIP_API int mlx_cummax(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s);
+
+/* Running minimum along an axis, from the end if reverse, without the element itself unless inclusive. */
+SLIP_API int mlx_cummin(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s);
+
+/* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over axes given. Other
+ * dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_softmax_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool precise,
+                              const mlx_stream s);
+
+/* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over one axis. Other
+ * dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_softmax_axis(mlx_array *res, const mlx_array a, int axis, bool precise, const mlx_stream s);
+
+/* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over all axes. Other
+ * dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_softmax(mlx_array *res, const mlx_array a, bool precise, const mlx_stream s);
+
+/* log(sum(exp(a))) over axes, without overflow. An empty array is an error. This form: over axes given. Other dtypes
+ * than floating and complex ones become float32. */
+SLIP_API int mlx_logsumexp_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                                const mlx_stream s);
+
+/* log(sum(exp(a))) over axes, without overflow. An empty array is an error. This form: over one axis. Other dtypes
+ * than floating and complex ones become float32. */
+SLIP_API int mlx_logsumexp_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
+
+/* log(sum(exp(a))) over axes, without overflow. An empty array is an error. This form: over all axes. Other dtypes
+ * than floating and complex ones become float32. */
+SLIP_API int mlx_logsumexp(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
+
+/* Sorted copy, smallest first, NaN last: along an axis, or of the flattened array. This form: along an axis. */
+SLIP_API int mlx_sort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream s);
+
+/* Sorted copy, smallest first, NaN last: along an axis, or of the flattened array. This form: of the flattened
+ * array. */
+SLIP_API int mlx_sort(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Indices that would sort, equals in their order: along an axis, or of the flattened array. This form: along an
+ * axis. The result is uint32. */
+SLIP_API int mlx_argsort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream s);
+
+/* Indices that would sort, equals in their order: along an axis, or of the flattened array. This form: of the
+ * flattened array. The result is uint32. */
+SLIP_API int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The same elements in row-major order under another shape; one dimension may be -1 and is worked out. */
+SLIP_API int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const mlx_stream s);
+
+/* Merges the axes from start_axis to end_axis into one. */
+SLIP_API int mlx_flatten(mlx_array *res, const mlx_array a, int start_axis, int end_axis, const mlx_stream s);
+
+/* Splits one axis into several; one of them may be -1 and is worked out. */
+SLIP_API int mlx_unflatten(mlx_array *res, const mlx_array a, int axis, const int *shape, size_t shape_num,
+                           const mlx_stream s);
+
+/* Removes axes, which must have size 1. */
+SLIP_API int mlx_squeeze_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const mlx_stream s);
+
+/* Removes an axis, which must have size 1. */
+SLIP_API int mlx_squeeze_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream s);
+
+/* Removes all axes of size 1. */
+SLIP_API int mlx_squeeze(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Adds axes of size 1, at places counted in the result. */
+SLIP_API int mlx_expand_dims_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num,
+                                  const mlx_stream s);
+
+/* Adds an axis of size 1, at a place counted in the result. */
+SLIP_API int mlx_expand_dims(mlx_array *res, const mlx_array a, int axis, const mlx_stream s);
+
+/* Permutes the axes: axis i of the result is axis axes[i] of a. */
+SLIP_API int mlx_transpose_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num,
+                                const mlx_stream s);
+
+/* Reverses the order of the axes. */
+SLIP_API int mlx_transpose(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Exchanges two axes. */
+SLIP_API int mlx_swapaxes(mlx_array *res, const mlx_array a, int axis1, int axis2, const mlx_stream s);
+
+/* Moves one axis to another place; the others keep their order. */
+SLIP_API int mlx_moveaxis(mlx_array *res, const mlx_array a, int source, int destination, const mlx_stream s);
+
+/* A view that repeats the array along new axes and axes of size 1. */
+SLIP_API int mlx_broadcast_to(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num,
+                              const mlx_stream s);
+
+/* Views of all arrays with the shape they broadcast to together. */
+SLIP_API int mlx_broadcast_arrays(mlx_vector_array *res, const mlx_vector_array inputs, const mlx_stream s);
+
+/* The elements start, start + stride, ... before stop along every axis, as Python slices count: negative start and
+ * stop from the end, out-of-range ones clamped. */
+SLIP_API int mlx_slice(mlx_array *res, const mlx_array a, const int *start, size_t start_num, const int *stop,
+                       size_t stop_num, const int *strides, size_t strides_num, const mlx_stream s);
+
+/* Joins arrays along an axis, in which alone their shapes may differ. The dtypes are promoted together. */
+SLIP_API int mlx_concatenate_axis(mlx_array *res, const mlx_vector_array arrays, int axis, const mlx_stream s);
+
+/* Joins flattened arrays. The dtypes are promoted together. */
+SLIP_API int mlx_concatenate(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s);
+
+/* Joins arrays of one shape along a new axis, whose place is counted in the result. The dtypes are promoted
+ * together. */
+SLIP_API int mlx_stack_axis(mlx_array *res, const mlx_vector_array arrays, int axis, const mlx_stream s);
+
+/* Joins arrays of one shape along a new first axis. The dtypes are promoted together. */
+SLIP_API int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

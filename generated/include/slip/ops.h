@@ -1,0 +1,527 @@
+/* Made from ops/ by tools/generate.py: do not edit. The ops of the native interface. Each call adds to the lazy
+ * graph and returns at once. `*out` is owned by the caller, NULL on failure; where there are several results, `out`
+ * has room for them all. Inputs and lists are borrowed for the call and not NULL, unless the comment says they may
+ * be. `stream` NULL means the calling thread's default stream. Negative axes count from the end. Any thread. Errors:
+ * SLIP_INVALID_ARGUMENT for shapes, axes and dtypes that do not fit, SLIP_OVERFLOW for results too large to address,
+ * SLIP_OUT_OF_MEMORY. */
+#ifndef SLIP_OPS_H
+#define SLIP_OPS_H
+
+#include <slip/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* start, start + step, ... below stop (above it for a negative step). */
+SLIP_API slip_status slip_arange(slip_array **out, double start, double stop, double step, slip_dtype dtype,
+                                 slip_stream *stream);
+
+/* An array of a shape whose elements are `vals`, broadcast to it and converted to dtype. */
+SLIP_API slip_status slip_full(slip_array **out, const int *shape, size_t shape_count, slip_array *vals,
+                               slip_dtype dtype, slip_stream *stream);
+
+/* An array of zeros. */
+SLIP_API slip_status slip_zeros(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype,
+                                slip_stream *stream);
+
+/* An array of ones. */
+SLIP_API slip_status slip_ones(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype,
+                               slip_stream *stream);
+
+/* An array of a's shape whose elements are `vals`, converted to dtype. */
+SLIP_API slip_status slip_full_like(slip_array **out, slip_array *a, slip_array *vals, slip_dtype dtype,
+                                    slip_stream *stream);
+
+/* An array of zeros with a's shape and dtype. */
+SLIP_API slip_status slip_zeros_like(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* An array of ones with a's shape and dtype. */
+SLIP_API slip_status slip_ones_like(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* A copy with memory of its own. */
+SLIP_API slip_status slip_copy(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array in row-major order: itself where it is so already, else a copy; with allow_col_major, column-major will
+ * do. */
+SLIP_API slip_status slip_contiguous(slip_array **out, slip_array *a, bool allow_col_major, slip_stream *stream);
+
+/* Element-wise absolute value; the magnitude of a complex number. The dtype stays; complex64 gives float32. */
+SLIP_API slip_status slip_abs(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise negation. bool is an error. */
+SLIP_API slip_status slip_negative(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise sign: -1, 0 or 1; a complex number is divided by its magnitude. */
+SLIP_API slip_status slip_sign(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise square. */
+SLIP_API slip_status slip_square(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise square root. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_sqrt(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise reciprocal of the square root. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_rsqrt(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise 1 / a. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_reciprocal(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise largest integer not above a. Integers come back as they are; complex is an error. */
+SLIP_API slip_status slip_floor(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise smallest integer not below a. Integers come back as they are; complex is an error. */
+SLIP_API slip_status slip_ceil(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise nearest integer, halves to even. What round is made of. */
+SLIP_API slip_status slip_rint(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, hundreds, ... */
+SLIP_API slip_status slip_round(slip_array **out, slip_array *a, int decimals, slip_stream *stream);
+
+/* Element-wise exponential. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_exp(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise exp(a) - 1, accurate near 0. Complex is an error. Other dtypes than floating ones become float32. */
+SLIP_API slip_status slip_expm1(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise natural logarithm. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_log(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise logarithm to base 2. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_log2(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise logarithm to base 10. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_log10(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise log(1 + a), accurate near 0. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_log1p(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_sin(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_cos(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise hyperbolic tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_tanh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise logistic function 1 / (1 + exp(-a)). Complex is an error. Other dtypes than floating ones become
+ * float32. */
+SLIP_API slip_status slip_sigmoid(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise error function. Complex is an error. Other dtypes than floating ones become float32. */
+SLIP_API slip_status slip_erf(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse of the error function. Complex is an error. Other dtypes than floating ones become float32. */
+SLIP_API slip_status slip_erfinv(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise negation of the truth value; anything but 0 is true. The result is bool. */
+SLIP_API slip_status slip_logical_not(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Whether each element is NaN; a complex number is where either part is. The result is bool. */
+SLIP_API slip_status slip_isnan(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Whether each element is plus or minus infinity; a complex number is where either part is. The result is bool. */
+SLIP_API slip_status slip_isinf(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Whether each element is neither NaN nor infinite. The result is bool. */
+SLIP_API slip_status slip_isfinite(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their imaginary part, and
+ * floating numbers outside an integer dtype's range become its nearest value. */
+SLIP_API slip_status slip_astype(slip_array **out, slip_array *a, slip_dtype dtype, slip_stream *stream);
+
+/* Element-wise sum with broadcasting. The dtypes are promoted together. */
+SLIP_API slip_status slip_add(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise difference with broadcasting. The dtypes are promoted together. */
+SLIP_API slip_status slip_subtract(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise product with broadcasting. The dtypes are promoted together. */
+SLIP_API slip_status slip_multiply(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise quotient with broadcasting. Integers divide as float32. The dtypes are promoted together; integers
+ * and bool become float32. */
+SLIP_API slip_status slip_divide(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise quotient rounded down, with broadcasting; integers round towards zero as MLX does. Complex is an
+ * error. The dtypes are promoted together. */
+SLIP_API slip_status slip_floor_divide(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise remainder with the sign of the divisor, with broadcasting. Complex is an error. The dtypes are
+ * promoted together. */
+SLIP_API slip_status slip_remainder(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a to the power of b, with broadcasting. The dtypes are promoted together. */
+SLIP_API slip_status slip_power(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise smaller of two, with broadcasting. NaN where either is. The dtypes are promoted together. */
+SLIP_API slip_status slip_minimum(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise larger of two, with broadcasting. NaN where either is. The dtypes are promoted together. */
+SLIP_API slip_status slip_maximum(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise and of truth values, with broadcasting. The result is bool. */
+SLIP_API slip_status slip_logical_and(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise or of truth values, with broadcasting. The result is bool. */
+SLIP_API slip_status slip_logical_or(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a == b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API slip_status slip_equal(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a != b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API slip_status slip_not_equal(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a < b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API slip_status slip_less(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a <= b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API slip_status slip_less_equal(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a > b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API slip_status slip_greater(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a >= b, with broadcasting. The dtypes are promoted together; the result is bool. */
+SLIP_API slip_status slip_greater_equal(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* x where the condition is true, else y, all three broadcast together. x and y are promoted together; the condition
+ * is converted to bool. */
+SLIP_API slip_status slip_where(slip_array **out, slip_array *condition, slip_array *x, slip_array *y,
+                                slip_stream *stream);
+
+/* Limits each element to [a_min, a_max]; either limit may be absent, not both. The dtypes are promoted together.
+ * a_min and a_max may each be NULL. */
+SLIP_API slip_status slip_clip(slip_array **out, slip_array *a, slip_array *a_min, slip_array *a_max,
+                               slip_stream *stream);
+
+/* Whether two arrays have the same shape and elements, as one bool; with equal_nan, NaN equals NaN. The result is
+ * bool. */
+SLIP_API slip_status slip_array_equal(slip_array **out, slip_array *a, slip_array *b, bool equal_nan,
+                                      slip_stream *stream);
+
+/* The array itself, through which no derivative passes. */
+SLIP_API slip_status slip_stop_gradient(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Slices of `slice_sizes` read at positions: index array i counts along axes[i]; negative indices count from the
+ * end, others are clamped. The result's shape is the index arrays' (broadcast together), then slice_sizes. */
+SLIP_API slip_status slip_gather(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,
+                                 const int *axes, size_t axes_count, const int *slice_sizes, size_t slice_sizes_count,
+                                 slip_stream *stream);
+
+/* As gather, with one index array and one axis. */
+SLIP_API slip_status slip_gather_single(slip_array **out, slip_array *a, slip_array *indices, int axis,
+                                        const int *slice_sizes, size_t slice_sizes_count, slip_stream *stream);
+
+/* The slices of a along an axis at the given indices; the index array's axes take the place of that axis. */
+SLIP_API slip_status slip_take_axis(slip_array **out, slip_array *a, slip_array *indices, int axis,
+                                    slip_stream *stream);
+
+/* The elements of the flattened array at the given indices, in the shape of the indices. */
+SLIP_API slip_status slip_take(slip_array **out, slip_array *a, slip_array *indices, slip_stream *stream);
+
+/* For every position of `indices`, the element of a at that index along the axis; the other axes broadcast. */
+SLIP_API slip_status slip_take_along_axis(slip_array **out, slip_array *a, slip_array *indices, int axis,
+                                          slip_stream *stream);
+
+/* Matrix product of the last two axes; the others broadcast. A vector counts as a row (left) or a column (right).
+ * Floating and complex dtypes only. The dtypes are promoted together. */
+SLIP_API slip_status slip_matmul(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* beta * c + alpha * (a @ b). The dtypes are promoted together. */
+SLIP_API slip_status slip_addmm(slip_array **out, slip_array *c, slip_array *a, slip_array *b, float alpha, float beta,
+                                slip_stream *stream);
+
+/* Sets the calling thread's key to key(seed). */
+SLIP_API slip_status slip_random_seed(uint64_t seed);
+
+/* The key of a seed: two uint32, its high and its low half. The result is uint32. */
+SLIP_API slip_status slip_random_key(slip_array **out, uint64_t seed);
+
+/* Makes `num` keys out of one: a row for each. The result is uint32. */
+SLIP_API slip_status slip_random_split_num(slip_array **out, slip_array *key, int num, slip_stream *stream);
+
+/* Makes two keys out of one. The result is uint32. */
+SLIP_API slip_status slip_random_split(slip_array **out_0, slip_array **out_1, slip_array *key, slip_stream *stream);
+
+/* Uniform random bits in unsigned integers of 1, 2 or 4 bytes. Without a key the thread's next one is used. key may
+ * be NULL. */
+SLIP_API slip_status slip_random_bits(slip_array **out, const int *shape, size_t shape_count, int width,
+                                      slip_array *key, slip_stream *stream);
+
+/* Uniform numbers in [low, high); low and high broadcast to the shape. key may be NULL. */
+SLIP_API slip_status slip_random_uniform(slip_array **out, slip_array *low, slip_array *high, const int *shape,
+                                         size_t shape_count, slip_dtype dtype, slip_array *key, slip_stream *stream);
+
+/* Normal numbers with mean loc and standard deviation scale, which broadcast to the shape; absent they are 0 and 1.
+ * loc and scale and key may each be NULL. */
+SLIP_API slip_status slip_random_normal_broadcast(slip_array **out, const int *shape, size_t shape_count,
+                                                  slip_dtype dtype, slip_array *loc, slip_array *scale,
+                                                  slip_array *key, slip_stream *stream);
+
+/* Normal numbers with mean loc and standard deviation scale. key may be NULL. */
+SLIP_API slip_status slip_random_normal(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype,
+                                        float loc, float scale, slip_array *key, slip_stream *stream);
+
+/* Integers in [low, high); low and high broadcast to the shape. key may be NULL. */
+SLIP_API slip_status slip_random_randint(slip_array **out, slip_array *low, slip_array *high, const int *shape,
+                                         size_t shape_count, slip_dtype dtype, slip_array *key, slip_stream *stream);
+
+/* True with probability p, which broadcasts to the shape. The result is bool. key may be NULL. */
+SLIP_API slip_status slip_random_bernoulli(slip_array **out, slip_array *p, const int *shape, size_t shape_count,
+                                           slip_array *key, slip_stream *stream);
+
+/* Standard normal numbers given that they lie between lower and upper, which broadcast to the shape. key may be
+ * NULL. */
+SLIP_API slip_status slip_random_truncated_normal(slip_array **out, slip_array *lower, slip_array *upper,
+                                                  const int *shape, size_t shape_count, slip_dtype dtype,
+                                                  slip_array *key, slip_stream *stream);
+
+/* Numbers of the standard Gumbel distribution. key may be NULL. */
+SLIP_API slip_status slip_random_gumbel(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype,
+                                        slip_array *key, slip_stream *stream);
+
+/* Numbers of the Laplace distribution. key may be NULL. */
+SLIP_API slip_status slip_random_laplace(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype,
+                                         float loc, float scale, slip_array *key, slip_stream *stream);
+
+/* Indices along an axis drawn with the probabilities softmax(logits), as many as the shape has, to which the other
+ * axes of logits broadcast. The result is uint32. key may be NULL. */
+SLIP_API slip_status slip_random_categorical_shape(slip_array **out, slip_array *logits, int axis, const int *shape,
+                                                   size_t shape_count, slip_array *key, slip_stream *stream);
+
+/* Indices along an axis drawn with the probabilities softmax(logits), num_samples of them along a new last axis. The
+ * result is uint32. key may be NULL. */
+SLIP_API slip_status slip_random_categorical_num_samples(slip_array **out, slip_array *logits, int axis,
+                                                         int num_samples, slip_array *key, slip_stream *stream);
+
+/* Indices along an axis drawn with the probabilities softmax(logits), one for each position of the other axes. The
+ * result is uint32. key may be NULL. */
+SLIP_API slip_status slip_random_categorical(slip_array **out, slip_array *logits, int axis, slip_array *key,
+                                             slip_stream *stream);
+
+/* The slices of an array along an axis, in random order. key may be NULL. */
+SLIP_API slip_status slip_random_permutation(slip_array **out, slip_array *x, int axis, slip_array *key,
+                                             slip_stream *stream);
+
+/* 0 ... x - 1 in random order. key may be NULL. */
+SLIP_API slip_status slip_random_permutation_arange(slip_array **out, int x, slip_array *key, slip_stream *stream);
+
+/* Sum over axes. bool and small integers add up as int32 or uint32. This form: over axes given. */
+SLIP_API slip_status slip_sum_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   slip_stream *stream);
+
+/* Sum over axes. bool and small integers add up as int32 or uint32. This form: over one axis. */
+SLIP_API slip_status slip_sum_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Sum over axes. bool and small integers add up as int32 or uint32. This form: over all axes. */
+SLIP_API slip_status slip_sum(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Product over axes. bool and small integers multiply as int32 or uint32. This form: over axes given. */
+SLIP_API slip_status slip_prod_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                    slip_stream *stream);
+
+/* Product over axes. bool and small integers multiply as int32 or uint32. This form: over one axis. */
+SLIP_API slip_status slip_prod_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Product over axes. bool and small integers multiply as int32 or uint32. This form: over all axes. */
+SLIP_API slip_status slip_prod(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over axes given. */
+SLIP_API slip_status slip_max_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   slip_stream *stream);
+
+/* Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over one axis. */
+SLIP_API slip_status slip_max_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over all axes. */
+SLIP_API slip_status slip_max(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over axes given. */
+SLIP_API slip_status slip_min_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   slip_stream *stream);
+
+/* Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over one axis. */
+SLIP_API slip_status slip_min_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error. This form: over all axes. */
+SLIP_API slip_status slip_min(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Whether all elements are true, over axes. This form: over axes given. The result is bool. */
+SLIP_API slip_status slip_all_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   slip_stream *stream);
+
+/* Whether all elements are true, over axes. This form: over one axis. The result is bool. */
+SLIP_API slip_status slip_all_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Whether all elements are true, over axes. This form: over all axes. The result is bool. */
+SLIP_API slip_status slip_all(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Whether any element is true, over axes. This form: over axes given. The result is bool. */
+SLIP_API slip_status slip_any_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   slip_stream *stream);
+
+/* Whether any element is true, over axes. This form: over one axis. The result is bool. */
+SLIP_API slip_status slip_any_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Whether any element is true, over axes. This form: over all axes. The result is bool. */
+SLIP_API slip_status slip_any(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_mean_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                    slip_stream *stream);
+
+/* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_mean_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_mean(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: along an
+ * axis. The result is uint32. */
+SLIP_API slip_status slip_argmax_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: of the
+ * flattened array. The result is uint32. */
+SLIP_API slip_status slip_argmax(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Index of the smallest element (the first of equals): along an axis, or in the flattened array. This form: along an
+ * axis. The result is uint32. */
+SLIP_API slip_status slip_argmin_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* Index of the smallest element (the first of equals): along an axis, or in the flattened array. This form: of the
+ * flattened array. The result is uint32. */
+SLIP_API slip_status slip_argmin(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Running sum along an axis, from the end if reverse, without the element itself unless inclusive. bool gives int32. */
+SLIP_API slip_status slip_cumsum(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
+                                 slip_stream *stream);
+
+/* Running product along an axis, from the end if reverse, without the element itself unless inclusive. */
+SLIP_API slip_status slip_cumprod(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
+                                  slip_stream *stream);
+
+/* Running maximum along an axis, from the end if reverse, without the element itself unless inclusive. */
+SLIP_API slip_status slip_cummax(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
+                                 slip_stream *stream);
+
+/* Running minimum along an axis, from the end if reverse, without the element itself unless inclusive. */
+SLIP_API slip_status slip_cummin(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
+                                 slip_stream *stream);
+
+/* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over axes given. Other
+ * dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_softmax_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                       bool precise, slip_stream *stream);
+
+/* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over one axis. Other
+ * dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_softmax_axis(slip_array **out, slip_array *a, int axis, bool precise, slip_stream *stream);
+
+/* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over all axes. Other
+ * dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_softmax(slip_array **out, slip_array *a, bool precise, slip_stream *stream);
+
+/* log(sum(exp(a))) over axes, without overflow. An empty array is an error. This form: over axes given. Other dtypes
+ * than floating and complex ones become float32. */
+SLIP_API slip_status slip_logsumexp_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                         bool keepdims, slip_stream *stream);
+
+/* log(sum(exp(a))) over axes, without overflow. An empty array is an error. This form: over one axis. Other dtypes
+ * than floating and complex ones become float32. */
+SLIP_API slip_status slip_logsumexp_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
+
+/* log(sum(exp(a))) over axes, without overflow. An empty array is an error. This form: over all axes. Other dtypes
+ * than floating and complex ones become float32. */
+SLIP_API slip_status slip_logsumexp(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Sorted copy, smallest first, NaN last: along an axis, or of the flattened array. This form: along an axis. */
+SLIP_API slip_status slip_sort_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream);
+
+/* Sorted copy, smallest first, NaN last: along an axis, or of the flattened array. This form: of the flattened
+ * array. */
+SLIP_API slip_status slip_sort(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Indices that would sort, equals in their order: along an axis, or of the flattened array. This form: along an
+ * axis. The result is uint32. */
+SLIP_API slip_status slip_argsort_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream);
+
+/* Indices that would sort, equals in their order: along an axis, or of the flattened array. This form: of the
+ * flattened array. The result is uint32. */
+SLIP_API slip_status slip_argsort(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The same elements in row-major order under another shape; one dimension may be -1 and is worked out. */
+SLIP_API slip_status slip_reshape(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
+                                  slip_stream *stream);
+
+/* Merges the axes from start_axis to end_axis into one. */
+SLIP_API slip_status slip_flatten(slip_array **out, slip_array *a, int start_axis, int end_axis, slip_stream *stream);
+
+/* Splits one axis into several; one of them may be -1 and is worked out. */
+SLIP_API slip_status slip_unflatten(slip_array **out, slip_array *a, int axis, const int *shape, size_t shape_count,
+                                    slip_stream *stream);
+
+/* Removes axes, which must have size 1. */
+SLIP_API slip_status slip_squeeze_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                       slip_stream *stream);
+
+/* Removes an axis, which must have size 1. */
+SLIP_API slip_status slip_squeeze_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream);
+
+/* Removes all axes of size 1. */
+SLIP_API slip_status slip_squeeze(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Adds axes of size 1, at places counted in the result. */
+SLIP_API slip_status slip_expand_dims_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                           slip_stream *stream);
+
+/* Adds an axis of size 1, at a place counted in the result. */
+SLIP_API slip_status slip_expand_dims(slip_array **out, slip_array *a, int axis, slip_stream *stream);
+
+/* Permutes the axes: axis i of the result is axis axes[i] of a. */
+SLIP_API slip_status slip_transpose_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                         slip_stream *stream);
+
+/* Reverses the order of the axes. */
+SLIP_API slip_status slip_transpose(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Exchanges two axes. */
+SLIP_API slip_status slip_swapaxes(slip_array **out, slip_array *a, int axis1, int axis2, slip_stream *stream);
+
+/* Moves one axis to another place; the others keep their order. */
+SLIP_API slip_status slip_moveaxis(slip_array **out, slip_array *a, int source, int destination, slip_stream *stream);
+
+/* A view that repeats the array along new axes and axes of size 1. */
+SLIP_API slip_status slip_broadcast_to(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
+                                       slip_stream *stream);
+
+/* Views of all arrays with the shape they broadcast to together. */
+SLIP_API slip_status slip_broadcast_arrays(slip_array **out, slip_array *const *inputs, size_t inputs_count,
+                                           slip_stream *stream);
+
+/* The elements start, start + stride, ... before stop along every axis, as Python slices count: negative start and
+ * stop from the end, out-of-range ones clamped. */
+SLIP_API slip_status slip_slice(slip_array **out, slip_array *a, const int *start, size_t start_count, const int *stop,
+                                size_t stop_count, const int *strides, size_t strides_count, slip_stream *stream);
+
+/* Joins arrays along an axis, in which alone their shapes may differ. The dtypes are promoted together. */
+SLIP_API slip_status slip_concatenate_axis(slip_array **out, slip_array *const *arrays, size_t arrays_count, int axis,
+                                           slip_stream *stream);
+
+/* Joins flattened arrays. The dtypes are promoted together. */
+SLIP_API slip_status slip_concatenate(slip_array **out, slip_array *const *arrays, size_t arrays_count,
+                                      slip_stream *stream);
+
+/* Joins arrays of one shape along a new axis, whose place is counted in the result. The dtypes are promoted
+ * together. */
+SLIP_API slip_status slip_stack_axis(slip_array **out, slip_array *const *arrays, size_t arrays_count, int axis,
+                                     slip_stream *stream);
+
+/* Joins arrays of one shape along a new first axis. The dtypes are promoted together. */
+SLIP_API slip_status slip_stack(slip_array **out, slip_array *const *arrays, size_t arrays_count, slip_stream *stream);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,12 @@
+/* The native interface of Slipstream, whole. */
+#ifndef SLIP_SLIP_H
+#define SLIP_SLIP_H
+
+#include <slip/array.h>
+#include <slip/device.h>
+#include <slip/ops.h>
+#include <slip/status.h>
+#include <slip/stream.h>
+#include <slip/types.h>
+
+#endif

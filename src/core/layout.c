@@ -1,0 +1,92 @@
+#include "core/layout.h"
+
+#include <string.h>
+
+#include "core/op.h"
+#include "core/shape.h"
+
+/* Bytes from the first to past the last element are exactly the elements: no gap, no overlap, any order of axes. */
+static bool is_dense(const slip_array *array) {
+    int64_t expected = 1;
+    uint64_t seen = 0;
+    if (slip__is_row_major(array->shape, array->strides, array->ndim)) return true;
+    for (int round = 0; round < array->ndim; ++round) {
+        int found = -1;
+        for (int i = 0; i < array->ndim && found < 0; ++i)
+            if (!(seen >> i & 1) && (array->shape[i] == 1 || array->strides[i] == expected)) found = i;
+        if (found < 0) return false;
+        seen |= (uint64_t)1 << found;
+        expected *= array->shape[found];
+    }
+    return true;
+}
+
+static bool same_strides(const slip_array *a, const slip_array *b) {
+    for (int i = 0; i < a->ndim; ++i)
+        if (a->shape[i] != 1 && a->strides[i] != b->strides[i]) return false;
+    return true;
+}
+
+/* Inputs of an elementwise node have its shape, though maybe with stride 0: only those without count. */
+static bool is_stretched(const slip_array *array) {
+    for (int i = 0; i < array->ndim; ++i)
+        if (array->shape[i] > 1 && array->strides[i] == 0) return true;
+    return false;
+}
+
+static void layout_elementwise(slip_array *node) {
+    const slip_array *model = NULL;
+    for (int i = 0; i < node->input_count; ++i) {
+        const slip_array *input = node->inputs[i];
+        if (is_stretched(input)) continue;
+        if (model && !same_strides(model, input)) return; /* row-major, as created */
+        model = input;
+    }
+    if (model && !slip__is_row_major(model->shape, model->strides, model->ndim) && is_dense(model))
+        memcpy(node->strides, model->strides, node->ndim * sizeof *node->strides);
+}
+
+static void layout_transpose(slip_array *node, const slip_array *input) {
+    node->is_view = true;
+    for (int i = 0; i < node->ndim; ++i) node->strides[i] = input->strides[node->params.list.values[i]];
+}
+
+static void layout_slice(slip_array *node, const slip_array *input) {
+    const int64_t *starts = node->params.list.values, *steps = starts + node->ndim;
+    int64_t offset = 0;
+    node->is_view = true;
+    for (int i = 0; i < node->ndim; ++i) {
+        offset += starts[i] * input->strides[i];
+        node->strides[i] = steps[i] * input->strides[i];
+    }
+    if (node->size) node->byte_offset += offset * slip__dtype_sizes[node->dtype];
+}
+
+void slip__layout(slip_array *node) {
+    slip_kind kind = slip__op_kind(node->op);
+    const slip_array *input = node->input_count ? node->inputs[0] : NULL;
+    if (slip__kind_is_elementwise(kind)) {
+        if (node->ndim > 1) layout_elementwise(node);
+        return;
+    }
+    if (kind < SLIP_KIND_RESHAPE || kind > SLIP_KIND_SLICE) return;
+    node->byte_offset = input->byte_offset;
+    if (kind == SLIP_KIND_RESHAPE)
+        node->is_view =
+            slip__reshape_strides(node->strides, node->shape, node->ndim, input->shape, input->strides, input->ndim);
+    else if (kind == SLIP_KIND_TRANSPOSE) layout_transpose(node, input);
+    else if (kind == SLIP_KIND_SLICE) layout_slice(node, input);
+    else {
+        node->is_view = true;
+        slip__broadcast_strides(node->strides, node->shape, node->ndim, input->shape, input->strides, input->ndim);
+    }
+    if (node->is_view) return;
+    node->byte_offset = 0; /* a reshape that has to copy */
+    slip__row_major(node->strides, node->shape, node->ndim);
+}
+
+bool slip__layout_allows_donation(const slip_array *node, int index) {
+    const slip_array *input = node->inputs[index];
+    return slip__kind_is_elementwise(slip__op_kind(node->op)) && !input->root && input->size == node->size &&
+           slip__dtype_sizes[input->dtype] == slip__dtype_sizes[node->dtype] && same_strides(node, input);
+}

@@ -1,0 +1,51 @@
+/* What the rest of the runtime knows of an op: one row per primitive, made from ops/ by tools/generate.py. */
+#ifndef SLIP_CORE_OP_H
+#define SLIP_CORE_OP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "op_enum.h" /* slip_op: SLIP_OP_ADD, ...; SLIP_OP_COUNT */
+
+typedef enum slip_kind {
+    SLIP_KIND_INTERNAL,    /* data, transfer, event record, event wait */
+    SLIP_KIND_UNARY,       /* elementwise; output has the input's shape */
+    SLIP_KIND_BINARY,      /* elementwise; both inputs already have the output's shape (maybe by stride 0) */
+    SLIP_KIND_TERNARY,     /* elementwise, three inputs likewise */
+    SLIP_KIND_CREATE,      /* no array inputs: arange */
+    SLIP_KIND_COPY,        /* row-major copy of the input: contiguous, copy */
+    SLIP_KIND_RESHAPE,     /* a view where strides allow, else a row-major copy */
+    SLIP_KIND_TRANSPOSE,   /* view; params.list: axes */
+    SLIP_KIND_BROADCAST,   /* view */
+    SLIP_KIND_SLICE,       /* view; params.list: starts (ndim), then strides (ndim) */
+    SLIP_KIND_CONCATENATE, /* params.axis.axis; any number of inputs of one dtype */
+    SLIP_KIND_GATHER, /* inputs: a, then one index array per axis (all of one shape and dtype); params.list: axes, then
+                         slice sizes */
+    SLIP_KIND_GATHER_AXIS, /* inputs: a, indices; params.axis.axis */
+    SLIP_KIND_REDUCE,      /* params.reduce.axes; the output keeps reduced axes as size 1, or drops them: same memory */
+    SLIP_KIND_ARG_REDUCE,  /* params.axis.axis; uint32 output */
+    SLIP_KIND_SCAN,        /* params.scan */
+    SLIP_KIND_SOFTMAX,     /* params.axis: along one axis; output has the input's shape */
+    SLIP_KIND_LOGSUMEXP,   /* params.axis: along one axis, dropped or kept as 1 */
+    SLIP_KIND_SORT,        /* params.axis.axis: sort, argsort */
+    SLIP_KIND_MATMUL,      /* (..., m, k) x (..., k, n), batch dimensions already equal (maybe by stride 0) */
+    SLIP_KIND_RANDOM_BITS, /* input: key(s) (..., 2) uint32; params.bits.width */
+    SLIP_KIND_COUNT
+} slip_kind;
+
+typedef struct slip_op_info {
+    const char *name; /* "add" */
+    slip_kind kind;
+} slip_op_info;
+
+extern const slip_op_info slip__op_info[SLIP_OP_COUNT];
+
+static inline slip_kind slip__op_kind(unsigned op) {
+    return slip__op_info[op].kind;
+}
+
+static inline bool slip__kind_is_elementwise(slip_kind kind) {
+    return kind >= SLIP_KIND_UNARY && kind <= SLIP_KIND_TERNARY;
+}
+
+#endif

@@ -1,0 +1,82 @@
+/* The driver interface: what the scheduler needs of a device. One conformance suite runs against every driver.
+ *
+ * A synchronous driver (cpu) runs a command inside `launch`, on the thread that holds the stream's run token. An
+ * asynchronous one (sim, cuda) queues it and later reports slip__stream_reached from a thread of its own. */
+#ifndef SLIP_DEVICE_DRIVER_H
+#define SLIP_DEVICE_DRIVER_H
+
+#include "base/atomic.h"
+#include "base/thread.h"
+#include "kernels/kernel.h"
+
+typedef struct slip_device_object slip_device_object;
+
+typedef struct slip_driver {
+    const char *name;
+    bool is_asynchronous;
+
+    /* Whether the op can run with this output dtype on the device (float64 on a GPU cannot). Any thread. */
+    bool (*supports)(slip_device_object *device, slip_op op, slip_dtype dtype);
+
+    /* Device memory, uncached. SLIP_OUT_OF_MEMORY may be answered by the caller with frees and a second try. */
+    slip_status (*allocate)(slip_device_object *device, size_t byte_count, void **data);
+    void (*deallocate)(slip_device_object *device, void *data, size_t byte_count);
+
+    /* Runs (or queues) a kernel on device memory. Only the holder of the stream's run token calls these five.
+     * `queue` is what queue_open gave; NULL for a synchronous driver. */
+    slip_status (*launch)(void *queue, const slip_launch *launch);
+
+    /* ---- asynchronous drivers only ---- */
+    slip_status (*queue_open)(slip_device_object *device, slip_stream *stream, int priority, void **queue);
+    void (*queue_close)(void *queue);
+    /* Bytes between host and device memory, or within the device. Host memory stays valid until the stream's next
+     * signalled value is reached. */
+    slip_status (*copy)(void *queue, void *to, const void *from, size_t byte_count, bool to_is_host, bool from_is_host);
+    /* Holds what is queued afterwards back until `other`, a queue of the same driver, has passed its signal `value`,
+     * which has been queued already. */
+    slip_status (*wait_queue)(void *queue, void *other, uint64_t value);
+    /* The same until *word >= value, a word that host code will write. NULL where the platform cannot. */
+    slip_status (*wait_word)(void *queue, slip_atomic_u64 *word, uint64_t value);
+    /* Tells the driver that a word it waits for has been written. May be NULL. */
+    void (*word_written)(void);
+    /* After everything queued so far, calls slip__stream_reached(stream, value, error) once, in order. */
+    slip_status (*signal)(void *queue, uint64_t value);
+} slip_driver;
+
+enum { SLIP_MAX_WORD_WAITS = 32 };
+
+/* A device that was found. Never freed. */
+struct slip_device_object {
+    const slip_driver *driver;
+    slip_device id;
+    int registry_index;
+    void *state; /* the driver's */
+    struct slip_buffer_cache *cache;
+    size_t memory_size; /* bytes; 0 unknown */
+    char name[96];
+    char architecture[48];
+    _Atomic bool is_lost; /* a fault made it unusable */
+
+    /* Host words that queued work waits for: while one is not reached, the driver must not be asked for memory. */
+    slip_lock word_wait_lock;
+    slip_wait word_waits[SLIP_MAX_WORD_WAITS];
+    int word_wait_count;
+};
+
+/* Called by an asynchronous driver, from a thread that holds none of its locks, when a queue passes a signal. `status`
+ * other than SLIP_OK (message set) poisons every command of the stream up to `value` that has not completed. */
+void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status status);
+
+/* Whether the stream's timeline has reached the value. The scheduler's; for the buffer cache. */
+bool slip__timeline_reached(const slip_stream *stream, uint64_t value);
+
+extern const slip_driver slip__cpu_driver;
+extern const slip_driver slip__sim_driver;
+
+/* Fills in the CPU. Defined in drivers/cpu. */
+void slip__cpu_open(slip_device_object *device);
+
+/* Sim only: fills in the one simulated device. Defined in drivers/sim. */
+slip_status slip__sim_open(slip_device_object *device);
+
+#endif

@@ -1,0 +1,41 @@
+/* What a kernel sees, and where to find one.
+ *
+ * A kernel computes one op on memory it is given: it allocates nothing but scratch, blocks on nothing, and depends on
+ * base/ and core/dtype.h alone, so that the CPU driver and the simulated GPU run the same ones. */
+#ifndef SLIP_KERNELS_KERNEL_H
+#define SLIP_KERNELS_KERNEL_H
+
+#include <slip/types.h>
+
+#include "core/array.h" /* slip_params */
+
+typedef struct slip_view {
+    char *data;             /* element 0 */
+    const int *shape;       /* ndim entries */
+    const int64_t *strides; /* ndim entries, in elements; may be 0 or negative */
+    size_t size;            /* elements; may be 0 */
+    int ndim;
+    slip_dtype dtype;
+} slip_view;
+
+/* One op to run. The output is dense (no gaps, no overlap). For elementwise ops it has the layout the op table's kind
+ * says, and may be the very memory of an input that has the same strides and element size. */
+typedef struct slip_launch {
+    slip_op op;
+    int input_count;
+    const slip_view *inputs;
+    slip_view output;
+    const slip_params *params;
+} slip_launch;
+
+/* SLIP_OK, or a failure with its message: SLIP_UNIMPLEMENTED for a dtype it has no code for, SLIP_OUT_OF_MEMORY for
+ * scratch, SLIP_DEVICE. Uses slip__parallel_for for large sizes, splitting by size only. */
+typedef slip_status (*slip_kernel)(const slip_launch *launch);
+
+/* The kernel of an op for this machine's instruction set, or NULL where there is none. */
+slip_kernel slip__kernel_find(slip_op op);
+
+/* "avx2", "baseline", ...: which stamps slip__kernel_find picked. */
+const char *slip__kernel_isa(void);
+
+#endif

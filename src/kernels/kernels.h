@@ -1,0 +1,29 @@
+/* One entry point per kind of op; each looks at launch->op. See kernel.h for what a launch is. */
+#ifndef SLIP_KERNELS_KERNELS_H
+#define SLIP_KERNELS_KERNELS_H
+
+#include "kernels/kernel.h"
+
+slip_status slip__kernel_unary(const slip_launch *launch);
+slip_status slip__kernel_binary(const slip_launch *launch);
+slip_status slip__kernel_compare(const slip_launch *launch);
+slip_status slip__kernel_ternary(const slip_launch *launch);
+slip_status slip__kernel_arange(const slip_launch *launch);
+/* Also reshape, contiguous and astype: the input in row-major order, converted to the output's dtype. */
+slip_status slip__kernel_copy(const slip_launch *launch);
+slip_status slip__kernel_concatenate(const slip_launch *launch);
+slip_status slip__kernel_gather(const slip_launch *launch);
+slip_status slip__kernel_gather_axis(const slip_launch *launch);
+slip_status slip__kernel_reduce(const slip_launch *launch);
+slip_status slip__kernel_arg_reduce(const slip_launch *launch);
+slip_status slip__kernel_scan(const slip_launch *launch);
+slip_status slip__kernel_softmax(const slip_launch *launch);
+slip_status slip__kernel_logsumexp(const slip_launch *launch);
+slip_status slip__kernel_sort(const slip_launch *launch);
+slip_status slip__kernel_matmul(const slip_launch *launch);
+slip_status slip__kernel_random_bits(const slip_launch *launch);
+
+/* The generated table: the kernel of each op, NULL where there is none. */
+extern const slip_kernel slip__kernel_table[SLIP_OP_COUNT];
+
+#endif

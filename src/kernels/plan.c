@@ -1,0 +1,234 @@
+#include "kernels/plan.h"
+
+#include <string.h>
+
+#include "base/pool.h"
+#include "kernels/loops.h"
+
+enum {
+    SHORT_ROW = 32,                 /* inner runs below this are collected into one tile */
+    PIECE_BYTES = 128 * 1024,       /* of output, that one thread takes at a time */
+    PARALLEL_BYTES = 256 * 1024     /* of output, weighted by cost, from which threads are worth waking */
+};
+
+/* Axes in the order of the output's strides, largest first; equal strides (size 1) keep their order. */
+static int order_axes(int *order, const int *shape, int ndim, const int64_t *strides) {
+    int count = 0;
+    for (int axis = 0; axis < ndim; ++axis) {
+        if (shape[axis] == 1) continue;
+        int at = count++;
+        if (strides)
+            for (; at > 0 && strides[order[at - 1]] < strides[axis]; --at) order[at] = order[at - 1];
+        order[at] = axis;
+    }
+    return count;
+}
+
+void slip__plan_make(slip_plan *plan, const int *shape, int ndim, const int64_t *output_strides,
+                     const int64_t *const *input_strides, int input_count) {
+    int order[SLIP_MAX_NDIM];
+    int count = order_axes(order, shape, ndim, output_strides);
+    int last = -1; /* the merged axis being built */
+    plan->operand_count = input_count;
+    for (int i = 0; i < count; ++i) {
+        int axis = order[i];
+        bool merges = last >= 0;
+        for (int k = 0; k < input_count && merges; ++k)
+            merges = plan->strides[k][last] == input_strides[k][axis] * shape[axis];
+        if (!merges) ++last;
+        plan->shape[last] = merges ? plan->shape[last] * shape[axis] : shape[axis];
+        for (int k = 0; k < input_count; ++k) plan->strides[k][last] = input_strides[k][axis];
+    }
+    if (last < 0) { /* one element */
+        last = 0;
+        plan->shape[0] = 1;
+        for (int k = 0; k < input_count; ++k) plan->strides[k][0] = 0;
+    }
+    plan->ndim = last + 1;
+}
+
+/* Where in the plan's axes element `first` is. */
+static void locate(int64_t *position, const slip_plan *plan, size_t first) {
+    for (int axis = plan->ndim - 1; axis >= 0; --axis) {
+        position[axis] = (int64_t)(first % (size_t)plan->shape[axis]);
+        first /= (size_t)plan->shape[axis];
+    }
+}
+
+static int64_t offset_of(const slip_plan *plan, int operand, const int64_t *position) {
+    int64_t offset = 0;
+    for (int axis = 0; axis < plan->ndim; ++axis) offset += position[axis] * plan->strides[operand][axis];
+    return offset;
+}
+
+/* To the start of the next run along the last axis. */
+static void advance_row(int64_t *position, const slip_plan *plan) {
+    position[plan->ndim - 1] = 0;
+    for (int axis = plan->ndim - 2; axis >= 0; --axis) {
+        if (++position[axis] < plan->shape[axis]) return;
+        position[axis] = 0;
+    }
+}
+
+void slip__gather_range(char *out, const slip_plan *plan, int operand, const char *data, size_t element_bytes, size_t first,
+                        size_t count) {
+    slip_move_loop move = slip__loops()->move[slip__size_class(element_bytes)];
+    int64_t position[SLIP_MAX_NDIM];
+    locate(position, plan, first);
+    int inner = plan->ndim - 1;
+    while (count) {
+        size_t run = (size_t)(plan->shape[inner] - position[inner]);
+        if (run > count) run = count;
+        const char *from = data + offset_of(plan, operand, position) * (int64_t)element_bytes;
+        move(out, 1, from, plan->strides[operand][inner], run);
+        out += run * element_bytes;
+        count -= run;
+        advance_row(position, plan);
+    }
+}
+
+typedef struct walk_state {
+    const slip_walk *walk;
+    slip_plan plan;
+    size_t element_bytes[SLIP_PLAN_OPERANDS];
+    bool is_dense[SLIP_PLAN_OPERANDS]; /* in the very order of the output */
+    bool is_fixed[SLIP_PLAN_OPERANDS]; /* one element in all */
+    size_t out_bytes;
+} walk_state;
+
+/* One run along the last axis; operands that are neither contiguous nor fixed there are collected in scratch, a tile at a
+ * time. */
+static void walk_row(const walk_state *state, size_t first, const int64_t *position, size_t count) {
+    const slip_plan *plan = &state->plan;
+    const slip_launch *launch = state->walk->launch;
+    int inner = plan->ndim - 1;
+    uint64_t scratch[SLIP_PLAN_OPERANDS][SLIP_TILE];
+    const char *from[SLIP_PLAN_OPERANDS];
+    bool collects = false;
+    for (int k = 0; k < plan->operand_count; ++k) {
+        from[k] = launch->inputs[k].data + offset_of(plan, k, position) * (int64_t)state->element_bytes[k];
+        collects |= plan->strides[k][inner] != 0 && plan->strides[k][inner] != 1;
+    }
+    slip_tile tile;
+    size_t limit = collects ? SLIP_TILE : count;
+    for (size_t done = 0; done < count; done += tile.count) {
+        tile.count = count - done < limit ? count - done : limit;
+        tile.out = launch->output.data + (first + done) * state->out_bytes;
+        for (int k = 0; k < plan->operand_count; ++k) {
+            int64_t stride = plan->strides[k][inner];
+            tile.data[k] = from[k] + (int64_t)done * stride * (int64_t)state->element_bytes[k];
+            tile.is_fixed[k] = stride == 0;
+            if (stride == 0 || stride == 1) continue;
+            slip__loops()->move[slip__size_class(state->element_bytes[k])](scratch[k], 1, tile.data[k], stride, tile.count);
+            tile.data[k] = (const char *)scratch[k];
+        }
+        state->walk->body(state->walk->context, &tile);
+    }
+}
+
+/* Many short runs: what is not dense is collected in scratch across runs. */
+static void walk_short_rows(const walk_state *state, size_t begin, size_t end) {
+    const slip_launch *launch = state->walk->launch;
+    uint64_t scratch[SLIP_PLAN_OPERANDS][SLIP_TILE];
+    slip_tile tile;
+    for (size_t first = begin; first < end; first += tile.count) {
+        tile.count = end - first < SLIP_TILE ? end - first : SLIP_TILE;
+        tile.out = launch->output.data + first * state->out_bytes;
+        for (int k = 0; k < state->plan.operand_count; ++k) {
+            size_t bytes = state->element_bytes[k];
+            const char *data = launch->inputs[k].data;
+            tile.is_fixed[k] = state->is_fixed[k];
+            tile.data[k] = state->is_dense[k] ? data + first * bytes : data;
+            if (state->is_dense[k] || state->is_fixed[k]) continue;
+            slip__gather_range((char *)scratch[k], &state->plan, k, data, bytes, first, tile.count);
+            tile.data[k] = (const char *)scratch[k];
+        }
+        state->walk->body(state->walk->context, &tile);
+    }
+}
+
+static void walk_range(const void *context, size_t begin, size_t end) {
+    const walk_state *state = context;
+    const slip_plan *plan = &state->plan;
+    int inner = plan->ndim - 1;
+    if (plan->ndim > 1 && plan->shape[inner] < SHORT_ROW) {
+        walk_short_rows(state, begin, end);
+        return;
+    }
+    int64_t position[SLIP_MAX_NDIM];
+    locate(position, plan, begin);
+    while (begin < end) {
+        size_t run = (size_t)(plan->shape[inner] - position[inner]);
+        if (run > end - begin) run = end - begin;
+        walk_row(state, begin, position, run);
+        begin += run;
+        advance_row(position, plan);
+    }
+}
+
+void slip__walk(const slip_walk *walk) {
+    const slip_launch *launch = walk->launch;
+    const slip_view *output = &launch->output;
+    if (!output->size) return;
+    walk_state state;
+    state.walk = walk;
+    state.out_bytes = slip__element_bytes(output->dtype);
+    const int64_t *strides[SLIP_PLAN_OPERANDS] = {0};
+    for (int k = 0; k < launch->input_count; ++k) {
+        strides[k] = launch->inputs[k].strides;
+        state.element_bytes[k] = slip__element_bytes(launch->inputs[k].dtype);
+    }
+    slip__plan_make(&state.plan, output->shape, output->ndim, output->strides, strides, launch->input_count);
+    for (int k = 0; k < launch->input_count; ++k) {
+        int64_t dense = 1;
+        state.is_dense[k] = state.is_fixed[k] = true;
+        for (int axis = state.plan.ndim - 1; axis >= 0; dense *= state.plan.shape[axis--]) {
+            state.is_dense[k] &= state.plan.strides[k][axis] == dense;
+            state.is_fixed[k] &= state.plan.strides[k][axis] == 0;
+        }
+    }
+    size_t weight = state.out_bytes * walk->cost;
+    size_t piece = PIECE_BYTES / weight;
+    bool is_large = output->size >= PARALLEL_BYTES / weight;
+    slip__split(output->size, is_large ? piece : output->size, walk_range, &state);
+}
+
+typedef struct split_state {
+    slip_range_body body;
+    const void *context;
+    size_t count, piece;
+} split_state;
+
+static void split_piece(void *context, size_t index) {
+    const split_state *state = context;
+    size_t begin = index * state->piece;
+    size_t end = state->count - begin < state->piece ? state->count : begin + state->piece;
+    state->body(state->context, begin, end);
+}
+
+void slip__split(size_t count, size_t piece, slip_range_body body, const void *context) {
+    if (count <= piece) {
+        if (count) body(context, 0, count);
+        return;
+    }
+    split_state state = {body, context, count, piece};
+    slip__parallel_for((count + piece - 1) / piece, split_piece, &state);
+}
+
+/* A dtype both sides convert to directly, where they do not convert to one another. */
+void slip__convert(void *out, slip_dtype to, const void *in, slip_dtype from, size_t count) {
+    const slip_loops *loops = slip__loops();
+    slip_convert_loop direct = loops->convert[from][to];
+    if (to == from) {
+        memcpy(out, in, count * slip__element_bytes(to));
+    } else if (direct) {
+        direct(out, in, count);
+    } else {
+        float tile[SLIP_TILE];
+        for (size_t done = 0; done < count; done += SLIP_TILE) {
+            size_t length = count - done < SLIP_TILE ? count - done : SLIP_TILE;
+            loops->convert[from][SLIP_FLOAT32](tile, (const char *)in + done * slip__element_bytes(from), length);
+            loops->convert[SLIP_FLOAT32][to]((char *)out + done * slip__element_bytes(to), tile, length);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+/* Sum, product, maximum, minimum, all and any over any set of axes.
+ *
+ * The elements that make one output are taken in the order of the input's strides and folded in blocks; blocks meet in
+ * pairs, pairs in pairs and so on (a binary counter). Which blocks there are follows from the shape and strides alone.
+ * Two ways to walk:
+ *   rows     each output folds its own elements, 4096 to a block of 32 lanes;
+ *   columns  neighbouring outputs are carried along together, one input row after the other, 128 rows to a block. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "kernels/kernels.h"
+#include "kernels/loops.h"
+#include "kernels/plan.h"
+
+enum {
+    COLUMN_TILE = 512,      /* outputs carried along together */
+    BLOCK_ROWS = 128,
+    LEVELS = 40,            /* of the binary counter: 2^40 blocks */
+    CHUNK_BLOCKS = 16,      /* row blocks per task where one output is folded by several threads */
+    GROUP_BLOCKS = 16,      /* likewise column blocks */
+    TASK_ELEMENTS = 65536
+};
+
+typedef struct reduction {
+    const slip_launch *launch;
+    slip_dtype dtype;        /* computed in */
+    size_t bytes;            /* of an element of it */
+    slip_dtype in, out;
+    size_t in_bytes, out_bytes;
+    slip_fold_loop fold;
+    slip_accumulate_loop accumulate;
+    slip_plan kept;          /* the output's elements */
+    slip_plan reduced;       /* one output's elements */
+    size_t kept_count, reduced_count;
+    size_t tiles;            /* columns: runs of at most COLUMN_TILE outputs */
+    size_t chunk_count;      /* tasks per output or per tile; 1 where it is not split */
+    char *partials;          /* their results, when there are several */
+} reduction;
+
+/* A stack of partial results that doubles like a binary counter: each `count` elements, in a slot of `slot` words. */
+typedef struct counter {
+    uint64_t *values; /* LEVELS + 1 slots */
+    size_t slot, count, depth, taken;
+} counter;
+
+static uint64_t *counter_top(const counter *stack) {
+    return stack->values + stack->depth * stack->slot;
+}
+
+static void counter_merge(counter *stack, const reduction *r) {
+    uint64_t *last = stack->values + (stack->depth - 1) * stack->slot;
+    r->accumulate(last - stack->slot, last, stack->count);
+    --stack->depth;
+}
+
+/* The value at counter_top has been filled in. */
+static void counter_push(counter *stack, const reduction *r) {
+    ++stack->depth;
+    for (size_t pushed = ++stack->taken; !(pushed & 1); pushed >>= 1) counter_merge(stack, r);
+}
+
+static uint64_t *counter_finish(counter *stack, const reduction *r) {
+    while (stack->depth > 1) counter_merge(stack, r);
+    return stack->values;
+}
+
+/* ---- rows ---- */
+
+static int64_t plan_offset(const slip_plan *plan, size_t element) {
+    int64_t offset = 0;
+    for (int axis = plan->ndim - 1; axis >= 0; --axis) {
+        offset += (int64_t)(element % (size_t)plan->shape[axis]) * plan->strides[0][axis];
+        element /= (size_t)plan->shape[axis];
+    }
+    return offset;
+}
+
+/* Folds elements [first, first + count) of one output's elements; `data` is its first. */
+static void fold_block(const reduction *r, void *out, const char *data, size_t first, size_t count) {
+    uint64_t scratch[SLIP_REDUCE_BLOCK], converted[SLIP_REDUCE_BLOCK];
+    const slip_plan *plan = &r->reduced;
+    const void *values = scratch;
+    int inner = plan->ndim - 1;
+    bool is_run = plan->strides[0][inner] == 1 &&
+                  (plan->ndim == 1 || first % (size_t)plan->shape[inner] + count <= (size_t)plan->shape[inner]);
+    if (is_run)
+        values = data + plan_offset(plan, first) * (int64_t)r->in_bytes;
+    else
+        slip__gather_range((char *)scratch, plan, 0, data, r->in_bytes, first, count);
+    if (r->in != r->dtype) {
+        slip__convert(converted, r->dtype, values, r->in, count);
+        values = converted;
+    }
+    r->fold(out, values, count);
+}
+
+/* Folds a chunk of one output's blocks into *out. */
+static void fold_chunk(const reduction *r, void *out, const char *data, size_t begin, size_t end) {
+    if (end - begin <= SLIP_REDUCE_BLOCK) {
+        fold_block(r, out, data, begin, end - begin);
+        return;
+    }
+    uint64_t values[LEVELS + 1];
+    counter stack = {values, 1, 1, 0, 0};
+    for (size_t first = begin; first < end; first += SLIP_REDUCE_BLOCK) {
+        size_t count = end - first < SLIP_REDUCE_BLOCK ? end - first : SLIP_REDUCE_BLOCK;
+        fold_block(r, counter_top(&stack), data, first, count);
+        counter_push(&stack, r);
+    }
+    memcpy(out, counter_finish(&stack, r), r->bytes);
+}
+
+static void fold_rows(const void *context, size_t begin, size_t end) {
+    const reduction *r = context;
+    for (size_t i = begin; i < end; ++i) {
+        const char *data = r->launch->inputs->data + plan_offset(&r->kept, i) * (int64_t)r->in_bytes;
+        uint64_t value;
+        fold_chunk(r, &value, data, 0, r->reduced_count);
+        slip__convert(r->launch->output.data + i * r->out_bytes, r->out, &value, r->dtype, 1);
+    }
+}
+
+static void fold_row_chunks(const void *context, size_t begin, size_t end) {
+    const reduction *r = context;
+    const size_t chunk = (size_t)CHUNK_BLOCKS * SLIP_REDUCE_BLOCK;
+    for (size_t i = begin; i < end; ++i) {
+        size_t row = i / r->chunk_count, first = i % r->chunk_count * chunk;
+        size_t last = r->reduced_count - first < chunk ? r->reduced_count : first + chunk;
+        const char *data = r->launch->inputs->data + plan_offset(&r->kept, row) * (int64_t)r->in_bytes;
+        fold_chunk(r, r->partials + i * sizeof(uint64_t), data, first, last);
+    }
+}
+
+/* A chunk is a power of two of blocks, so the counter over chunks makes the same pairs as one over blocks. */
+static void join_row_chunks(const reduction *r) {
+    for (size_t row = 0; row < r->kept_count; ++row) {
+        uint64_t values[LEVELS + 1];
+        counter stack = {values, 1, 1, 0, 0};
+        for (size_t c = 0; c < r->chunk_count; ++c) {
+            memcpy(counter_top(&stack), r->partials + (row * r->chunk_count + c) * sizeof(uint64_t), sizeof(uint64_t));
+            counter_push(&stack, r);
+        }
+        slip__convert(r->launch->output.data + row * r->out_bytes, r->out, counter_finish(&stack, r), r->dtype, 1);
+    }
+}
+
+static slip_status reduce_rows(reduction *r) {
+    const size_t chunk = (size_t)CHUNK_BLOCKS * SLIP_REDUCE_BLOCK;
+    r->chunk_count = (r->reduced_count + chunk - 1) / chunk;
+    if (r->chunk_count > 1 && r->kept_count < 16) {
+        size_t bytes = r->chunk_count * r->kept_count * sizeof(uint64_t);
+        r->partials = slip__malloc(bytes);
+        if (!r->partials) return slip__fail_memory("reduce", bytes);
+        slip__split(r->chunk_count * r->kept_count, 1, fold_row_chunks, r);
+        join_row_chunks(r);
+        slip__free(r->partials);
+        return SLIP_OK;
+    }
+    bool is_large = r->kept_count * r->reduced_count >= 2 * TASK_ELEMENTS;
+    slip__split(r->kept_count, is_large ? TASK_ELEMENTS / r->reduced_count + 1 : r->kept_count, fold_rows, r);
+    return SLIP_OK;
+}
+
+/* ---- columns ---- */
+
+/* Where tile `index` of the outputs begins and how wide it is: runs along the kept plan's last axis. */
+static size_t tile_begin(const reduction *r, size_t index, size_t *width) {
+    size_t extent = (size_t)r->kept.shape[r->kept.ndim - 1];
+    size_t per_run = (extent + COLUMN_TILE - 1) / COLUMN_TILE;
+    size_t at = index % per_run * COLUMN_TILE;
+    *width = extent - at < COLUMN_TILE ? extent - at : COLUMN_TILE;
+    return index / per_run * extent + at;
+}
+
+/* Input row `row` of a tile, contiguous and in the dtype of the computation. */
+static const void *tile_row(const reduction *r, const char *data, size_t row, size_t width, uint64_t *scratch,
+                            uint64_t *converted) {
+    int64_t stride = r->kept.strides[0][r->kept.ndim - 1];
+    const void *values = data + plan_offset(&r->reduced, row) * (int64_t)r->in_bytes;
+    if (stride != 1) {
+        slip__loops()->move[slip__size_class(r->in_bytes)](scratch, 1, values, stride, width);
+        values = scratch;
+    }
+    if (r->in == r->dtype) return values;
+    slip__convert(converted, r->dtype, values, r->in, width);
+    return converted;
+}
+
+/* Folds rows [begin, end) of a tile; the result lies in `stack`. */
+static const void *fold_tile(const reduction *r, uint64_t *stack_values, size_t tile, size_t begin, size_t end) {
+    uint64_t scratch[COLUMN_TILE], converted[COLUMN_TILE], identity;
+    size_t width;
+    const char *data =
+        r->launch->inputs->data + plan_offset(&r->kept, tile_begin(r, tile, &width)) * (int64_t)r->in_bytes;
+    r->fold(&identity, NULL, 0);
+    counter stack = {stack_values, COLUMN_TILE, width, 0, 0};
+    for (size_t first = begin; first < end; first += BLOCK_ROWS) {
+        uint64_t *accumulator = counter_top(&stack);
+        slip__loops()->move[slip__size_class(r->bytes)](accumulator, 1, &identity, 0, width);
+        size_t last = end - first < BLOCK_ROWS ? end : first + BLOCK_ROWS;
+        for (size_t row = first; row < last; ++row)
+            r->accumulate(accumulator, tile_row(r, data, row, width, scratch, converted), width);
+        counter_push(&stack, r);
+    }
+    return counter_finish(&stack, r);
+}
+
+static void store_tile(const reduction *r, size_t tile, const void *values) {
+    size_t width, first = tile_begin(r, tile, &width);
+    slip__convert(r->launch->output.data + first * r->out_bytes, r->out, values, r->dtype, width);
+}
+
+static void fold_tiles(const void *context, size_t begin, size_t end) {
+    const reduction *r = context;
+    uint64_t stack[(LEVELS + 1) * COLUMN_TILE];
+    for (size_t i = begin; i < end; ++i) store_tile(r, i, fold_tile(r, stack, i, 0, r->reduced_count));
+}
+
+static void fold_tile_groups(const void *context, size_t begin, size_t end) {
+    const reduction *r = context;
+    const size_t group = (size_t)GROUP_BLOCKS * BLOCK_ROWS;
+    uint64_t stack[(LEVELS + 1) * COLUMN_TILE];
+    for (size_t i = begin; i < end; ++i) {
+        size_t first = i % r->chunk_count * group;
+        size_t last = r->reduced_count - first < group ? r->reduced_count : first + group;
+        size_t width;
+        tile_begin(r, i / r->chunk_count, &width);
+        const void *values = fold_tile(r, stack, i / r->chunk_count, first, last);
+        memcpy(r->partials + i * COLUMN_TILE * sizeof(uint64_t), values, width * r->bytes);
+    }
+}
+
+static void join_tile_groups(const reduction *r) {
+    uint64_t values[(LEVELS + 1) * COLUMN_TILE];
+    for (size_t tile = 0; tile < r->tiles; ++tile) {
+        size_t width;
+        tile_begin(r, tile, &width);
+        counter stack = {values, COLUMN_TILE, width, 0, 0};
+        for (size_t c = 0; c < r->chunk_count; ++c) {
+            const char *from = r->partials + (tile * r->chunk_count + c) * COLUMN_TILE * sizeof(uint64_t);
+            memcpy(counter_top(&stack), from, width * r->bytes);
+            counter_push(&stack, r);
+        }
+        store_tile(r, tile, counter_finish(&stack, r));
+    }
+}
+
+static slip_status reduce_columns(reduction *r) {
+    const size_t group = (size_t)GROUP_BLOCKS * BLOCK_ROWS;
+    size_t extent = (size_t)r->kept.shape[r->kept.ndim - 1];
+    r->tiles = (extent + COLUMN_TILE - 1) / COLUMN_TILE * (r->kept_count / extent);
+    r->chunk_count = (r->reduced_count + group - 1) / group;
+    if (r->chunk_count > 1 && r->tiles < 16) {
+        size_t bytes = r->chunk_count * r->tiles * COLUMN_TILE * sizeof(uint64_t);
+        r->partials = slip__malloc(bytes);
+        if (!r->partials) return slip__fail_memory("reduce", bytes);
+        slip__split(r->chunk_count * r->tiles, 1, fold_tile_groups, r);
+        join_tile_groups(r);
+        slip__free(r->partials);
+        return SLIP_OK;
+    }
+    size_t tile_elements = r->reduced_count * (extent < COLUMN_TILE ? extent : COLUMN_TILE);
+    bool is_large = r->kept_count * r->reduced_count >= 2 * TASK_ELEMENTS;
+    slip__split(r->tiles, is_large ? TASK_ELEMENTS / tile_elements + 1 : r->tiles, fold_tiles, r);
+    return SLIP_OK;
+}
+
+/* ---- choice ---- */
+
+static slip_reducer reducer_of(slip_op op) {
+    switch (op) {
+    case SLIP_OP_SUM: return SLIP_REDUCE_SUM;
+    case SLIP_OP_PROD: return SLIP_REDUCE_PROD;
+    case SLIP_OP_MAX: return SLIP_REDUCE_MAX;
+    case SLIP_OP_MIN: return SLIP_REDUCE_MIN;
+    case SLIP_OP_ALL: return SLIP_REDUCE_ALL;
+    default: return SLIP_REDUCE_ANY;
+    }
+}
+
+static void split_axes(reduction *r, const slip_view *input, uint64_t axes) {
+    int kept_shape[SLIP_MAX_NDIM], reduced_shape[SLIP_MAX_NDIM], kept = 0, reduced = 0;
+    int64_t kept_strides[SLIP_MAX_NDIM], reduced_strides[SLIP_MAX_NDIM];
+    r->kept_count = r->reduced_count = 1;
+    for (int axis = 0; axis < input->ndim; ++axis) {
+        if (axes >> axis & 1) {
+            reduced_shape[reduced] = input->shape[axis];
+            reduced_strides[reduced++] = input->strides[axis];
+            r->reduced_count *= (size_t)input->shape[axis];
+        } else {
+            kept_shape[kept] = input->shape[axis];
+            kept_strides[kept++] = input->strides[axis];
+            r->kept_count *= (size_t)input->shape[axis];
+        }
+    }
+    const int64_t *strides = kept_strides;
+    slip__plan_make(&r->kept, kept_shape, kept, NULL, &strides, 1);
+    strides = reduced_strides;
+    slip__plan_make(&r->reduced, reduced_shape, reduced, reduced_strides, &strides, 1);
+}
+
+static bool columns_pay(const reduction *r) {
+    int64_t extent = r->kept.shape[r->kept.ndim - 1];
+    if (r->kept_count == 1 || extent < 8) return false;
+    if (r->reduced.strides[0][r->reduced.ndim - 1] == 1 && r->reduced.shape[r->reduced.ndim - 1] > 16) return false;
+    return r->kept.strides[0][r->kept.ndim - 1] == 1 || r->reduced_count <= 64;
+}
+
+slip_status slip__kernel_reduce(const slip_launch *launch) {
+    const slip_view *input = launch->inputs, *output = &launch->output;
+    if (!output->size) return SLIP_OK;
+    slip_reducer reducer = reducer_of(launch->op);
+    reduction r = {.launch = launch, .in = input->dtype, .out = output->dtype};
+    r.dtype = slip__compute_dtype(output->dtype);
+    r.bytes = slip__element_bytes(r.dtype);
+    r.in_bytes = slip__element_bytes(r.in);
+    r.out_bytes = slip__element_bytes(r.out);
+    r.fold = slip__loops()->fold[reducer][r.dtype];
+    r.accumulate = slip__loops()->accumulate[reducer][r.dtype];
+    if (!r.fold)
+        return slip__fail(SLIP_UNIMPLEMENTED, "[%s] has no kernel for %s", slip__op_info[launch->op].name,
+                          slip_dtype_name(output->dtype));
+    if (!input->size) { /* every output is the identity */
+        uint64_t identity[1], narrow[1];
+        r.fold(identity, NULL, 0);
+        slip__convert(narrow, r.out, identity, r.dtype, 1);
+        slip__loops()->move[slip__size_class(r.out_bytes)](output->data, 1, narrow, 0, output->size);
+        return SLIP_OK;
+    }
+    split_axes(&r, input, launch->params->reduce.axes);
+    return columns_pay(&r) ? reduce_columns(&r) : reduce_rows(&r);
+}

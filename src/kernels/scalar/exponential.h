@@ -1,0 +1,102 @@
+/* exp, expm1, sigmoid and tanh in float32.
+ *
+ * exp: n = round(x / ln 2), r = x - n ln 2 with ln 2 split in two floats (|r| <= 0.3466), and
+ * exp(r) = 1 + r + r^2 q(r), q the minimax polynomial of degree 5 for the relative error of exp (2^-31.2, coefficients
+ * rounded to float one after the other, lowest first, the rest fitted again after each). The factor 2^n is applied as two
+ * factors, so that results in the denormal range are rounded once. */
+#ifndef SLIP_SCALAR_EXPONENTIAL_H
+#define SLIP_SCALAR_EXPONENTIAL_H
+
+#include "kernels/scalar/types.h"
+
+/* 1.5 * 2^23: adding it rounds a float below 2^22 to the nearest integer, which then sits in the low bits. */
+#define ROUNDING_SHIFT_F32 12582912.0f
+#define LN2_HIGH_F32 0x1.62e430p-1f  /* ln 2 rounded to float */
+#define LN2_LOW_F32 (-0x1.05c610p-29f) /* what is left of it, rounded */
+#define LOG2_E_F32 0x1.715476p+0f
+
+/* 2^k for -126 <= k <= 127. */
+static ALWAYS_INLINE float power_of_two_f32(int32_t k) {
+    return f32_of_bits((uint32_t)(k + 127) << 23);
+}
+
+static ALWAYS_INLINE int32_t shifted_to_i32(float shifted) {
+    return (int32_t)(bits_of_f32(shifted) - bits_of_f32(ROUNDING_SHIFT_F32));
+}
+
+/* `is_tight` (a constant) also carries what rounding r and 1 + r loses: half an ulp instead of one, for callers whose own
+ * steps add errors. */
+static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
+    float clamped = x < -104.0f ? -104.0f : x; /* rounds to 0 from here on; NaN passes */
+    clamped = clamped > 89.0f ? 89.0f : clamped;
+    float shifted = __builtin_fmaf(clamped, LOG2_E_F32, ROUNDING_SHIFT_F32);
+    float n = shifted - ROUNDING_SHIFT_F32;
+    float first = __builtin_fmaf(n, -LN2_HIGH_F32, clamped);
+    float r = __builtin_fmaf(n, -LN2_LOW_F32, first);
+    float q = 0x1.6b8bd6p-13f;
+    q = __builtin_fmaf(q, r, 0x1.6d4112p-10f);
+    q = __builtin_fmaf(q, r, 0x1.113724p-7f);
+    q = __builtin_fmaf(q, r, 0x1.5554f2p-5f);
+    q = __builtin_fmaf(q, r, 0x1.55553cp-3f);
+    q = __builtin_fmaf(q, r, 0x1.000000p-1f);
+    float p;
+    if (is_tight) {
+        float lost = __builtin_fmaf(n, -LN2_LOW_F32, first - r);
+        float head = 1.0f + r;
+        p = head + (((1.0f - head) + r) + __builtin_fmaf(r * r, q, lost));
+    } else {
+        p = __builtin_fmaf(r * r, q, r) + 1.0f;
+    }
+    int32_t k = shifted_to_i32(shifted);
+    int32_t half = k >> 1;
+    return p * power_of_two_f32(half) * power_of_two_f32(k - half);
+}
+
+static ALWAYS_INLINE float exp_f32(float x) {
+    return exp_stepwise_f32(x, false);
+}
+
+/* expm1 = 2^n (exp(r) - 1) + (2^n - 1), with a q of its own fitted for the relative error of exp(r) - 1 (2^-28.2).
+ * Halved throughout, so that 2^128 never appears. */
+static ALWAYS_INLINE float expm1_f32(float x) {
+    float clamped = x < -18.0f ? -18.0f : x; /* -1 from here on */
+    clamped = clamped > 89.0f ? 89.0f : clamped;
+    float shifted = __builtin_fmaf(clamped, LOG2_E_F32, ROUNDING_SHIFT_F32);
+    float n = shifted - ROUNDING_SHIFT_F32;
+    float r = __builtin_fmaf(n, -LN2_HIGH_F32, clamped);
+    r = __builtin_fmaf(n, -LN2_LOW_F32, r);
+    float q = 0x1.3b8e20p-13f;
+    q = __builtin_fmaf(q, r, 0x1.6d2e48p-10f);
+    q = __builtin_fmaf(q, r, 0x1.1155a8p-7f);
+    q = __builtin_fmaf(q, r, 0x1.555502p-5f);
+    q = __builtin_fmaf(q, r, 0x1.55552cp-3f);
+    q = __builtin_fmaf(q, r, 0x1.000000p-1f);
+    float p = __builtin_fmaf(r * r, q, r);
+    float half_scale = power_of_two_f32(shifted_to_i32(shifted) - 1);
+    float result = 2.0f * __builtin_fmaf(half_scale, p, half_scale - 0.5f);
+    return magnitude_f32(x) < 0x1p-25f ? x : result; /* also keeps the sign of zero, and denormals */
+}
+
+/* Through exp(-|x|) <= 1, which neither overflows nor cancels. */
+static ALWAYS_INLINE float sigmoid_f32(float x) {
+    float z = exp_stepwise_f32(-magnitude_f32(x), true);
+    float numerator = x < 0.0f ? z : 1.0f;
+    return numerator / (1.0f + z);
+}
+
+/* Below 0.65 x + x^3 t(x^2), t minimax of degree 4 for the relative error of tanh (2^-27.1); above 1 - 2/(exp(2|x|) + 1),
+ * where the subtraction no longer magnifies the error of exp. */
+static ALWAYS_INLINE float tanh_f32(float x) {
+    float magnitude = magnitude_f32(x);
+    float s = x * x;
+    float t = -0x1.6968f8p-8f;
+    t = __builtin_fmaf(t, s, 0x1.4f5d36p-6f);
+    t = __builtin_fmaf(t, s, -0x1.b7cfb2p-5f);
+    t = __builtin_fmaf(t, s, 0x1.1103f0p-3f);
+    t = __builtin_fmaf(t, s, -0x1.555524p-2f);
+    float small = __builtin_fmaf(magnitude * s, t, magnitude);
+    float large = 1.0f - 2.0f / (exp_f32(2.0f * magnitude) + 1.0f);
+    return with_sign_f32(magnitude < 0.65f ? small : large, x);
+}
+
+#endif

@@ -1,0 +1,18 @@
+/* One command: the array whose value it makes, seen by the thread that runs it. */
+#ifndef SLIP_SCHEDULE_COMMAND_H
+#define SLIP_SCHEDULE_COMMAND_H
+
+#include "schedule/stream.h"
+
+/* Whether the stream's oldest command must still wait; *wait says for what. Only the token's holder. */
+bool slip__command_is_held(slip_stream *stream, slip_array *command, slip_wait *wait);
+
+/* Runs (launches) the oldest command and takes it off the batch. False, with nothing done, while it must wait: for
+ * another stream's value, or for memory in flight. Only the token's holder. */
+bool slip__command_run(slip_stream *stream, slip_array *command, slip_wait *wait);
+
+/* The failure of the first input that has one, retained; NULL if all are well so far. Inputs have run
+ * or been launched. */
+slip_failure *slip__command_inherited_failure(const slip_array *command);
+
+#endif

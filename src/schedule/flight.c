@@ -1,0 +1,174 @@
+#include "schedule/flight.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/service.h"
+#include "core/buffer.h"
+#include "device/cache.h"
+#include "device/gate.h"
+#include "schedule/command.h"
+#include "schedule/statistics.h"
+
+static slip_atomic_u64 limit_setting; /* 0: the default */
+
+void slip__flight_set_limit(size_t byte_count) {
+    atomic_store(&limit_setting, byte_count);
+}
+
+static size_t limit_of(const slip_stream *stream) {
+    uint64_t setting = atomic_load_explicit(&limit_setting, memory_order_relaxed);
+    return setting ? setting : stream->device->memory_size / 4;
+}
+
+bool slip__flight_is_full(slip_stream *stream, size_t byte_count, slip_wait *wait) {
+    if (!stream->device->driver->is_asynchronous) return false;
+    uint64_t completed = atomic_load(&stream->completed);
+    slip__lock(&stream->flight_lock);
+    bool is_full = stream->flight_head && stream->bytes_in_flight + byte_count > limit_of(stream);
+    if (is_full) completed = stream->flight_head->value;
+    slip__unlock(&stream->flight_lock);
+    *wait = (slip_wait){stream, completed, NULL};
+    return is_full;
+}
+
+typedef struct search {
+    slip_stream *self;
+    slip_wait *found;
+} search;
+
+static void look_for_flight(slip_stream *stream, void *context) {
+    search *looking = context;
+    uint64_t completed = atomic_load(&stream->completed);
+    if (looking->found->stream || atomic_load(&stream->launched) <= completed) return;
+    if (stream == looking->self && !stream->device->driver->is_asynchronous) return;
+    if (!slip__gate_enter(stream->device, NULL)) return; /* it may be waiting for the very stream that asks */
+    slip__gate_leave(stream->device);
+    *looking->found = (slip_wait){stream, completed + 1, NULL};
+}
+
+bool slip__memory_in_flight(slip_stream *stream, slip_wait *wait) {
+    *wait = (slip_wait){0};
+    slip__stream_each(look_for_flight, &(search){stream, wait});
+    return wait->stream != NULL;
+}
+
+/* ---- host words ---- */
+
+typedef struct word_watch {
+    slip_waiter waiter;
+    const slip_driver *driver;
+} word_watch;
+
+static void word_is_written(slip_waiter *waiter) {
+    word_watch *watch = (word_watch *)waiter;
+    watch->driver->word_written();
+    slip__free(watch);
+}
+
+void slip__flight_watch_word(slip_device_object *device, const slip_wait *wait) {
+    word_watch *watch = device->driver->word_written ? slip__malloc(sizeof *watch) : NULL;
+    if (!watch) return; /* it polls, then */
+    *watch = (word_watch){{.value = wait->value, .fire = word_is_written}, device->driver};
+    if (!slip__stream_await(wait->stream, &watch->waiter)) word_is_written(&watch->waiter);
+}
+
+/* ---- launching ---- */
+
+static size_t bytes_of(const slip_array *command) {
+    const slip_buffer *buffer = slip__array_buffer(command);
+    return buffer ? buffer->byte_count : 0;
+}
+
+static void join_flight(slip_stream *stream, slip_array *command) {
+    slip__lock(&stream->flight_lock);
+    command->next = NULL;
+    if (stream->flight_tail) stream->flight_tail->next = command;
+    else stream->flight_head = command;
+    stream->flight_tail = command;
+    command->is_in_flight = true;
+    stream->bytes_in_flight += bytes_of(command);
+    slip__unlock(&stream->flight_lock);
+}
+
+bool slip__is_last_reader(const slip_array *command, int index) {
+    const slip_array *input = command->inputs[index];
+    slip_buffer *buffer = slip__array_buffer(input);
+    if (input->root || !buffer || atomic_load(&buffer->pins) || atomic_load(&buffer->references) != 1) return false;
+    if (input->home != command->home || (input->op == SLIP_OP_TRANSFER && !slip__array_is_finished(input)))
+        return false;
+    /* A launched producer is also held by its stream's flight, which needs it for its failure alone, and lets go only
+     * after the state says that it is over: so the references are read first. */
+    unsigned references = atomic_load_explicit(&input->references, memory_order_acquire);
+    bool in_flight = input->stream && input->stream->device->driver->is_asynchronous && !slip__array_is_finished(input);
+    return references == (in_flight ? 2u : 1u);
+}
+
+/* Gives the memory of inputs that nothing else reads back to the cache now: whatever reuses it comes after this
+ * command. The inputs themselves stay for the sake of their failures. */
+static void release_input_memory(slip_stream *stream, slip_array *command, uint64_t value) {
+    for (int i = 0; i < command->input_count; ++i) {
+        slip_array *input = command->inputs[i];
+        slip_buffer *buffer = slip__array_buffer(input);
+        bool shared = buffer && buffer == slip__array_buffer(command);
+        if (input->root || !buffer || input->home != command->home) continue;
+        if (!shared && !slip__is_last_reader(command, i)) continue;
+        if (!shared) slip__buffer_used(buffer, stream, value);
+        if (input->stream) slip__lock(&input->stream->flight_lock);
+        if (input->is_in_flight) input->stream->bytes_in_flight -= buffer->byte_count;
+        atomic_store_explicit(&input->buffer, NULL, memory_order_release);
+        if (input->stream) slip__unlock(&input->stream->flight_lock);
+        slip__buffer_release(buffer);
+    }
+}
+
+void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,
+                         slip_status (*launch)(slip_stream *stream, slip_array *command)) {
+    const slip_driver *driver = stream->device->driver;
+    uint64_t value = command->value;
+    if (!failure) {
+        slip_status status = launch(stream, command);
+        if (status != SLIP_OK) failure = slip__command_failure(command, stream, status);
+    }
+    if (failure) atomic_store_explicit(&command->failure, failure, memory_order_release);
+    if (slip__array_buffer(command)) slip__buffer_used(slip__array_buffer(command), stream, value);
+    if (!failure) release_input_memory(stream, command, value);
+    join_flight(stream, command);
+    slip__statistics_launched(stream);
+    slip_status status = driver->signal(stream->driver_queue, value);
+    atomic_store_explicit(&stream->launched, value, memory_order_release); /* from here on others may wait for it */
+    if (status != SLIP_OK) slip__stream_reached(stream, value, status);    /* the device is gone: end it here */
+}
+
+/* ---- ending ---- */
+
+static slip_array *leave_flight(slip_stream *stream, uint64_t value) {
+    slip_array *command = NULL;
+    slip__lock(&stream->flight_lock);
+    if (stream->flight_head && stream->flight_head->value <= value) {
+        command = stream->flight_head;
+        stream->flight_head = command->next;
+        if (!stream->flight_head) stream->flight_tail = NULL;
+        command->is_in_flight = false;
+        stream->bytes_in_flight -= bytes_of(command);
+    }
+    slip__unlock(&stream->flight_lock);
+    return command;
+}
+
+void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status status) {
+    slip_array *command;
+    slip__service_defer_begin(); /* users' destructors do not run on the driver's thread */
+    slip__lock(&stream->ending_lock);
+    slip_failure *fault = status == SLIP_OK ? NULL : slip__failure_capture(status);
+    while ((command = leave_flight(stream, value))) {
+        slip_failure *failure = atomic_load_explicit(&command->failure, memory_order_relaxed);
+        if (!failure) failure = slip__command_inherited_failure(command);
+        if (!failure && fault) failure = slip__command_failure(command, stream, slip__failure_report(fault));
+        slip__statistics_reached(stream);
+        slip__command_finish(stream, command, failure);
+    }
+    slip__failure_release(fault);
+    if (!slip__stream_has_reached(stream, value)) slip__stream_complete(stream, value);
+    slip__unlock(&stream->ending_lock);
+    slip__service_defer_end();
+}

@@ -1,0 +1,27 @@
+/* Commands launched on an asynchronous device and not yet reached: their memory, and how they come to an end. */
+#ifndef SLIP_SCHEDULE_FLIGHT_H
+#define SLIP_SCHEDULE_FLIGHT_H
+
+#include "schedule/stream.h"
+
+/* Launches a command whose memory is there (or, with a failure, only its place on the timeline). */
+void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,
+                         slip_status (*launch)(slip_stream *stream, slip_array *command));
+
+/* Whether nobody but this command (and, if it is in flight itself, its own stream) can still read input `index`. */
+bool slip__is_last_reader(const slip_array *command, int index);
+
+/* Back-pressure: whether byte_count more would exceed what the stream may have in flight. An empty stream is never
+ * full. Then *wait is the stream's own next completion. */
+bool slip__flight_is_full(slip_stream *stream, size_t byte_count, slip_wait *wait);
+
+/* Whether any stream is running something, whose end may free memory: then *wait is that end. */
+bool slip__memory_in_flight(slip_stream *stream, slip_wait *wait);
+
+/* Has the driver told, if it wants to be, when a host word that its queues wait for has been written. */
+void slip__flight_watch_word(slip_device_object *device, const slip_wait *wait);
+
+/* Bytes in flight that a stream may have (default: a quarter of the device's memory). For tests and tuning. */
+void slip__flight_set_limit(size_t byte_count);
+
+#endif

@@ -1,0 +1,68 @@
+/* Moving values between devices. An array's bytes are copied to another device once, however many commands read them
+ * there: the copy (its mirror) hangs on the array that owns the buffer. */
+#include "base/error.h"
+#include "device/registry.h"
+#include "schedule/stream.h"
+
+static slip_status make_mirror(slip_array **mirror, slip_array *root, slip_device_object *to) {
+    slip_device_object *gpu = to->registry_index == SLIP_CPU_DEVICE ? slip__device_at(root->home) : to;
+    slip_stream *stream;
+    SLIP_TRY(slip__copy_stream(&stream, gpu, to->registry_index == SLIP_CPU_DEVICE));
+    SLIP_TRY(slip__array_create(mirror, SLIP_OP_TRANSFER, (slip_dtype)root->dtype, root->shape, root->ndim, &root, 1,
+                                stream));
+    for (int i = 0; i < root->ndim; ++i) (*mirror)->strides[i] = root->strides[i];
+    (*mirror)->home = (uint8_t)to->registry_index;
+    return SLIP_OK;
+}
+
+/* The root's mirror on a device, made if there is none yet. Mirrors on several devices form a chain. Borrowed: the root
+ * holds it. */
+static slip_status find_mirror(slip_array **mirror, slip_array *root, slip_device_object *to) {
+    slip_array *made = NULL;
+    _Atomic(slip_array *) *place = &root->mirror;
+    for (;;) {
+        slip_array *found = atomic_load_explicit(place, memory_order_acquire);
+        bool is_spoilt = found && found->home == to->registry_index && slip__array_state(found) == SLIP_POISONED;
+        if (!found || is_spoilt) {
+            if (!made) SLIP_TRY(make_mirror(&made, root, to));
+            atomic_store_explicit(&made->mirror, found,
+                                  memory_order_relaxed); /* a copy that failed stays behind the new one */
+            if (atomic_compare_exchange_strong(place, &found, made)) {
+                *mirror = made;
+                return SLIP_OK;
+            }
+            atomic_store_explicit(&made->mirror, NULL, memory_order_relaxed);
+            continue;
+        }
+        if (found->home == to->registry_index) {
+            slip_array_release(made);
+            *mirror = found;
+            return SLIP_OK;
+        }
+        place = &found->mirror;
+    }
+}
+
+/* A finished node that reads `mirror` with the layout that `array` has in its root. */
+static slip_status view_like(slip_array **view, slip_array *array, slip_array *mirror) {
+    SLIP_TRY(
+        slip__array_create(view, SLIP_OP_TRANSFER, (slip_dtype)array->dtype, array->shape, array->ndim, NULL, 0, NULL));
+    for (int i = 0; i < array->ndim; ++i) (*view)->strides[i] = array->strides[i];
+    (*view)->byte_offset = array->byte_offset;
+    (*view)->root = slip_array_retain(mirror);
+    (*view)->home = mirror->home;
+    (*view)->is_view = true;
+    atomic_store_explicit(&(*view)->state, SLIP_SCHEDULED, memory_order_release);
+    return SLIP_OK;
+}
+
+slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_walk *walk) {
+    slip_array *root = slip__array_root(array), *mirror;
+    SLIP_TRY(find_mirror(&mirror, root, to));
+    slip__submit(walk, mirror); /* or waits until whoever made it has */
+    if (array == root) {
+        *moved = slip_array_retain(mirror);
+        return SLIP_OK;
+    }
+    return view_like(moved, array, mirror);
+}
