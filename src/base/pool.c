@@ -47,7 +47,8 @@ static struct {
     atomic_int loop_count;
 
     atomic_int running; /* workers inside a task */
-    atomic_int helpers; /* callers doing a worker's work */
+    atomic_int
+        seated; /* threads at work: workers with a seat and helping callers; at most thread_count, see take_seat */
     atomic_bool is_paused, is_shut_down;
 } pool;
 
@@ -105,9 +106,21 @@ static bool is_held_back(void) {
            atomic_load_explicit(&pool.is_shut_down, memory_order_relaxed);
 }
 
-/* Workers beyond the cores that helping callers leave free stand down. */
-static bool may_work(const worker *self) {
-    return self->index < thread_count() - atomic_load(&pool.helpers) && !is_held_back();
+/* A worker works only in a seat; there are as many as threads may run. A helping caller sits down in any case, and then
+ * some worker stands up when its task is done. */
+static bool take_seat(void) {
+    int seated = atomic_load(&pool.seated);
+    while (!is_held_back() && seated < thread_count())
+        if (atomic_compare_exchange_weak(&pool.seated, &seated, seated + 1)) return true;
+    return false;
+}
+
+static bool must_stand_up(void) {
+    return atomic_load(&pool.seated) > thread_count() || is_held_back();
+}
+
+static bool seat_is_free(void) {
+    return atomic_load(&pool.seated) < thread_count() && !is_held_back();
 }
 
 /* Seen after `running` was raised: exit either sees this worker running, or it does not start. */
@@ -163,30 +176,28 @@ static bool work_is_visible(void) {
 }
 
 /* Looks for work for a little while. False: nothing came. */
-static bool spin_for_work(const worker *self) {
-    if (thread_count() < 2 || !may_work(self)) return false;
+static bool spin_for_work(void) {
+    if (thread_count() < 2) return false;
     atomic_fetch_add(&pool.spinners, 1);
     uint64_t end = slip__now_ns() + SPIN_NS;
     bool found = false;
     do {
         for (int i = 0; i < POLLS_PER_CLOCK && !(found = work_is_visible()); ++i) slip__cpu_relax();
-    } while (!found && may_work(self) && slip__now_ns() < end);
+    } while (!found && !must_stand_up() && slip__now_ns() < end);
     atomic_fetch_sub(&pool.spinners, 1);
-    /* Whoever submitted meanwhile counted on this spinner: if it must stand down, somebody else is to look. */
-    if (!may_work(self) && work_is_visible()) slip__pool_wake();
     return found;
 }
 
-/* False when work has lain about for STARVATION_NS although this worker was to stand down for helping callers, who run
- * only what they wait for. */
-static bool sleep_until_woken(const worker *self) {
+/* Without a seat. False when work has lain about for STARVATION_NS although all seats are taken: helping callers run
+ * only what they wait for, so then one more sits down. */
+static bool sleep_until_woken(void) {
     unsigned word = atomic_load(&pool.wake_word);
     atomic_fetch_add(&pool.sleepers, 1);
     bool visible = work_is_visible(), is_woken = true;
-    if (!(visible && may_work(self)))
+    if (!(visible && seat_is_free()))
         is_woken = slip__futex_wait(&pool.wake_word, word, visible && !is_held_back() ? STARVATION_NS : UINT64_MAX);
     atomic_fetch_sub(&pool.sleepers, 1);
-    return is_woken || !work_is_visible();
+    return is_woken || !work_is_visible() || is_held_back();
 }
 
 static void run_task(slip_task *task) {
@@ -199,13 +210,21 @@ static void run_task(slip_task *task) {
 static void worker_main(void *argument) {
     worker *self = argument;
     this_worker = self;
-    bool is_due = true; /* its turn although callers help */
+    bool is_seated = false;
     for (;;) {
-        bool works = may_work(self) || (is_due && !is_held_back());
-        slip_task *task = works ? find_task(self) : NULL;
-        is_due = false;
+        if (!is_seated) is_seated = take_seat();
+        slip_task *task = is_seated ? find_task(self) : NULL;
         if (task) run_task(task);
-        else if (!(works && help_a_loop()) && !spin_for_work(self)) is_due = !sleep_until_woken(self);
+        else if (!is_seated || !(help_a_loop() || spin_for_work())) {
+            if (is_seated) atomic_fetch_sub(&pool.seated, 1);
+            is_seated = !sleep_until_woken();
+            if (is_seated) atomic_fetch_add(&pool.seated, 1);
+            continue;
+        }
+        if (must_stand_up()) {
+            atomic_fetch_sub(&pool.seated, 1);
+            is_seated = false;
+        }
     }
 }
 
@@ -230,22 +249,19 @@ static bool start_worker(void) {
     return has_started;
 }
 
+/* Gets up to `count` workers going, as far as there are seats. */
 static void wake(int count) {
-    int allowed = thread_count() - atomic_load_explicit(&pool.helpers, memory_order_relaxed);
-    for (int awake = atomic_load(&pool.started); awake < allowed && count > 0; ++awake, --count)
-        if (!start_worker()) break;
-    if (count <= 0 || atomic_load(&pool.sleepers) == 0) return;
+    int free_seats = thread_count() - atomic_load(&pool.seated), sleeping = atomic_load(&pool.sleepers);
+    if (count > free_seats) count = free_seats;
+    for (int missing = count - sleeping; missing > 0 && start_worker(); --missing) {
+    }
+    if (count <= 0 || sleeping == 0) return;
     atomic_fetch_add(&pool.wake_word, 1);
-    /* Workers beyond the allowed number may be among those woken: wake all if any must stand down again. */
-    bool some_stand_down = atomic_load(&pool.started) > allowed;
-    slip__futex_wake(&pool.wake_word, some_stand_down ? MAX_WORKERS : count);
+    slip__futex_wake(&pool.wake_word, count);
 }
 
 void slip__pool_wake(void) {
-    if (atomic_load(&pool.spinners) > 0) return; /* it will see the task, and wake another for what is left */
-    int started = atomic_load_explicit(&pool.started, memory_order_relaxed);
-    if (atomic_load(&pool.sleepers) == 0 && started >= thread_count()) return;
-    wake(1);
+    if (atomic_load(&pool.spinners) == 0) wake(1); /* a spinner sees the task, and wakes another for what is left */
 }
 
 void slip__pool_submit(slip_task *task, bool wake_someone) {
@@ -318,11 +334,11 @@ void slip__parallel_for(size_t count, void (*body)(void *context, size_t index),
 /* ---- callers that help, settings, fork and exit ---- */
 
 void slip__pool_join(void) {
-    atomic_fetch_add(&pool.helpers, 1);
+    atomic_fetch_add(&pool.seated, 1);
 }
 
 void slip__pool_leave(void) {
-    atomic_fetch_sub(&pool.helpers, 1);
+    atomic_fetch_sub(&pool.seated, 1);
     if (work_is_visible()) wake(1);
 }
 
@@ -356,7 +372,7 @@ void slip__pool_after_fork(bool in_child) {
         pool.loop_lock = (slip_lock){0};
         pool.loops = NULL;
         atomic_store(&pool.loop_count, 0);
-        atomic_store(&pool.helpers, 0);
+        atomic_store(&pool.seated, 0);
         atomic_store(&pool.running, 0);
         this_worker = NULL;
     }

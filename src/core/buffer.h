@@ -17,7 +17,8 @@ struct slip_buffer {
     void *owner;                          /* destroy's */
     /* Asynchronous devices: the last use on each stream that touched it. Reuse elsewhere must come after all of them.
      * Written under a lock of the cache's until the last reference is gone. */
-    slip_wait *uses;
+    slip_wait *uses; /* inline_uses, or heap when there are more */
+    slip_wait inline_uses[2];
     int use_count;
     slip_buffer *next; /* in the cache's free list */
     int size_class;

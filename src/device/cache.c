@@ -2,6 +2,7 @@
 
 #include <slip/array.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -109,7 +110,7 @@ static bool uses_are_over(const slip_buffer *buffer) {
 }
 
 static void forget_uses(slip_buffer *buffer) {
-    slip__free(buffer->uses);
+    if (buffer->uses != buffer->inline_uses) slip__free(buffer->uses);
     buffer->uses = NULL;
     buffer->use_count = 0;
 }
@@ -308,21 +309,28 @@ void slip__cache_after_fork(void) {
     for (int i = 0; i < USES_LOCKS; ++i) slip__unlock(&uses_locks[i]);
 }
 
+static bool make_room(slip_buffer *buffer, int use_count) {
+    const int inline_count = (int)(sizeof buffer->inline_uses / sizeof *buffer->inline_uses);
+    if (use_count <= inline_count) {
+        buffer->uses = buffer->inline_uses;
+        return true;
+    }
+    bool is_inline = buffer->uses == buffer->inline_uses;
+    slip_wait *uses = slip__realloc(is_inline ? NULL : buffer->uses, (size_t)use_count * sizeof *uses);
+    if (!uses) return false;
+    if (is_inline) memcpy(uses, buffer->inline_uses, sizeof buffer->inline_uses);
+    buffer->uses = uses;
+    return true;
+}
+
 void slip__buffer_used(slip_buffer *buffer, slip_stream *stream, uint64_t value) {
     slip_lock *lock = uses_lock_of(buffer);
     slip__lock(lock);
     int place = 0;
     while (place < buffer->use_count && buffer->uses[place].stream != stream) ++place;
     if (place == buffer->use_count) {
-        slip_wait *uses = slip__realloc(buffer->uses, ((size_t)place + 1) * sizeof *uses);
-        if (uses) {
-            buffer->uses = uses;
-            buffer->uses[place].stream = stream;
-            buffer->use_count = place + 1;
-        } else {
-            /* No room for the record: the buffer is never reused. */
-            atomic_fetch_add_explicit(&buffer->references, 1, memory_order_relaxed);
-        }
+        if (make_room(buffer, place + 1)) buffer->uses[buffer->use_count++].stream = stream;
+        else atomic_fetch_add(&buffer->references, 1); /* without the record it must never be reused */
     }
     if (place < buffer->use_count) buffer->uses[place].value = value;
     slip__unlock(lock);
