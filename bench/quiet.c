@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -74,16 +75,33 @@ static bool is_quiet(void) {
     return slowest < 1.1 * quiet.best_ns && total < 1.5 * quiet.best_total_ns;
 }
 
+/* How often a thread of this process had to give its core to another. */
+static long preemptions(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_nivcsw;
+}
+
+/* The sample; *was_quiet tells whether nothing disturbed it. */
+static double take_sample(bench_sampler *sampler, void *context, bool *was_quiet) {
+    const double ns_per_preemption = 10e6; /* the kernel's own threads come by that often */
+    bool before = is_quiet();
+    long preempted = preemptions();
+    double begin = bench_now_ns(), sample = sampler(context);
+    double allowed = (bench_now_ns() - begin) / ns_per_preemption;
+    *was_quiet = before && (double)(preemptions() - preempted) <= allowed && is_quiet();
+    return sample;
+}
+
 double bench_quiet_sample(bench_sampler *sampler, void *context) {
     double sample = -1;
-    ++quiet.taken;
-    for (int i = 0; i < TRIES; ++i) {
-        bool was_quiet = is_quiet();
-        if (!was_quiet && i + 1 < TRIES) continue;
-        sample = sampler(context);
-        if (was_quiet && is_quiet()) return sample;
+    bool was_quiet = false;
+    for (int i = 0; i < TRIES && !was_quiet; ++i) {
+        if (i > 0 && i + 1 < TRIES && !is_quiet()) continue; /* no use */
+        sample = take_sample(sampler, context, &was_quiet);
     }
-    ++quiet.disturbed;
+    ++quiet.taken;
+    quiet.disturbed += !was_quiet;
     return sample;
 }
 

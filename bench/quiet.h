@@ -1,8 +1,9 @@
 /* Whether the machine is ours at the moment.
  *
  * Rows that use all cores mean nothing while other programs use them too. Before and after each sample every core is
- * given the same small piece of arithmetic: if one takes longer than it can, or starts late, somebody else is at work,
- * and the sample is taken again. The check knows nothing of the library, so it hides none of its faults. */
+ * given the same small piece of arithmetic: if one takes longer than it can, or starts late, somebody else is at work.
+ * The same holds where the kernel took a core away from one of our threads meanwhile. Then the sample is taken again, a
+ * few times: what the library does wrong by itself it does in every try, and shows. */
 #ifndef BENCH_QUIET_H
 #define BENCH_QUIET_H
 
