@@ -97,6 +97,7 @@ slip_status slip__kernel_unary(const slip_launch *launch) {
 typedef struct binary_context {
     const slip_binary_loop *loops; /* by variant */
     slip_dtype in, out;
+    slip_unary_loop then; /* half types: a second step, on the rounded results of the first; NULL: none */
 } binary_context;
 
 static void binary_body(const void *context, const slip_tile *tile) {
@@ -114,6 +115,13 @@ static void binary_body(const void *context, const slip_tile *tile) {
     }
 }
 
+/* Runs the loop over half results, in place. */
+static void second_half_step(slip_unary_loop loop, char *halves, slip_dtype dtype, float *values, size_t count) {
+    slip__convert(values, SLIP_FLOAT32, halves, dtype, count);
+    loop(values, values, count);
+    slip__convert(halves, dtype, values, SLIP_FLOAT32, count);
+}
+
 static void binary_half_body(const void *context, const slip_tile *tile) {
     const binary_context *binary = context;
     float left[SLIP_TILE], right[SLIP_TILE], results[SLIP_TILE];
@@ -122,7 +130,7 @@ static void binary_half_body(const void *context, const slip_tile *tile) {
     size_t out_bytes = slip__element_bytes(binary->out);
     for (int k = 0; k < 2; ++k)
         if (tile->is_fixed[k]) slip__convert(operands[k], SLIP_FLOAT32, tile->data[k], binary->in, 1);
-    binary_context inner = {binary->loops, SLIP_FLOAT32, narrows ? SLIP_FLOAT32 : binary->out};
+    binary_context inner = {binary->loops, SLIP_FLOAT32, narrows ? SLIP_FLOAT32 : binary->out, NULL};
     for (size_t done = 0; done < tile->count; done += SLIP_TILE) {
         slip_tile piece = *tile;
         piece.count = tile->count - done < SLIP_TILE ? tile->count - done : SLIP_TILE;
@@ -133,11 +141,14 @@ static void binary_half_body(const void *context, const slip_tile *tile) {
             piece.data[k] = (const char *)operands[k];
         }
         binary_body(&inner, &piece);
-        if (narrows) slip__convert(tile->out + done * out_bytes, binary->out, results, SLIP_FLOAT32, piece.count);
+        char *out = tile->out + done * out_bytes;
+        if (narrows) slip__convert(out, binary->out, results, SLIP_FLOAT32, piece.count);
+        if (binary->then) second_half_step(binary->then, out, binary->out, results, piece.count);
     }
 }
 
-static inline slip_status run_binary(const slip_launch *launch, const slip_binary_loop *loops, bool is_half) {
+static inline slip_status run_binary(const slip_launch *launch, const slip_binary_loop *loops, bool is_half,
+                                     slip_unary_loop then) {
     const slip_view *a = launch->inputs, *b = launch->inputs + 1, *output = &launch->output;
     if (!loops[0]) return no_loop(launch);
     if (output->size <= SMALL && !is_half) {
@@ -151,7 +162,7 @@ static inline slip_status run_binary(const slip_launch *launch, const slip_binar
             return SLIP_OK;
         }
     }
-    binary_context context = {loops, a->dtype, output->dtype};
+    binary_context context = {loops, a->dtype, output->dtype, then};
     slip_walk walk = {launch, is_half ? binary_half_body : binary_body, &context, cost_of(launch->op)};
     slip__walk(&walk);
     return SLIP_OK;
@@ -159,12 +170,16 @@ static inline slip_status run_binary(const slip_launch *launch, const slip_binar
 
 slip_status slip__kernel_binary(const slip_launch *launch) {
     slip_dtype dtype = launch->inputs->dtype, compute = slip__compute_dtype(dtype);
-    return run_binary(launch, slip__loops()->binary[launch->op][compute], compute != dtype);
+    bool is_half = compute != dtype;
+    if (is_half && launch->op == SLIP_OP_FLOOR_DIVIDE) /* MLX rounds the quotient to the half type, then floors it */
+        return run_binary(launch, slip__loops()->binary[SLIP_OP_DIVIDE][compute], is_half,
+                          slip__loops()->unary[SLIP_OP_FLOOR][compute]);
+    return run_binary(launch, slip__loops()->binary[launch->op][compute], is_half, NULL);
 }
 
 slip_status slip__kernel_compare(const slip_launch *launch) {
     slip_dtype dtype = launch->inputs->dtype, compute = slip__compute_dtype(dtype);
-    return run_binary(launch, slip__loops()->compare[launch->op][compute], compute != dtype);
+    return run_binary(launch, slip__loops()->compare[launch->op][compute], compute != dtype, NULL);
 }
 
 /* ---- where ---- */

@@ -37,13 +37,13 @@ typedef enum slip_reducer {
 
 /* Folds up to SLIP_REDUCE_BLOCK contiguous elements into *out, in a fixed order of 32 lanes. */
 typedef void (*slip_fold_loop)(void *out, const void *in, size_t count);
-/* accumulator[i] = reduce(accumulator[i], in[i]). */
-typedef void (*slip_accumulate_loop)(void *accumulator, const void *in, size_t count);
+/* accumulator[i] = reduce(accumulator[i], in[i]), for `rows` rows of `count` elements, `stride` elements apart, in turn. */
+typedef void (*slip_accumulate_loop)(void *accumulator, const void *in, size_t count, size_t rows, int64_t stride);
 
-enum { SLIP_REDUCE_BLOCK = 4096 };
+enum { SLIP_REDUCE_BLOCK = 4096, SLIP_SCAN_TILE = 512 };
 
-/* The running result of `count` contiguous elements, continued from *carry, which is updated. With `shifted` each output
- * is the result before its element. */
+/* The running result of `count` (at most SLIP_SCAN_TILE) contiguous elements, continued from *carry, which is
+ * updated. With `shifted` each output is the result before its element. */
 typedef void (*slip_scan_loop)(void *out, const void *in, void *carry, size_t count, int shifted);
 
 /* What one row, or one step of many rows side by side, does to the best value so far and its index. A later element

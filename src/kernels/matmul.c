@@ -84,7 +84,7 @@ static slip_status bring(operand *o, slip_dtype dtype, int ndim) {
     }
     size_t bytes = source.size * slip__element_bytes(dtype);
     o->scratch = slip__aligned(64, bytes);
-    if (!o->scratch) return slip__fail_memory("[matmul]", bytes);
+    if (!o->scratch) return slip__fail_memory("matmul", bytes);
     int64_t strides[SLIP_MAX_NDIM], step = 1;
     for (int axis = source.ndim - 1; axis >= 0; step *= source.shape[axis--]) strides[axis] = step;
     dense = source;
@@ -191,7 +191,7 @@ slip_status slip__kernel_matmul(const slip_launch *launch) {
         size_t tiles_per_task = cut(&p);
         slip__split(p.batch * p.row_tiles * p.column_tiles, tiles_per_task, multiply_tiles, &p);
         if (atomic_load_explicit(&p.is_out_of_memory, memory_order_relaxed))
-            status = slip__fail_memory("[matmul]", p.tile_rows * p.tile_columns * p.bytes);
+            status = slip__fail_memory("matmul", p.tile_rows * p.tile_columns * p.bytes);
     }
     slip__free(p.a.scratch);
     slip__free(p.b.scratch);

@@ -4,9 +4,11 @@
  * pairs, pairs in pairs and so on (a binary counter). Which blocks there are follows from the shape and strides alone.
  * Two ways to walk:
  *   rows     each output folds its own elements, 4096 to a block of 32 lanes;
- *   columns  neighbouring outputs are carried along together, one input row after the other, 128 rows to a block. */
+ *   columns  neighbouring outputs are carried along together, one input row after the other, 128 rows to a block; where
+ *            the rows are short and lie end to end, several make one wide row, whose parts meet in halves at the end. */
 #include <string.h>
 
+#include "base/atomic.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "kernels/kernels.h"
@@ -14,7 +16,7 @@
 #include "kernels/plan.h"
 
 enum {
-    COLUMN_TILE = 512,      /* outputs carried along together */
+    COLUMN_TILE = 1024,     /* outputs carried along together */
     BLOCK_ROWS = 128,
     LEVELS = 40,            /* of the binary counter: 2^40 blocks */
     CHUNK_BLOCKS = 16,      /* row blocks per task where one output is folded by several threads */
@@ -34,6 +36,9 @@ typedef struct reduction {
     slip_plan reduced;       /* one output's elements */
     size_t kept_count, reduced_count;
     size_t tiles;            /* columns: runs of at most COLUMN_TILE outputs */
+    size_t bundled;          /* rows that make one wide row; 1 where they do not */
+    size_t left_over;        /* rows behind the last whole wide row */
+    atomic_bool is_out_of_memory;
     size_t chunk_count;      /* tasks per output or per tile; 1 where it is not split */
     char *partials;          /* their results, when there are several */
 } reduction;
@@ -50,7 +55,7 @@ static uint64_t *counter_top(const counter *stack) {
 
 static void counter_merge(counter *stack, const reduction *r) {
     uint64_t *last = stack->values + (stack->depth - 1) * stack->slot;
-    r->accumulate(last - stack->slot, last, stack->count);
+    r->accumulate(last - stack->slot, last, stack->count, 1, 0);
     --stack->depth;
 }
 
@@ -113,6 +118,14 @@ static void fold_chunk(const reduction *r, void *out, const char *data, size_t b
 
 static void fold_rows(const void *context, size_t begin, size_t end) {
     const reduction *r = context;
+    bool is_plain = r->in == r->dtype && r->out == r->dtype && r->kept.ndim == 1 && r->reduced.ndim == 1 &&
+                    r->reduced.strides[0][0] == 1 && r->reduced_count <= SLIP_REDUCE_BLOCK;
+    if (is_plain) { /* the same, without the way there */
+        const char *row = r->launch->inputs->data + (int64_t)begin * r->kept.strides[0][0] * (int64_t)r->in_bytes;
+        for (size_t i = begin; i < end; ++i, row += r->kept.strides[0][0] * (int64_t)r->in_bytes)
+            r->fold(r->launch->output.data + i * r->out_bytes, row, r->reduced_count);
+        return;
+    }
     for (size_t i = begin; i < end; ++i) {
         const char *data = r->launch->inputs->data + plan_offset(&r->kept, i) * (int64_t)r->in_bytes;
         uint64_t value;
@@ -173,70 +186,100 @@ static size_t tile_begin(const reduction *r, size_t index, size_t *width) {
     return index / per_run * extent + at;
 }
 
-/* Input row `row` of a tile, contiguous and in the dtype of the computation. */
-static const void *tile_row(const reduction *r, const char *data, size_t row, size_t width, uint64_t *scratch,
-                            uint64_t *converted) {
+/* Adds rows [begin, end) of a tile to the accumulator: where they lie if that can be, else through scratch. */
+static void add_rows(const reduction *r, uint64_t *accumulator, const char *data, size_t begin, size_t end, size_t width) {
+    uint64_t scratch[COLUMN_TILE], converted[COLUMN_TILE];
     int64_t stride = r->kept.strides[0][r->kept.ndim - 1];
-    const void *values = data + plan_offset(&r->reduced, row) * (int64_t)r->in_bytes;
-    if (stride != 1) {
-        slip__loops()->move[slip__size_class(r->in_bytes)](scratch, 1, values, stride, width);
-        values = scratch;
+    if (stride == 1 && r->in == r->dtype && r->reduced.ndim == 1) {
+        int64_t step = r->reduced.strides[0][0];
+        r->accumulate(accumulator, data + (int64_t)begin * step * (int64_t)r->in_bytes, width, end - begin, step);
+        return;
     }
-    if (r->in == r->dtype) return values;
-    slip__convert(converted, r->dtype, values, r->in, width);
-    return converted;
+    slip_move_loop move = slip__loops()->move[slip__size_class(r->in_bytes)];
+    for (size_t row = begin; row < end; ++row) {
+        const void *values = data + plan_offset(&r->reduced, row) * (int64_t)r->in_bytes;
+        if (stride != 1) {
+            move(scratch, 1, values, stride, width);
+            values = scratch;
+        }
+        if (r->in != r->dtype) {
+            slip__convert(converted, r->dtype, values, r->in, width);
+            values = converted;
+        }
+        r->accumulate(accumulator, values, width, 1, 0);
+    }
 }
 
-/* Folds rows [begin, end) of a tile; the result lies in `stack`. */
-static const void *fold_tile(const reduction *r, uint64_t *stack_values, size_t tile, size_t begin, size_t end) {
-    uint64_t scratch[COLUMN_TILE], converted[COLUMN_TILE], identity;
+/* Folds rows [begin, end) of a tile; the result lies at the start of `slots`. */
+static const void *fold_tile(const reduction *r, uint64_t *slots, size_t tile, size_t begin, size_t end) {
+    uint64_t identity;
     size_t width;
     const char *data =
         r->launch->inputs->data + plan_offset(&r->kept, tile_begin(r, tile, &width)) * (int64_t)r->in_bytes;
     r->fold(&identity, NULL, 0);
-    counter stack = {stack_values, COLUMN_TILE, width, 0, 0};
+    counter stack = {slots, COLUMN_TILE, width, 0, 0};
     for (size_t first = begin; first < end; first += BLOCK_ROWS) {
         uint64_t *accumulator = counter_top(&stack);
         slip__loops()->move[slip__size_class(r->bytes)](accumulator, 1, &identity, 0, width);
-        size_t last = end - first < BLOCK_ROWS ? end : first + BLOCK_ROWS;
-        for (size_t row = first; row < last; ++row)
-            r->accumulate(accumulator, tile_row(r, data, row, width, scratch, converted), width);
+        add_rows(r, accumulator, data, first, end - first < BLOCK_ROWS ? end : first + BLOCK_ROWS, width);
         counter_push(&stack, r);
     }
     return counter_finish(&stack, r);
 }
 
-static void store_tile(const reduction *r, size_t tile, const void *values) {
-    size_t width, first = tile_begin(r, tile, &width);
-    slip__convert(r->launch->output.data + first * r->out_bytes, r->out, values, r->dtype, width);
+/* A tile's result goes to the output; the parts of a wide row meet in halves first. */
+static void store_tile(const reduction *r, size_t tile, void *values) {
+    size_t width, first = tile_begin(r, tile, &width), extent = width / r->bundled;
+    if (r->left_over) {
+        const char *rest = r->launch->inputs->data + r->reduced_count * width * r->in_bytes;
+        uint64_t converted[COLUMN_TILE];
+        slip__convert(converted, r->dtype, rest, r->in, r->left_over * extent);
+        r->accumulate(values, converted, r->left_over * extent, 1, 0);
+    }
+    for (size_t parts = r->bundled / 2; parts; parts /= 2)
+        r->accumulate(values, (char *)values + parts * extent * r->bytes, parts * extent, 1, 0);
+    slip__convert(r->launch->output.data + first * r->out_bytes, r->out, values, r->dtype, extent);
+}
+
+/* Slots for the counter over `rows` rows, or NULL with the flag set. */
+static uint64_t *counter_slots(const reduction *r, size_t rows) {
+    size_t levels = 2;
+    for (size_t blocks = rows / BLOCK_ROWS + 1; blocks; blocks /= 2) ++levels;
+    uint64_t *slots = slip__malloc(levels * COLUMN_TILE * sizeof *slots);
+    if (!slots) atomic_store_explicit(&((reduction *)(uintptr_t)r)->is_out_of_memory, true, memory_order_relaxed);
+    return slots;
 }
 
 static void fold_tiles(const void *context, size_t begin, size_t end) {
     const reduction *r = context;
-    uint64_t stack[(LEVELS + 1) * COLUMN_TILE];
-    for (size_t i = begin; i < end; ++i) store_tile(r, i, fold_tile(r, stack, i, 0, r->reduced_count));
+    uint64_t *slots = counter_slots(r, r->reduced_count);
+    for (size_t i = begin; slots && i < end; ++i) {
+        fold_tile(r, slots, i, 0, r->reduced_count);
+        store_tile(r, i, slots);
+    }
+    slip__free(slots);
 }
 
 static void fold_tile_groups(const void *context, size_t begin, size_t end) {
     const reduction *r = context;
     const size_t group = (size_t)GROUP_BLOCKS * BLOCK_ROWS;
-    uint64_t stack[(LEVELS + 1) * COLUMN_TILE];
-    for (size_t i = begin; i < end; ++i) {
-        size_t first = i % r->chunk_count * group;
+    uint64_t *slots = counter_slots(r, group);
+    for (size_t i = begin; slots && i < end; ++i) {
+        size_t first = i % r->chunk_count * group, width;
         size_t last = r->reduced_count - first < group ? r->reduced_count : first + group;
-        size_t width;
         tile_begin(r, i / r->chunk_count, &width);
-        const void *values = fold_tile(r, stack, i / r->chunk_count, first, last);
+        const void *values = fold_tile(r, slots, i / r->chunk_count, first, last);
         memcpy(r->partials + i * COLUMN_TILE * sizeof(uint64_t), values, width * r->bytes);
     }
+    slip__free(slots);
 }
 
 static void join_tile_groups(const reduction *r) {
-    uint64_t values[(LEVELS + 1) * COLUMN_TILE];
-    for (size_t tile = 0; tile < r->tiles; ++tile) {
+    uint64_t *slots = counter_slots(r, r->chunk_count * BLOCK_ROWS);
+    for (size_t tile = 0; slots && tile < r->tiles; ++tile) {
         size_t width;
         tile_begin(r, tile, &width);
-        counter stack = {values, COLUMN_TILE, width, 0, 0};
+        counter stack = {slots, COLUMN_TILE, width, 0, 0};
         for (size_t c = 0; c < r->chunk_count; ++c) {
             const char *from = r->partials + (tile * r->chunk_count + c) * COLUMN_TILE * sizeof(uint64_t);
             memcpy(counter_top(&stack), from, width * r->bytes);
@@ -244,10 +287,32 @@ static void join_tile_groups(const reduction *r) {
         }
         store_tile(r, tile, counter_finish(&stack, r));
     }
+    slip__free(slots);
+}
+
+/* Makes wide rows of short ones that lie end to end. */
+static void bundle_rows(reduction *r) {
+    size_t extent = r->kept_count;
+    r->bundled = 1;
+    if (r->kept.ndim != 1 || r->reduced.ndim != 1 || r->kept.strides[0][0] != 1) return;
+    if (r->reduced.strides[0][0] != (int64_t)extent || extent > COLUMN_TILE / 4) return;
+    while (r->bundled * 2 * extent <= COLUMN_TILE && r->bundled * 2 * BLOCK_ROWS <= r->reduced_count) r->bundled *= 2;
+    r->left_over = r->reduced_count % r->bundled;
+    r->reduced_count /= r->bundled;
+    r->kept_count *= r->bundled;
+    r->kept.shape[0] *= (int64_t)r->bundled;
+    r->reduced.shape[0] = (int64_t)r->reduced_count;
+    r->reduced.strides[0][0] *= (int64_t)r->bundled;
+}
+
+static slip_status columns_status(const reduction *r) {
+    if (!atomic_load_explicit(&r->is_out_of_memory, memory_order_relaxed)) return SLIP_OK;
+    return slip__fail_memory("[reduce]", COLUMN_TILE * sizeof(uint64_t));
 }
 
 static slip_status reduce_columns(reduction *r) {
     const size_t group = (size_t)GROUP_BLOCKS * BLOCK_ROWS;
+    bundle_rows(r);
     size_t extent = (size_t)r->kept.shape[r->kept.ndim - 1];
     r->tiles = (extent + COLUMN_TILE - 1) / COLUMN_TILE * (r->kept_count / extent);
     r->chunk_count = (r->reduced_count + group - 1) / group;
@@ -256,14 +321,14 @@ static slip_status reduce_columns(reduction *r) {
         r->partials = slip__malloc(bytes);
         if (!r->partials) return slip__fail_memory("reduce", bytes);
         slip__split(r->chunk_count * r->tiles, 1, fold_tile_groups, r);
-        join_tile_groups(r);
+        if (!atomic_load_explicit(&r->is_out_of_memory, memory_order_relaxed)) join_tile_groups(r);
         slip__free(r->partials);
-        return SLIP_OK;
+        return columns_status(r);
     }
     size_t tile_elements = r->reduced_count * (extent < COLUMN_TILE ? extent : COLUMN_TILE);
     bool is_large = r->kept_count * r->reduced_count >= 2 * TASK_ELEMENTS;
     slip__split(r->tiles, is_large ? TASK_ELEMENTS / tile_elements + 1 : r->tiles, fold_tiles, r);
-    return SLIP_OK;
+    return columns_status(r);
 }
 
 /* ---- choice ---- */
@@ -302,7 +367,8 @@ static void split_axes(reduction *r, const slip_view *input, uint64_t axes) {
 
 static bool columns_pay(const reduction *r) {
     int64_t extent = r->kept.shape[r->kept.ndim - 1];
-    if (r->kept_count == 1 || extent < 8) return false;
+    if (r->kept_count == 1) return false;
+    if (extent < 8 && (r->kept.ndim > 1 || r->reduced.ndim > 1 || r->reduced.strides[0][0] != extent)) return false;
     if (r->reduced.strides[0][r->reduced.ndim - 1] == 1 && r->reduced.shape[r->reduced.ndim - 1] > 16) return false;
     return r->kept.strides[0][r->kept.ndim - 1] == 1 || r->reduced_count <= 64;
 }

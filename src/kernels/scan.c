@@ -11,7 +11,7 @@
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
 
-enum { SCAN_CHUNK = 32768, SCAN_TILE = SLIP_TILE, TASK_ELEMENTS = 65536 };
+enum { SCAN_CHUNK = 32768, SCAN_TILE = SLIP_SCAN_TILE, TASK_ELEMENTS = 65536 };
 
 typedef struct scan_state {
     slip_axis_view view;
@@ -112,7 +112,7 @@ static void carry_totals(scan_state *state) {
             uint64_t total;
             memcpy(&total, slot, sizeof total);
             memcpy(slot, &running, sizeof running);
-            state->accumulate(&running, &total, 1);
+            state->accumulate(&running, &total, 1, 1, 0);
         }
     }
 }
@@ -137,7 +137,7 @@ static void scan_columns(const void *context, size_t begin, size_t end) {
                 values = converted;
             }
             if (state->shifted) slip__convert(out, state->out_dtype, running, state->dtype, width);
-            state->accumulate(running, values, width);
+            state->accumulate(running, values, width, 1, 0);
             if (!state->shifted) slip__convert(out, state->out_dtype, running, state->dtype, width);
         }
     }
@@ -181,7 +181,7 @@ slip_status slip__kernel_scan(const slip_launch *launch) {
     }
     size_t tasks = view->outer * state.chunks;
     state.totals = slip__malloc(tasks * sizeof(uint64_t));
-    if (!state.totals) return slip__fail_memory("cumsum", tasks * sizeof(uint64_t));
+    if (!state.totals) return slip__fail_memory(slip__op_info[launch->op].name, tasks * sizeof(uint64_t));
     slip__split(tasks, 1, total_chunks, &state);
     carry_totals(&state);
     slip__split(tasks, 1, scan_chunks, &state);

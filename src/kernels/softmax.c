@@ -1,8 +1,8 @@
 /* softmax and logsumexp along one axis: float32 (half types through it) by the passes of loops/softmax.c, float64 by plain
  * loops. The sum of a row is folded in blocks of 4096 elements that meet in pairs, as a reduction's.
  *
- * A row that is contiguous float32 is worked on in place of the output. Others are brought into scratch, several
- * neighbouring ones at a time where the axis is not the last, so that whole cache lines are used. */
+ * Contiguous rows are worked on where they lie, others in scratch; where the axis is not the last, neighbouring columns are
+ * carried along together. */
 #include <math.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
 
-enum { LEVELS = 40, TASK_ELEMENTS = 32768, BUNDLE = 16 /* columns brought together */ };
+enum { LEVELS = 40, TASK_ELEMENTS = 32768, PART_ROWS = 128 };
 
 typedef struct softmax_state {
     slip_axis_view view;
@@ -22,7 +22,7 @@ typedef struct softmax_state {
     size_t bytes, out_bytes;
     char *out;
     bool is_logsumexp;
-    size_t bundles;  /* per outer index */
+    size_t tiles; /* of columns, per outer index, where the axis is not the last */
     atomic_bool *is_out_of_memory;
 } softmax_state;
 
@@ -109,55 +109,129 @@ static void any_row(const softmax_state *state, void *out, const void *in) {
         row_f64(out, in, state->view.length, state->is_logsumexp);
 }
 
-/* `width` neighbouring columns of one outer index, through scratch for that many rows and one more. */
-static void bundle_rows(const softmax_state *state, char *scratch, size_t outer, size_t column, size_t width) {
+/* One row that is not contiguous, or of another dtype, through scratch. */
+static void scratch_row(const softmax_state *state, char *scratch, size_t row) {
     const slip_axis_view *view = &state->view;
-    size_t length = view->length, row_bytes = length * state->bytes;
-    size_t first = outer * length * view->inner + column;
+    size_t length = view->length, first = row * length;
     uint64_t raw[SLIP_TILE], converted[SLIP_TILE];
-    slip_move_loop move = slip__loops()->move[slip__size_class(state->bytes)];
-    size_t step = view->inner == 1 ? SLIP_TILE : 1; /* a single row comes in long pieces */
-    for (size_t i = 0; i < length; i += step) {
-        size_t count = length - i < step ? length - i : step;
-        size_t elements = view->inner == 1 ? count : width;
-        const void *values = slip__axis_view_read(view, state->dtype, first + i * view->inner, elements, raw, converted);
-        if (view->inner == 1)
-            memcpy(scratch + i * state->bytes, values, count * state->bytes);
-        else
-            move(scratch + i * state->bytes, (int64_t)length, values, 1, width);
+    for (size_t i = 0; i < length; i += SLIP_TILE) {
+        size_t count = length - i < SLIP_TILE ? length - i : SLIP_TILE;
+        const void *values = slip__axis_view_read(view, state->dtype, first + i, count, raw, converted);
+        memcpy(scratch + i * state->bytes, values, count * state->bytes);
     }
-    for (size_t c = 0; c < width; ++c) {
-        any_row(state, scratch + c * row_bytes, scratch + c * row_bytes);
-        if (state->is_logsumexp)
-            slip__convert(state->out + (outer * view->inner + column + c) * state->out_bytes, state->out_dtype,
-                          scratch + c * row_bytes, state->dtype, 1);
-    }
-    if (state->is_logsumexp) return;
-    char *out = state->out + first * state->out_bytes;
-    if (view->inner == 1) {
-        slip__convert(out, state->out_dtype, scratch, state->dtype, length);
-        return;
-    }
-    for (size_t i = 0; i < length; ++i) {
-        move(raw, 1, scratch + i * state->bytes, (int64_t)length, width);
-        slip__convert(out + i * view->inner * state->out_bytes, state->out_dtype, raw, state->dtype, width);
+    any_row(state, scratch, scratch);
+    size_t results = state->is_logsumexp ? 1 : length;
+    slip__convert(state->out + row * results * state->out_bytes, state->out_dtype, scratch, state->dtype, results);
+}
+
+/* Neighbouring columns, carried along together: their largest values, then the sums of exp(x - largest), 128 rows at a time
+ * to keep the sums short, then the results. */
+typedef struct column_pass {
+    const softmax_state *state;
+    size_t first, width; /* row-major element of the tile's first row; columns */
+    const slip_binary_loop *subtract, *multiply;
+    slip_unary_loop exp;
+    uint64_t largest[SLIP_TILE], sums[SLIP_TILE], part[SLIP_TILE], values[SLIP_TILE];
+    uint64_t raw[SLIP_TILE], converted[SLIP_TILE];
+} column_pass;
+
+static const void *pass_row(column_pass *pass, size_t row) {
+    const softmax_state *state = pass->state;
+    return slip__axis_view_read(&state->view, state->dtype, pass->first + row * state->view.inner, pass->width, pass->raw,
+                                pass->converted);
+}
+
+/* exp(row - largest), in pass->values. */
+static void pass_exp(column_pass *pass, size_t row) {
+    pass->subtract[SLIP_BOTH_VARY](pass->values, pass_row(pass, row), pass->largest, pass->width);
+    pass->exp(pass->values, pass->values, pass->width);
+}
+
+static void pass_sums(column_pass *pass, bool stores) {
+    const softmax_state *state = pass->state;
+    slip_accumulate_loop add = slip__loops()->accumulate[SLIP_REDUCE_SUM][state->dtype];
+    memset(pass->sums, 0, pass->width * state->bytes);
+    memset(pass->part, 0, pass->width * state->bytes);
+    for (size_t row = 0; row < state->view.length; ++row) {
+        pass_exp(pass, row);
+        if (stores)
+            memcpy(state->out + (pass->first + row * state->view.inner) * state->bytes, pass->values,
+                   pass->width * state->bytes);
+        add(pass->part, pass->values, pass->width, 1, 0);
+        if ((row + 1) % PART_ROWS && row + 1 < state->view.length) continue;
+        add(pass->sums, pass->part, pass->width, 1, 0);
+        memset(pass->part, 0, pass->width * state->bytes);
     }
 }
 
-static void run_bundles(const void *context, size_t begin, size_t end) {
+/* largest + log(sum), but an infinite largest as it is. */
+static void pass_logarithms(column_pass *pass, size_t outer, size_t column) {
+    const softmax_state *state = pass->state;
+    char *out = state->out + (outer * state->view.inner + column) * state->out_bytes;
+    slip__loops()->unary[SLIP_OP_LOG][state->dtype](pass->sums, pass->sums, pass->width);
+    for (size_t i = 0; i < pass->width; ++i) {
+        if (state->dtype == SLIP_FLOAT32) {
+            float largest = ((float *)pass->largest)[i];
+            ((float *)pass->values)[i] = fabsf(largest) == INFINITY ? largest : ((float *)pass->sums)[i] + largest;
+        } else {
+            double largest = ((double *)pass->largest)[i];
+            ((double *)pass->values)[i] =
+                fabs(largest) == (double)INFINITY ? largest : ((double *)pass->sums)[i] + largest;
+        }
+    }
+    slip__convert(out, state->out_dtype, pass->values, state->dtype, pass->width);
+}
+
+static void softmax_columns(column_pass *pass, size_t outer, size_t column) {
+    const softmax_state *state = pass->state;
+    const slip_axis_view *view = &state->view;
+    slip_accumulate_loop larger = slip__loops()->accumulate[SLIP_REDUCE_MAX][state->dtype];
+    bool stores = !state->is_logsumexp && state->out_dtype == state->dtype;
+    memcpy(pass->largest, pass_row(pass, 0), pass->width * state->bytes);
+    for (size_t row = 1; row < view->length; ++row) larger(pass->largest, pass_row(pass, row), pass->width, 1, 0);
+    pass_sums(pass, stores);
+    if (state->is_logsumexp) {
+        pass_logarithms(pass, outer, column);
+        return;
+    }
+    slip__loops()->unary[SLIP_OP_RECIPROCAL][state->dtype](pass->sums, pass->sums, pass->width);
+    for (size_t row = 0; row < view->length; ++row) {
+        char *out = state->out + (pass->first + row * view->inner) * state->out_bytes;
+        if (stores) {
+            pass->multiply[SLIP_BOTH_VARY](out, out, pass->sums, pass->width);
+            continue;
+        }
+        pass_exp(pass, row);
+        pass->multiply[SLIP_BOTH_VARY](pass->values, pass->values, pass->sums, pass->width);
+        slip__convert(out, state->out_dtype, pass->values, state->dtype, pass->width);
+    }
+}
+
+static void run_columns(const void *context, size_t begin, size_t end) {
     const softmax_state *state = context;
     const slip_axis_view *view = &state->view;
-    size_t widest = view->inner < BUNDLE ? view->inner : BUNDLE;
-    char *scratch = slip__malloc(view->length * state->bytes * widest);
+    const slip_loops *loops = slip__loops();
+    column_pass pass;
+    pass.state = state;
+    pass.subtract = loops->binary[SLIP_OP_SUBTRACT][state->dtype];
+    pass.multiply = loops->binary[SLIP_OP_MULTIPLY][state->dtype];
+    pass.exp = loops->unary[SLIP_OP_EXP][state->dtype];
+    for (size_t i = begin; i < end; ++i) {
+        size_t outer = i / state->tiles, column = i % state->tiles * SLIP_TILE;
+        pass.width = view->inner - column < SLIP_TILE ? view->inner - column : SLIP_TILE;
+        pass.first = outer * view->length * view->inner + column;
+        softmax_columns(&pass, outer, column);
+    }
+}
+
+static void run_scratch_rows(const void *context, size_t begin, size_t end) {
+    const softmax_state *state = context;
+    char *scratch = slip__malloc(state->view.length * state->bytes);
     if (!scratch) {
         atomic_store_explicit(state->is_out_of_memory, true, memory_order_relaxed);
         return;
     }
-    for (size_t i = begin; i < end; ++i) {
-        size_t column = i % state->bundles * BUNDLE;
-        size_t width = view->inner - column < BUNDLE ? view->inner - column : BUNDLE;
-        bundle_rows(state, scratch, i / state->bundles, column, width);
-    }
+    for (size_t row = begin; row < end; ++row) scratch_row(state, scratch, row);
     slip__free(scratch);
 }
 
@@ -190,12 +264,16 @@ static slip_status run(const slip_launch *launch, bool is_logsumexp) {
         slip__split(view->outer, is_large ? TASK_ELEMENTS / view->length + 1 : view->outer, run_rows, &state);
         return SLIP_OK;
     }
-    state.bundles = (view->inner + BUNDLE - 1) / BUNDLE;
-    size_t bundles = view->outer * state.bundles;
-    size_t bundle_elements = view->length * (view->inner < BUNDLE ? view->inner : BUNDLE);
-    slip__split(bundles, is_large ? TASK_ELEMENTS / bundle_elements + 1 : bundles, run_bundles, &state);
+    if (view->inner > 1) {
+        state.tiles = (view->inner + SLIP_TILE - 1) / SLIP_TILE;
+        size_t tiles = view->outer * state.tiles;
+        size_t tile_elements = view->length * (view->inner < SLIP_TILE ? view->inner : SLIP_TILE);
+        slip__split(tiles, is_large ? TASK_ELEMENTS / tile_elements + 1 : tiles, run_columns, &state);
+        return SLIP_OK;
+    }
+    slip__split(view->outer, is_large ? TASK_ELEMENTS / view->length + 1 : view->outer, run_scratch_rows, &state);
     if (atomic_load_explicit(&is_out_of_memory, memory_order_relaxed))
-        return slip__fail_memory(is_logsumexp ? "[logsumexp]" : "[softmax]", view->length * state.bytes * BUNDLE);
+        return slip__fail_memory(is_logsumexp ? "[logsumexp]" : "[softmax]", view->length * state.bytes);
     return SLIP_OK;
 }
 

@@ -165,6 +165,6 @@ slip_status slip__kernel_sort(const slip_launch *launch) {
                           slip__op_info[launch->op].name, length);
     slip__split(rows, input->size > 2 * TASK_ELEMENTS ? TASK_ELEMENTS / length + 1 : rows, sort_rows, &state);
     if (atomic_load_explicit(&is_out_of_memory, memory_order_relaxed))
-        return slip__fail_memory("[sort]", 2 * length * sizeof(item));
+        return slip__fail_memory("sort", 2 * length * sizeof(item));
     return SLIP_OK;
 }

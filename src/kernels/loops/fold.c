@@ -14,17 +14,30 @@ enum { LANES = 32 };
         for (size_t i = 0; i < whole; i += LANES)                                                 \
             for (int l = 0; l < LANES; ++l) lanes[l] = name##_##type(lanes[l], values[i + (size_t)l]); \
         for (size_t i = whole; i < count; ++i) lanes[i - whole] = name##_##type(lanes[i - whole], values[i]); \
-        for (int width = LANES / 2; width; width /= 2)                                            \
-            for (int l = 0; l < width; ++l) lanes[l] = name##_##type(lanes[l], lanes[l + width]); \
-        *(type_##type *)out = lanes[0];                                                           \
+        for (int l = 0; l < 16; ++l) lanes[l] = name##_##type(lanes[l], lanes[l + 16]);           \
+        for (int l = 0; l < 8; ++l) lanes[l] = name##_##type(lanes[l], lanes[l + 8]);             \
+        for (int l = 0; l < 4; ++l) lanes[l] = name##_##type(lanes[l], lanes[l + 4]);             \
+        for (int l = 0; l < 2; ++l) lanes[l] = name##_##type(lanes[l], lanes[l + 2]);             \
+        *(type_##type *)out = name##_##type(lanes[0], lanes[1]);                                  \
     }
 
-#define ACCUMULATE_LOOP(REDUCER, name, type, DTYPE)                                               \
-    static void accumulate_##name##_##type(void *accumulator, const void *in, size_t count) {     \
-        const type_##type *values = in;                                                           \
-        type_##type *results = accumulator;                                                       \
-        ELEMENTWISE                                                                               \
-        for (size_t i = 0; i < count; ++i) results[i] = name##_##type(results[i], values[i]);     \
+/* Four rows per pass over the accumulator, one after the other. */
+#define ACCUMULATE_LOOP(REDUCER, name, type, DTYPE)                                                            \
+    static void accumulate_##name##_##type(void *accumulator, const void *in, size_t count, size_t rows,       \
+                                           int64_t stride) {                                                   \
+        const type_##type *r0 = in;                                                                            \
+        type_##type *results = accumulator;                                                                    \
+        for (; rows >= 4; rows -= 4, r0 += 4 * stride) {                                                       \
+            const type_##type *r1 = r0 + stride, *r2 = r1 + stride, *r3 = r2 + stride;                         \
+            ELEMENTWISE                                                                                        \
+            for (size_t i = 0; i < count; ++i)                                                                 \
+                results[i] = name##_##type(                                                                    \
+                    name##_##type(name##_##type(name##_##type(results[i], r0[i]), r1[i]), r2[i]), r3[i]);      \
+        }                                                                                                      \
+        for (; rows; --rows, r0 += stride) {                                                                   \
+            ELEMENTWISE                                                                                        \
+            for (size_t i = 0; i < count; ++i) results[i] = name##_##type(results[i], r0[i]);                  \
+        }                                                                                                      \
     }
 
 FOLD_REDUCERS(FOLD_LOOP)

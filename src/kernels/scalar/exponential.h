@@ -77,11 +77,15 @@ static ALWAYS_INLINE float expm1_f32(float x) {
     return magnitude_f32(x) < 0x1p-25f ? x : result; /* also keeps the sign of zero, and denormals */
 }
 
-/* Through exp(-|x|) <= 1, which neither overflows nor cancels. */
+/* Through z = exp(-|x|) <= 1, which neither overflows nor cancels; what rounding 1 + z loses is given back, 1/(1 + z)
+ * being 1 - z/(1 + z). */
 static ALWAYS_INLINE float sigmoid_f32(float x) {
     float z = exp_stepwise_f32(-magnitude_f32(x), true);
-    float numerator = x < 0.0f ? z : 1.0f;
-    return numerator / (1.0f + z);
+    float sum = 1.0f + z;
+    float lost = z - (sum - 1.0f);
+    float quotient = (x < 0.0f ? z : 1.0f) / sum;
+    float inverse = x < 0.0f ? 1.0f - quotient : quotient;
+    return __builtin_fmaf(-quotient * lost, inverse, quotient);
 }
 
 /* Below 0.65 x + x^3 t(x^2), t minimax of degree 4 for the relative error of tanh (2^-27.1); above 1 - 2/(exp(2|x|) + 1),
