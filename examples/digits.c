@@ -14,7 +14,7 @@
 #define SLIP_EXAMPLE_DATA "examples/data"
 #endif
 
-enum { DEFAULT_EPOCHS = 30, QUICK_EPOCHS = 8, MOST_EPOCHS = 10000, WARM_UP_STEPS = 20, SHOWN_DIGITS = 4 };
+enum { DEFAULT_EPOCHS = 30, QUICK_EPOCHS = 12, MOST_EPOCHS = 10000, WARM_UP_STEPS = 20, SHOWN_DIGITS = 4 };
 
 static const float accuracy_wanted = 0.95f;
 
@@ -30,7 +30,7 @@ static const char help_text[] =
     "Trains a classifier of handwritten digits on two streams and on one, and compares.\n"
     "\n"
     "  --epochs N         passes over the training images (default 30)\n"
-    "  --quick            8 passes\n"
+    "  --quick            12 passes\n"
     "  --seed N           of all random choices (default 0)\n"
     "  --device cpu|gpu   where to run (default cpu)\n"
     "  --data PATH        the file of images (default " SLIP_EXAMPLE_DATA "/digits.bin)\n"
