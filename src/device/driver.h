@@ -39,7 +39,8 @@ typedef struct slip_driver {
     slip_status (*wait_word)(void *queue, slip_atomic_u64 *word, uint64_t value);
     /* Tells the driver that a word it waits for has been written. May be NULL. */
     void (*word_written)(void);
-    /* After everything queued so far, calls slip__stream_reached(stream, value, error) once, in order. */
+    /* After everything queued so far, calls slip__stream_reached(stream, value, error) once, in order. Fails only when
+     * the device is lost: what was queued before would otherwise never be reported. */
     slip_status (*signal)(void *queue, uint64_t value);
 } slip_driver;
 

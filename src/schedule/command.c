@@ -73,8 +73,10 @@ bool slip__command_is_held(slip_stream *stream, slip_array *command, slip_wait *
 
 slip_failure *slip__command_failure(const slip_array *command, const slip_stream *stream, slip_status status) {
     slip_device id = stream->device->id;
-    slip__fail(status, "%s (op %s on stream %d of %s:%d)", slip_error_message(), slip__op_info[command->op].name,
-               stream->index, id.type == SLIP_GPU ? "gpu" : "cpu", id.index);
+    char name[32] = "a copy stream";
+    if (!stream->is_internal) snprintf(name, sizeof name, "stream %d", stream->index);
+    slip__fail(status, "%s (op %s on %s of %s:%d)", slip_error_message(), slip__op_info[command->op].name, name,
+               id.type == SLIP_GPU ? "gpu" : "cpu", id.index);
     return slip__failure_capture(status);
 }
 
@@ -135,22 +137,24 @@ static bool uses_memory(const slip_array *command) {
 }
 
 /* A copy that the device itself holds back is queued before its source on the CPU has run: the source gets its memory
- * now, and will be computed into it. */
-static slip_status reserve_source(const slip_array *command) {
+ * now, and will be computed into it. False when there is none: the copy has to wait for the source. */
+static bool reserve_source(const slip_array *command, slip_wait *wait) {
     slip_array *source = command->inputs[0];
     slip_buffer *buffer;
-    if (slip__array_buffer(source)) return SLIP_OK;
-    SLIP_TRY(slip__cache_allocate(&buffer, slip__device_cpu(), source->size * slip__dtype_sizes[source->dtype], NULL,
-                                  NULL, NULL, "transfer"));
+    if (slip__array_buffer(source)) return true;
+    *wait = (slip_wait){source->stream, source->value, NULL};
+    if (slip__cache_allocate(&buffer, slip__device_cpu(), source->size * slip__dtype_sizes[source->dtype], NULL, NULL,
+                             NULL, "transfer") != SLIP_OK)
+        return false;
     slip__array_set_buffer(source, buffer);
-    return SLIP_OK;
+    return true;
 }
 
 /* Gives the command its output memory. False: memory is in flight; *wait says whose. */
 static bool find_memory(slip_stream *stream, slip_array *command, slip_wait *wait, slip_status *status) {
     slip_device_object *home = slip__device_at(command->home);
     *status = SLIP_OK;
-    if (command->op == SLIP_OP_TRANSFER && (*status = reserve_source(command)) != SLIP_OK) return true;
+    if (command->op == SLIP_OP_TRANSFER && !reserve_source(command, wait)) return false;
     if (!uses_memory(command) || slip__array_buffer(command) || share_input_memory(command)) return true;
     size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
     if (slip__flight_is_full(stream, byte_count, wait)) return false;
@@ -217,6 +221,7 @@ static void run_here(slip_stream *stream, slip_array *command, slip_failure *fai
         if (status != SLIP_OK) failure = slip__command_failure(command, stream, status);
     }
     slip__statistics_stop(stream, start);
+    atomic_store_explicit(&stream->running, NULL, memory_order_relaxed);
     slip__command_finish(stream, command, failure);
     slip__stream_complete(stream, value);
 }
@@ -232,6 +237,5 @@ bool slip__command_run(slip_stream *stream, slip_array *command, slip_wait *wait
     take_off_batch(stream, command);
     if (stream->device->driver->is_asynchronous) slip__flight_launch(stream, command, failure, launch);
     else run_here(stream, command, failure);
-    atomic_store_explicit(&stream->running, NULL, memory_order_relaxed);
     return true;
 }

@@ -132,6 +132,7 @@ void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure 
     if (failure) atomic_store_explicit(&command->failure, failure, memory_order_release);
     if (slip__array_buffer(command)) slip__buffer_used(slip__array_buffer(command), stream, value);
     if (!failure) release_input_memory(stream, command, value);
+    atomic_store_explicit(&stream->running, NULL, memory_order_relaxed);
     join_flight(stream, command);
     slip__statistics_launched(stream);
     slip_status status = driver->signal(stream->driver_queue, value);
@@ -168,7 +169,7 @@ void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status statu
         slip__command_finish(stream, command, failure);
     }
     slip__failure_release(fault);
-    if (!slip__stream_has_reached(stream, value)) slip__stream_complete(stream, value);
     slip__unlock(&stream->ending_lock);
+    slip__stream_complete(stream, value);
     slip__service_defer_end();
 }

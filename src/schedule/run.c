@@ -40,7 +40,13 @@ static void fire_waiters(slip_stream *stream, uint64_t value) {
 
 void slip__stream_complete(slip_stream *stream, uint64_t value) {
     /* Sequentially consistent on both sides with slip__stream_await: one of the two sees the other. */
-    atomic_store(&stream->completed, value);
+    if (!stream->device->driver->is_asynchronous) {
+        atomic_store(&stream->completed, value); /* by the token's holder, in order */
+    } else {
+        uint64_t completed = atomic_load(&stream->completed);
+        while (completed < value && !atomic_compare_exchange_weak(&stream->completed, &completed, value)) {
+        }
+    }
     if (atomic_load(&stream->next_awaited) <= value) fire_waiters(stream, value);
 }
 

@@ -183,6 +183,12 @@ static slip_status run_copy(const sim_item *item) {
 }
 
 /* Reports to the scheduler (or a test), which may call back into the driver: no lock is held. */
+void slip__sim_report(const sim_queue *queue, uint64_t value, slip_status status) {
+    const slip_sim_options *options = &slip__sim.options;
+    if (options->observe) options->observe(options->observe_context, queue->stream, value, status);
+    else slip__stream_reached(queue->stream, value, status);
+}
+
 static slip_status report(const sim_item *item) {
     sim_queue *queue = item->queue;
     slip__lock(&slip__sim.lock);
@@ -193,9 +199,7 @@ static slip_status report(const sim_item *item) {
         queue->failure = NULL;
     }
     slip__unlock(&slip__sim.lock);
-    const slip_sim_options *options = &slip__sim.options;
-    if (options->observe) options->observe(options->observe_context, queue->stream, item->signal_value, status);
-    else slip__stream_reached(queue->stream, item->signal_value, status);
+    slip__sim_report(queue, item->signal_value, status);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* Stream queues and what is put into them. An item carries copies of everything it needs: it runs later. */
 #include "base/memory.h"
 
+#include <sched.h>
 #include <slip/stream.h>
 #include <string.h>
 
@@ -51,6 +52,7 @@ void slip__sim_queue_release(sim_queue *queue) {
     if (--queue->references) return;
     slip__sim.queues[queue->number] = NULL;
     slip__failure_release(queue->failure);
+    slip__free(queue->spare);
     slip__free(queue);
 }
 
@@ -76,13 +78,18 @@ void slip__sim_item_release(sim_item *item) {
     slip__sim_queue_release(item->queue);
 }
 
-static sim_item *create_item(sim_queue *queue, slip_sim_item_kind kind, size_t extra_bytes) {
-    sim_item *item = slip__malloc(sizeof *item + extra_bytes);
-    if (!item) return NULL;
+static sim_item *begin_item(sim_item *item, sim_queue *queue, slip_sim_item_kind kind) {
     memset(item, 0, sizeof *item);
     item->queue = queue;
     item->kind = kind;
     return item;
+}
+
+/* Not for signals. Also sees to it that the signal to come will have an item. */
+static sim_item *create_item(sim_queue *queue, slip_sim_item_kind kind, size_t extra_bytes) {
+    if (!queue->spare) queue->spare = slip__malloc(sizeof *queue->spare);
+    sim_item *item = queue->spare ? slip__malloc(sizeof *item + extra_bytes) : NULL;
+    return item ? begin_item(item, queue, kind) : NULL;
 }
 
 /* By the holder of the stream's run token, without the lock: a stream is whole only after its queue was opened. */
@@ -325,11 +332,43 @@ slip_status slip__sim_wait_word(void *opaque, slip_atomic_u64 *word, uint64_t va
     return status;
 }
 
+/* Caller holds the lock. The queue's newest item that is not finished. */
+static sim_item *newest_item(const sim_queue *queue) {
+    sim_item *newest = NULL;
+    for (sim_item *item = slip__sim.hardware[queue->hardware_queue].first; item; item = item->next)
+        if (item->queue == queue) newest = item;
+    return newest;
+}
+
+/* A signal must not fail for want of memory: what it reports has been queued. Without an item for it nothing was queued
+ * since the last signal: that one reports the new value too, or, if it has, this thread does. */
+static slip_status signal_without_item(sim_queue *queue, uint64_t value) {
+    for (;;) {
+        slip__lock(&slip__sim.lock);
+        sim_item *newest = newest_item(queue);
+        bool is_busy = newest && newest->is_executing;
+        if (!is_busy) queue->signal_queued = value;
+        if (newest && !is_busy) newest->signal_value = value;
+        if (!newest) queue->signal_passed = value;
+        slip__unlock(&slip__sim.lock);
+        if (newest && !is_busy) return SLIP_OK;
+        if (!newest) break;
+        sched_yield();
+    }
+    slip__sim_report(queue, value, SLIP_OK);
+    return SLIP_OK;
+}
+
 slip_status slip__sim_signal(void *opaque, uint64_t value) {
     sim_queue *queue = opaque;
     name_stream(queue);
-    sim_item *item = create_item(queue, SLIP_SIM_SIGNAL, 0);
-    if (!item) return slip__fail_memory("signal", sizeof *item);
+    sim_item *item = slip__malloc(sizeof *item);
+    if (!item) {
+        item = queue->spare;
+        queue->spare = NULL;
+    }
+    if (!item) return signal_without_item(queue, value);
+    begin_item(item, queue, SLIP_SIM_SIGNAL);
     slip__lock(&slip__sim.lock);
     slip_status status = check_queue();
     if (status == SLIP_OK && value < queue->signal_queued)

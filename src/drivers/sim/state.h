@@ -27,11 +27,12 @@ struct sim_queue {
     int priority; /* -2 ... 2; lower runs earlier */
     int number;   /* position in sim.queues: the lowest that was free */
     int hardware_queue;
-    atomic_int stream_index;      /* for messages and the log; -1 before the first item */
-    size_t references;     /* 1 while open, 1 per item in it, 1 per wait for it */
-    uint64_t items_queued; /* since the clock started: what item durations are drawn from */
+    atomic_int stream_index; /* for messages and the log; -1 before the first item */
+    size_t references;       /* 1 while open, 1 per item in it, 1 per wait for it */
+    uint64_t items_queued;   /* since the clock started: what item durations are drawn from */
     uint64_t signal_queued, signal_passed;
     slip_failure *failure; /* of a kernel, until the next signal reports it */
+    sim_item *spare;       /* for the signal after what was queued last, should memory run out: the token holder's */
 };
 
 typedef struct sim_kernel {
@@ -159,6 +160,8 @@ void slip__sim_append(sim_item *item);
  * without the lock and then hands back; NULL if none can run. */
 sim_item *slip__sim_begin(void);
 void slip__sim_execute(sim_item *item);
+/* Tells the scheduler (or a test's observer) that the queue has passed a signal. Without the lock. */
+void slip__sim_report(const sim_queue *queue, uint64_t value, slip_status status);
 /* Caller holds the lock, and frees the item without it. */
 void slip__sim_finish(sim_item *item);
 static inline bool slip__sim_word_is_written(const sim_item *item) {
