@@ -1,5 +1,5 @@
-/* argmax and argmin along one axis. Rows that are contiguous are searched one by one; otherwise the rows of neighbouring
- * outputs are searched side by side. */
+/* argmax and argmin along one axis. Rows that are contiguous are searched one by one; otherwise the rows of
+ * neighbouring outputs are searched side by side. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "kernels/axis.h"

@@ -26,15 +26,13 @@ static inline void slip__axis_view_make(slip_axis_view *view, const slip_view *i
     view->is_dense = view->plan.ndim == 1 && (view->plan.strides[0][0] == 1 || input->size == 1);
 }
 
-/* `count` elements from row-major element `first` on, contiguous and in `dtype`: the input's own memory where it is that
- * already, else collected in scratch (and converted in `converted`), which hold `count` elements of 8 bytes. */
+/* `count` elements from row-major element `first` on, contiguous and in `dtype`: the input's own memory where it is
+ * that already, else collected in scratch (and converted in `converted`), which hold `count` elements of 8 bytes. */
 static inline const void *slip__axis_view_read(const slip_axis_view *view, slip_dtype dtype, size_t first, size_t count,
                                                void *scratch, void *converted) {
     const void *values = scratch;
-    if (view->is_dense)
-        values = view->input->data + first * view->element_bytes;
-    else
-        slip__gather_range(scratch, &view->plan, 0, view->input->data, view->element_bytes, first, count);
+    if (view->is_dense) values = view->input->data + first * view->element_bytes;
+    else slip__gather_range(scratch, &view->plan, 0, view->input->data, view->element_bytes, first, count);
     if (view->input->dtype == dtype) return values;
     slip__convert(converted, dtype, values, view->input->dtype, count);
     return converted;

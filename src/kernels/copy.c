@@ -17,9 +17,9 @@ typedef struct copy_state {
     char *out;
     slip_dtype from, to;
     size_t in_bytes, out_bytes;
-    int column_axis;         /* transposed copies: the axis along which the input is contiguous */
-    int64_t out_row_stride;  /* ... and the output's stride along it */
-    size_t row_blocks;       /* blocks along that axis */
+    int column_axis;        /* transposed copies: the axis along which the input is contiguous */
+    int64_t out_row_stride; /* ... and the output's stride along it */
+    size_t row_blocks;      /* blocks along that axis */
 } copy_state;
 
 /* Rows: each piece goes straight to the output, or through a scratch tile when the dtype changes. */
@@ -109,9 +109,10 @@ static void copy_all(copy_state *state, size_t size) {
     size_t bytes = size * (state->in_bytes > state->out_bytes ? state->in_bytes : state->out_bytes);
     if (bytes > CACHED_BYTES && find_transposition(state)) {
         const slip_plan *plan = &state->plan;
-        size_t blocks = size / (size_t)plan->shape[plan->ndim - 1] / (size_t)plan->shape[state->column_axis] *
-                        state->row_blocks;
-        slip__split(blocks, bytes < COPY_PARALLEL ? blocks : (blocks * COPY_PIECE + bytes - 1) / bytes, transpose_range, state);
+        size_t blocks =
+            size / (size_t)plan->shape[plan->ndim - 1] / (size_t)plan->shape[state->column_axis] * state->row_blocks;
+        slip__split(blocks, bytes < COPY_PARALLEL ? blocks : (blocks * COPY_PIECE + bytes - 1) / bytes, transpose_range,
+                    state);
         return;
     }
     slip__split(size, bytes < COPY_PARALLEL ? size : COPY_PIECE / state->out_bytes, copy_range, state);
@@ -145,9 +146,9 @@ slip_status slip__kernel_copy(const slip_launch *launch) {
 
 typedef struct part_state {
     const slip_view *input;
-    char *out;              /* where the part's first element goes */
-    size_t inner;           /* elements of the part per index of the axes before the joined one */
-    size_t out_step;        /* elements of the output per such index */
+    char *out;       /* where the part's first element goes */
+    size_t inner;    /* elements of the part per index of the axes before the joined one */
+    size_t out_step; /* elements of the output per such index */
     size_t element_bytes;
     slip_plan plan;
 } part_state;
@@ -155,8 +156,8 @@ typedef struct part_state {
 static void copy_part_range(const void *context, size_t begin, size_t end) {
     const part_state *state = context;
     for (size_t outer = begin; outer < end; ++outer)
-        slip__gather_range(state->out + outer * state->out_step * state->element_bytes, &state->plan, 0, state->input->data,
-                           state->element_bytes, outer * state->inner, state->inner);
+        slip__gather_range(state->out + outer * state->out_step * state->element_bytes, &state->plan, 0,
+                           state->input->data, state->element_bytes, outer * state->inner, state->inner);
 }
 
 slip_status slip__kernel_concatenate(const slip_launch *launch) {
@@ -175,8 +176,13 @@ slip_status slip__kernel_concatenate(const slip_launch *launch) {
         at += state.inner;
         slip__plan_make(&state.plan, state.input->shape, state.input->ndim, NULL, &state.input->strides, 1);
         if (outer == 1 && state.inner * bytes >= COPY_PARALLEL) { /* one long part: split within it */
-            copy_state whole = {.in = state.input->data, .out = state.out, .from = output->dtype, .to = output->dtype,
-                                .in_bytes = bytes, .out_bytes = bytes, .plan = state.plan};
+            copy_state whole = {.in = state.input->data,
+                                .out = state.out,
+                                .from = output->dtype,
+                                .to = output->dtype,
+                                .in_bytes = bytes,
+                                .out_bytes = bytes,
+                                .plan = state.plan};
             copy_all(&whole, state.inner);
             continue;
         }

@@ -24,7 +24,8 @@ static void arange_range(const void *context, size_t begin, size_t end) {
         size_t count = end - first < SLIP_TILE ? end - first : SLIP_TILE;
         if (is_integer) {
             for (size_t i = 0; i < count; ++i)
-                tile.integer[i] = (int64_t)((uint64_t)state->integer_start + (first + i) * (uint64_t)state->integer_step);
+                tile.integer[i] =
+                    (int64_t)((uint64_t)state->integer_start + (first + i) * (uint64_t)state->integer_step);
         } else {
             for (size_t i = 0; i < count; ++i) tile.real[i] = state->start + (double)(first + i) * state->step;
         }
@@ -34,14 +35,17 @@ static void arange_range(const void *context, size_t begin, size_t end) {
 }
 
 /* The uint64 values beyond INT64_MAX wrap to the same bits. */
-static int64_t integer_of(double value) {
-    return value >= 0x1p63 ? (int64_t)u64_of_f64(value) : i64_of_f64(value);
-}
+static int64_t integer_of(double value) { return value >= 0x1p63 ? (int64_t)u64_of_f64(value) : i64_of_f64(value); }
 
 slip_status slip__kernel_arange(const slip_launch *launch) {
     const slip_view *output = &launch->output;
     double start = launch->params->arange.start, step = launch->params->arange.step;
-    arange_state state = {start, step, integer_of(start), integer_of(step), output->data, output->dtype,
+    arange_state state = {start,
+                          step,
+                          integer_of(start),
+                          integer_of(step),
+                          output->data,
+                          output->dtype,
                           slip__element_bytes(output->dtype)};
     slip__split(output->size, output->size < 65536 ? output->size : 32768, arange_range, &state);
     return SLIP_OK;

@@ -55,10 +55,6 @@ const slip_loops *slip__loops(void) {
     return loops;
 }
 
-slip_kernel slip__kernel_find(slip_op op) {
-    return (unsigned)op < SLIP_OP_COUNT ? slip__kernel_table[op] : NULL;
-}
+slip_kernel slip__kernel_find(slip_op op) { return (unsigned)op < SLIP_OP_COUNT ? slip__kernel_table[op] : NULL; }
 
-const char *slip__kernel_isa(void) {
-    return slip__loops()->isa;
-}
+const char *slip__kernel_isa(void) { return slip__loops()->isa; }

@@ -1,5 +1,5 @@
-/* Unary, binary, comparing and choosing kernels. The fast path at the head of each takes operands that lie exactly as the
- * output does, or hold one element, without looking at shapes any further: small operations live from it. */
+/* Unary, binary, comparing and choosing kernels. The fast path at the head of each takes operands that lie exactly as
+ * the output does, or hold one element, without looking at shapes any further: small operations live from it. */
 #include "base/error.h"
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
@@ -28,13 +28,22 @@ static slip_status no_loop(const slip_launch *launch) {
 /* Relative price of an element against a copied one, for the choice of when to use threads. */
 static size_t cost_of(slip_op op) {
     switch (op) {
-    case SLIP_OP_EXP: case SLIP_OP_EXPM1: case SLIP_OP_LOG: case SLIP_OP_LOG2: case SLIP_OP_LOG10: case SLIP_OP_LOG1P:
-    case SLIP_OP_SIN: case SLIP_OP_COS: case SLIP_OP_TANH: case SLIP_OP_SIGMOID: case SLIP_OP_ERF: case SLIP_OP_ERFINV:
-        return 4;
-    case SLIP_OP_POWER: case SLIP_OP_REMAINDER: case SLIP_OP_FLOOR_DIVIDE:
-        return 8;
-    default:
-        return 1;
+    case SLIP_OP_EXP:
+    case SLIP_OP_EXPM1:
+    case SLIP_OP_LOG:
+    case SLIP_OP_LOG2:
+    case SLIP_OP_LOG10:
+    case SLIP_OP_LOG1P:
+    case SLIP_OP_SIN:
+    case SLIP_OP_COS:
+    case SLIP_OP_TANH:
+    case SLIP_OP_SIGMOID:
+    case SLIP_OP_ERF:
+    case SLIP_OP_ERFINV: return 4;
+    case SLIP_OP_POWER:
+    case SLIP_OP_REMAINDER:
+    case SLIP_OP_FLOOR_DIVIDE: return 8;
+    default: return 1;
     }
 }
 
@@ -153,7 +162,7 @@ static inline slip_status run_binary(const slip_launch *launch, const slip_binar
     if (!loops[0]) return no_loop(launch);
     if (output->size <= SMALL && !is_half) {
         bool a_lies = lies_as(a, output), b_lies = lies_as(b, output);
-        int variant = a_lies && b_lies                  ? SLIP_BOTH_VARY
+        int variant = a_lies && b_lies                 ? SLIP_BOTH_VARY
                       : a_lies && is_single(b, output) ? SLIP_RIGHT_FIXED
                       : b_lies && is_single(a, output) ? SLIP_LEFT_FIXED
                                                        : SLIP_BOTH_FIXED;

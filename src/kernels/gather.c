@@ -1,5 +1,5 @@
-/* Reading at indices. A negative index counts from the end; what is out of range then is clamped, so that no index reaches
- * outside the array. */
+/* Reading at indices. A negative index counts from the end; what is out of range then is clamped, so that no index
+ * reaches outside the array. */
 #include <string.h>
 
 #include "base/error.h"
@@ -92,8 +92,7 @@ slip_status slip__kernel_gather(const slip_launch *launch) {
         state.slice_size *= (size_t)slice_shape[axis];
     }
     slip__plan_make(&state.slice, slice_shape, a->ndim, NULL, &a->strides, 1);
-    if (state.index_count)
-        slip__plan_make(&state.index, a[1].shape, a[1].ndim, NULL, &a[1].strides, 1);
+    if (state.index_count) slip__plan_make(&state.index, a[1].shape, a[1].ndim, NULL, &a[1].strides, 1);
     size_t slices = output->size / state.slice_size;
     size_t slice_bytes = state.slice_size * state.element_bytes;
     bool is_large = slices * slice_bytes >= GATHER_PARALLEL;
@@ -110,7 +109,7 @@ typedef struct axis_state {
     slip_plan index;        /* operand 0: the indices; operand 1: the array, standing still along the axis */
 } axis_state;
 
-#define COPY_AT_OFFSETS(type, out, data, offsets, count)                                                   \
+#define COPY_AT_OFFSETS(type, out, data, offsets, count) \
     for (size_t i = 0; i < (count); ++i) ((type *)(void *)(out))[i] = ((const type *)(const void *)(data))[(offsets)[i]]
 
 static void copy_elements(char *out, const char *data, const int64_t *offsets, size_t element_bytes, size_t count) {

@@ -37,7 +37,8 @@ typedef enum slip_reducer {
 
 /* Folds up to SLIP_REDUCE_BLOCK contiguous elements into *out, in a fixed order of 32 lanes. */
 typedef void (*slip_fold_loop)(void *out, const void *in, size_t count);
-/* accumulator[i] = reduce(accumulator[i], in[i]), for `rows` rows of `count` elements, `stride` elements apart, in turn. */
+/* accumulator[i] = reduce(accumulator[i], in[i]), for `rows` rows of `count` elements, `stride` elements apart, in
+ * turn. */
 typedef void (*slip_accumulate_loop)(void *accumulator, const void *in, size_t count, size_t rows, int64_t stride);
 
 enum { SLIP_REDUCE_BLOCK = 4096, SLIP_SCAN_TILE = 512 };
@@ -77,10 +78,10 @@ typedef struct slip_loops {
     const slip_transpose_loop *transpose;
     const slip_fold_loop (*fold)[SLIP_DTYPE_COUNT];             /* [reducer][dtype] */
     const slip_accumulate_loop (*accumulate)[SLIP_DTYPE_COUNT]; /* [reducer][dtype] */
-    const slip_arg_row_loop (*arg_row)[SLIP_DTYPE_COUNT];   /* [0 argmax, 1 argmin][dtype] */
+    const slip_arg_row_loop (*arg_row)[SLIP_DTYPE_COUNT];       /* [0 argmax, 1 argmin][dtype] */
     const slip_arg_step_loop (*arg_step)[SLIP_DTYPE_COUNT];
     const slip_softmax_loops *softmax;
-    const slip_scan_loop (*scan)[SLIP_DTYPE_COUNT];             /* [reducer][dtype] */
+    const slip_scan_loop (*scan)[SLIP_DTYPE_COUNT]; /* [reducer][dtype] */
     const slip_random_loops *random;
 } slip_loops;
 
@@ -88,8 +89,6 @@ typedef struct slip_loops {
 const slip_loops *slip__loops(void);
 
 /* 0 for 1 byte ... 3 for 8. */
-static inline int slip__size_class(size_t element_bytes) {
-    return __builtin_ctzll(element_bytes);
-}
+static inline int slip__size_class(size_t element_bytes) { return __builtin_ctzll(element_bytes); }
 
 #endif

@@ -1,6 +1,7 @@
 /* Matrix products, batched. Each matrix is used where it lies if its rows or its columns are contiguous, and copied to
- * scratch first if neither are, or if its dtype is a half type (which is computed in float32). The product is cut into tiles
- * of rows and columns by its size alone, never along k, so the result does not depend on the number of threads. */
+ * scratch first if neither are, or if its dtype is a half type (which is computed in float32). The product is cut into
+ * tiles of rows and columns by its size alone, never along k, so the result does not depend on the number of threads.
+ */
 #include <limits.h>
 #include <string.h>
 
@@ -13,17 +14,17 @@
 #include "kernels/plan.h"
 
 enum {
-    TILE_ROWS = 384,
-    TILE_COLUMNS = 512,
-    WHOLE_PRODUCT = 96 * 96 * 96, /* multiplications below which a matrix is not cut */
-    BATCH_PRODUCT = 64 * 64 * 64  /* ... that a task of small matrices should come to */
+    TILE_ROWS = SLIP_BLAS_ROWS,
+    TILE_COLUMNS = SLIP_BLAS_COLUMNS,
+    WHOLE_PRODUCT = SLIP_BLAS_SMALL, /* multiplications below which a matrix is not cut */
+    BATCH_PRODUCT = 64 * 64 * 64     /* ... that a task of small matrices should come to */
 };
 
 /* One input: its last two axes, and the axes before them. */
 typedef struct operand {
     const slip_view *view;
     const char *data;
-    slip_dtype dtype;             /* of data */
+    slip_dtype dtype; /* of data */
     size_t rows, columns;
     int64_t row_stride, column_stride;
     const int64_t *batch_strides; /* NULL: matrices follow one another, `rows * columns` apart */
@@ -103,9 +104,14 @@ static slip_status bring(operand *o, slip_dtype dtype, int ndim) {
 
 static slip_status prepare(operand *o, const slip_view *view, slip_dtype dtype) {
     int ndim = view->ndim;
-    *o = (operand){.view = view, .data = view->data, .dtype = view->dtype, .rows = (size_t)view->shape[ndim - 2],
-                   .columns = (size_t)view->shape[ndim - 1], .row_stride = view->strides[ndim - 2],
-                   .column_stride = view->strides[ndim - 1], .batch_strides = view->strides};
+    *o = (operand){.view = view,
+                   .data = view->data,
+                   .dtype = view->dtype,
+                   .rows = (size_t)view->shape[ndim - 2],
+                   .columns = (size_t)view->shape[ndim - 1],
+                   .row_stride = view->strides[ndim - 2],
+                   .column_stride = view->strides[ndim - 1],
+                   .batch_strides = view->strides};
     bool is_transposed;
     size_t leading;
     if (view->dtype == dtype && is_usable(o, &is_transposed, &leading)) return SLIP_OK;
@@ -121,20 +127,22 @@ static slip_matrix matrix_of(const product *p, const operand *o, size_t index, s
     return matrix;
 }
 
-static void multiply_tile(const product *p, size_t index, size_t row, size_t column, size_t rows, size_t columns,
+/* False without memory for the BLAS's workspace. */
+static bool multiply_tile(const product *p, size_t index, size_t row, size_t column, size_t rows, size_t columns,
                           void *narrow_scratch) {
     slip_matrix a = matrix_of(p, &p->a, index, row, 0), b = matrix_of(p, &p->b, index, 0, column);
     char *out = p->out + ((index * p->m + row) * p->n + column) * p->out_bytes;
     bool is_direct = p->out_dtype == p->dtype;
     void *c = is_direct ? (void *)out : narrow_scratch;
     size_t leading = is_direct ? p->n : columns;
-    if (p->dtype == SLIP_FLOAT32 || p->dtype == SLIP_FLOAT64 || p->dtype == SLIP_COMPLEX64)
-        slip__blas_product(p->dtype, rows, columns, p->k, a, b, c, leading);
-    else
+    if (p->dtype != SLIP_FLOAT32 && p->dtype != SLIP_FLOAT64 && p->dtype != SLIP_COMPLEX64)
         slip__plain_product(p->dtype, rows, columns, p->k, a, b, c, leading);
-    if (is_direct) return;
+    else if (!slip__blas_product(p->dtype, rows, columns, p->k, a, b, c, leading)) return false;
+    if (is_direct) return true;
     for (size_t i = 0; i < rows; ++i)
-        slip__convert(out + i * p->n * p->out_bytes, p->out_dtype, (char *)c + i * columns * p->bytes, p->dtype, columns);
+        slip__convert(out + i * p->n * p->out_bytes, p->out_dtype, (char *)c + i * columns * p->bytes, p->dtype,
+                      columns);
+    return true;
 }
 
 static void multiply_tiles(const void *context, size_t begin, size_t end) {
@@ -152,7 +160,10 @@ static void multiply_tiles(const void *context, size_t begin, size_t end) {
         size_t row = rest % p->row_tiles * p->tile_rows, index = rest / p->row_tiles;
         size_t rows = p->m - row < p->tile_rows ? p->m - row : p->tile_rows;
         size_t columns = p->n - column < p->tile_columns ? p->n - column : p->tile_columns;
-        multiply_tile(p, index, row, column, rows, columns, scratch);
+        if (!multiply_tile(p, index, row, column, rows, columns, scratch)) {
+            atomic_store_explicit(&p->is_out_of_memory, true, memory_order_relaxed);
+            break;
+        }
     }
     slip__free(scratch);
 }

@@ -6,9 +6,11 @@
 #include "kernels/loops.h"
 
 enum {
-    SHORT_ROW = 32,                 /* inner runs below this are collected into one tile */
-    PIECE_BYTES = 128 * 1024,       /* of output, that one thread takes at a time */
-    PARALLEL_BYTES = 256 * 1024     /* of output, weighted by cost, from which threads are worth waking */
+    SHORT_ROW = 32,  /* inner runs below this are collected into one tile */
+    BLOCK_ROWS = 32, /* of a block that is walked both ways */
+    BLOCK_COLUMNS = 64,
+    PIECE_BYTES = 128 * 1024,   /* of output, that one thread takes at a time */
+    PARALLEL_BYTES = 256 * 1024 /* of output, weighted by cost, from which threads are worth waking */
 };
 
 /* Axes in the order of the output's strides, largest first; equal strides (size 1) keep their order. */
@@ -70,8 +72,8 @@ static void advance_row(int64_t *position, const slip_plan *plan) {
     }
 }
 
-void slip__gather_range(char *out, const slip_plan *plan, int operand, const char *data, size_t element_bytes, size_t first,
-                        size_t count) {
+void slip__gather_range(char *out, const slip_plan *plan, int operand, const char *data, size_t element_bytes,
+                        size_t first, size_t count) {
     slip_move_loop move = slip__loops()->move[slip__size_class(element_bytes)];
     int64_t position[SLIP_MAX_NDIM];
     locate(position, plan, first);
@@ -94,10 +96,13 @@ typedef struct walk_state {
     bool is_dense[SLIP_PLAN_OPERANDS]; /* in the very order of the output */
     bool is_fixed[SLIP_PLAN_OPERANDS]; /* one element in all */
     size_t out_bytes;
+    int block_axis;         /* along which some operand is contiguous that is not along the last; or -1 */
+    size_t row_blocks;      /* blocks along it */
+    int64_t out_row_stride; /* the output's stride along it */
 } walk_state;
 
-/* One run along the last axis; operands that are neither contiguous nor fixed there are collected in scratch, a tile at a
- * time. */
+/* One run along the last axis; operands that are neither contiguous nor fixed there are collected in scratch, a tile at
+ * a time. */
 static void walk_row(const walk_state *state, size_t first, const int64_t *position, size_t count) {
     const slip_plan *plan = &state->plan;
     const slip_launch *launch = state->walk->launch;
@@ -119,7 +124,8 @@ static void walk_row(const walk_state *state, size_t first, const int64_t *posit
             tile.data[k] = from[k] + (int64_t)done * stride * (int64_t)state->element_bytes[k];
             tile.is_fixed[k] = stride == 0;
             if (stride == 0 || stride == 1) continue;
-            slip__loops()->move[slip__size_class(state->element_bytes[k])](scratch[k], 1, tile.data[k], stride, tile.count);
+            slip__loops()->move[slip__size_class(state->element_bytes[k])](scratch[k], 1, tile.data[k], stride,
+                                                                           tile.count);
             tile.data[k] = (const char *)scratch[k];
         }
         state->walk->body(state->walk->context, &tile);
@@ -144,6 +150,91 @@ static void walk_short_rows(const walk_state *state, size_t begin, size_t end) {
             tile.data[k] = (const char *)scratch[k];
         }
         state->walk->body(state->walk->context, &tile);
+    }
+}
+
+/* One operand's row within a block: where it lies, or collected in scratch. */
+static const char *block_row(const walk_state *state, int operand, const char *from, uint64_t *scratch, size_t count) {
+    int64_t stride = state->plan.strides[operand][state->plan.ndim - 1];
+    if (stride == 0 || stride == 1) return from;
+    slip__loops()->move[slip__size_class(state->element_bytes[operand])](scratch, 1, from, stride, count);
+    return (const char *)scratch;
+}
+
+static bool is_turned(const walk_state *state, int operand) {
+    int64_t stride = state->plan.strides[operand][state->plan.ndim - 1];
+    return stride != 0 && stride != 1 && state->plan.strides[operand][state->block_axis] == 1;
+}
+
+/* A block of rows by columns: operands that run the other way are transposed into scratch as a whole. */
+static void walk_block(const walk_state *state, const int64_t *position, size_t out_offset, size_t rows,
+                       size_t columns) {
+    const slip_plan *plan = &state->plan;
+    int inner = plan->ndim - 1;
+    uint64_t scratch[SLIP_PLAN_OPERANDS][BLOCK_ROWS * BLOCK_COLUMNS];
+    const char *from[SLIP_PLAN_OPERANDS];
+    for (int k = 0; k < plan->operand_count; ++k) {
+        size_t bytes = state->element_bytes[k];
+        from[k] = state->walk->launch->inputs[k].data + offset_of(plan, k, position) * (int64_t)bytes;
+        if (is_turned(state, k))
+            slip__loops()->transpose[slip__size_class(bytes)](scratch[k], BLOCK_COLUMNS, from[k],
+                                                              plan->strides[k][inner], rows, columns);
+    }
+    slip_tile tile = {.count = columns};
+    for (size_t r = 0; r < rows; ++r) {
+        tile.out = state->walk->launch->output.data +
+                   ((int64_t)out_offset + (int64_t)r * state->out_row_stride) * (int64_t)state->out_bytes;
+        for (int k = 0; k < plan->operand_count; ++k) {
+            size_t bytes = state->element_bytes[k];
+            const char *row = from[k] + (int64_t)r * plan->strides[k][state->block_axis] * (int64_t)bytes;
+            tile.is_fixed[k] = plan->strides[k][inner] == 0;
+            tile.data[k] = is_turned(state, k) ? (const char *)scratch[k] + r * BLOCK_COLUMNS * bytes
+                                               : block_row(state, k, row, scratch[k], columns);
+        }
+        state->walk->body(state->walk->context, &tile);
+    }
+}
+
+/* Rows of blocks, numbered over all axes but the last, the block axis counting blocks. */
+static void walk_blocks(const void *context, size_t begin, size_t end) {
+    const walk_state *state = context;
+    const slip_plan *plan = &state->plan;
+    int inner = plan->ndim - 1;
+    size_t extent = (size_t)plan->shape[inner];
+    int64_t position[SLIP_MAX_NDIM];
+    for (size_t index = begin; index < end; ++index) {
+        size_t rest = index, out_offset = 0, out_stride = extent, rows = 0;
+        for (int axis = inner - 1; axis >= 0; out_stride *= (size_t)plan->shape[axis--]) {
+            size_t count = axis == state->block_axis ? state->row_blocks : (size_t)plan->shape[axis];
+            size_t at = rest % count * (axis == state->block_axis ? BLOCK_ROWS : 1);
+            rest /= count;
+            if (axis == state->block_axis) rows = (size_t)plan->shape[axis] - at;
+            position[axis] = (int64_t)at;
+            out_offset += at * out_stride;
+        }
+        if (rows > BLOCK_ROWS) rows = BLOCK_ROWS;
+        for (size_t c = 0; c < extent; c += BLOCK_COLUMNS) {
+            position[inner] = (int64_t)c;
+            walk_block(state, position, out_offset + c, rows, extent - c < BLOCK_COLUMNS ? extent - c : BLOCK_COLUMNS);
+        }
+    }
+}
+
+/* Looks for an operand that would be read across its rows all the time. */
+static void find_block_axis(walk_state *state) {
+    const slip_plan *plan = &state->plan;
+    int inner = plan->ndim - 1;
+    state->block_axis = -1;
+    if (plan->shape[inner] < SHORT_ROW) return;
+    for (int k = 0; k < plan->operand_count; ++k) {
+        if (plan->strides[k][inner] == 0 || plan->strides[k][inner] == 1) continue;
+        state->out_row_stride = plan->shape[inner];
+        for (int axis = inner - 1; axis >= 0; state->out_row_stride *= plan->shape[axis--]) {
+            if (plan->strides[k][axis] != 1 || plan->shape[axis] < 8) continue;
+            state->block_axis = axis;
+            state->row_blocks = ((size_t)plan->shape[axis] + BLOCK_ROWS - 1) / BLOCK_ROWS;
+            return;
+        }
     }
 }
 
@@ -190,6 +281,13 @@ void slip__walk(const slip_walk *walk) {
     size_t weight = state.out_bytes * walk->cost;
     size_t piece = PIECE_BYTES / weight;
     bool is_large = output->size >= PARALLEL_BYTES / weight;
+    find_block_axis(&state);
+    if (state.block_axis >= 0) {
+        size_t extent = (size_t)state.plan.shape[state.plan.ndim - 1];
+        size_t blocks = output->size / extent / (size_t)state.plan.shape[state.block_axis] * state.row_blocks;
+        slip__split(blocks, is_large ? piece / (extent * BLOCK_ROWS) + 1 : blocks, walk_blocks, &state);
+        return;
+    }
     slip__split(output->size, is_large ? piece : output->size, walk_range, &state);
 }
 

@@ -1,8 +1,8 @@
 /* Walking several strided operands together: the part every elementwise and copying kernel shares.
  *
  * The axes are put in the order in which the output lies in memory, axes of size 1 are dropped, and neighbours that all
- * operands can walk as one are merged. Output element i of that order is then i elements from the output's start, so work
- * is described, and split, by ranges of i. */
+ * operands can walk as one are merged. Output element i of that order is then i elements from the output's start, so
+ * work is described, and split, by ranges of i. */
 #ifndef SLIP_KERNELS_PLAN_H
 #define SLIP_KERNELS_PLAN_H
 
@@ -39,12 +39,13 @@ typedef struct slip_walk {
     size_t cost; /* about how many elements' worth of copying one element is; 1 for an addition */
 } slip_walk;
 
-/* Runs body over the launch's whole output, on several threads where it is large. The inputs have the output's shape. */
+/* Runs body over the launch's whole output, on several threads where it is large. The inputs have the output's shape.
+ */
 void slip__walk(const slip_walk *walk);
 
 /* Copies `count` elements of a strided operand, from element `first` of the plan's order on, to contiguous memory. */
-void slip__gather_range(char *out, const slip_plan *plan, int operand, const char *data, size_t element_bytes, size_t first,
-                        size_t count);
+void slip__gather_range(char *out, const slip_plan *plan, int operand, const char *data, size_t element_bytes,
+                        size_t first, size_t count);
 
 /* Runs body(context, begin, end) over [0, count) in pieces of `piece`, on several threads when there are several. */
 typedef void (*slip_range_body)(const void *context, size_t begin, size_t end);
@@ -53,18 +54,12 @@ void slip__split(size_t count, size_t piece, slip_range_body body, const void *c
 /* Converts contiguous elements between any two dtypes; the half types pass through float32. */
 void slip__convert(void *out, slip_dtype to, const void *in, slip_dtype from, size_t count);
 
-static inline size_t slip__element_bytes(slip_dtype dtype) {
-    return slip__dtype_sizes[dtype];
-}
+static inline size_t slip__element_bytes(slip_dtype dtype) { return slip__dtype_sizes[dtype]; }
 
-static inline bool slip__is_half(slip_dtype dtype) {
-    return dtype == SLIP_FLOAT16 || dtype == SLIP_BFLOAT16;
-}
+static inline bool slip__is_half(slip_dtype dtype) { return dtype == SLIP_FLOAT16 || dtype == SLIP_BFLOAT16; }
 
 /* The dtype arithmetic is done in: float32 for the half types. */
-static inline slip_dtype slip__compute_dtype(slip_dtype dtype) {
-    return slip__is_half(dtype) ? SLIP_FLOAT32 : dtype;
-}
+static inline slip_dtype slip__compute_dtype(slip_dtype dtype) { return slip__is_half(dtype) ? SLIP_FLOAT32 : dtype; }
 
 /* Elements of a tile that goes through scratch memory on the stack. */
 enum { SLIP_TILE = 512 };

@@ -1,6 +1,6 @@
-/* Random bits from keys. A key's row of the output is filled with 32-bit words in memory order, the last one cut where the
- * row ends: words i and i + h come from one threefry of the counters (i, i + h), h being half the words rounded up. With an
- * odd number of words the middle one is made with (h - 1, 0) and its partner dropped. */
+/* Random bits from keys. A key's row of the output is filled with 32-bit words in memory order, the last one cut where
+ * the row ends: words i and i + h come from one threefry of the counters (i, i + h), h being half the words rounded up.
+ * With an odd number of words the middle one is made with (h - 1, 0) and its partner dropped. */
 #include <string.h>
 
 #include "base/error.h"

@@ -5,7 +5,8 @@
  * Two ways to walk:
  *   rows     each output folds its own elements, 4096 to a block of 32 lanes;
  *   columns  neighbouring outputs are carried along together, one input row after the other, 128 rows to a block; where
- *            the rows are short and lie end to end, several make one wide row, whose parts meet in halves at the end. */
+ *            the rows are short and lie end to end, several make one wide row, whose parts meet in halves at the end.
+ */
 #include <string.h>
 
 #include "base/atomic.h"
@@ -16,31 +17,31 @@
 #include "kernels/plan.h"
 
 enum {
-    COLUMN_TILE = 1024,     /* outputs carried along together */
+    COLUMN_TILE = 1024, /* outputs carried along together */
     BLOCK_ROWS = 128,
-    LEVELS = 40,            /* of the binary counter: 2^40 blocks */
-    CHUNK_BLOCKS = 16,      /* row blocks per task where one output is folded by several threads */
-    GROUP_BLOCKS = 16,      /* likewise column blocks */
+    LEVELS = 40,       /* of the binary counter: 2^40 blocks */
+    CHUNK_BLOCKS = 16, /* row blocks per task where one output is folded by several threads */
+    GROUP_BLOCKS = 16, /* likewise column blocks */
     TASK_ELEMENTS = 65536
 };
 
 typedef struct reduction {
     const slip_launch *launch;
-    slip_dtype dtype;        /* computed in */
-    size_t bytes;            /* of an element of it */
+    slip_dtype dtype; /* computed in */
+    size_t bytes;     /* of an element of it */
     slip_dtype in, out;
     size_t in_bytes, out_bytes;
     slip_fold_loop fold;
     slip_accumulate_loop accumulate;
-    slip_plan kept;          /* the output's elements */
-    slip_plan reduced;       /* one output's elements */
+    slip_plan kept;    /* the output's elements */
+    slip_plan reduced; /* one output's elements */
     size_t kept_count, reduced_count;
-    size_t tiles;            /* columns: runs of at most COLUMN_TILE outputs */
-    size_t bundled;          /* rows that make one wide row; 1 where they do not */
-    size_t left_over;        /* rows behind the last whole wide row */
+    size_t tiles;     /* columns: runs of at most COLUMN_TILE outputs */
+    size_t bundled;   /* rows that make one wide row; 1 where they do not */
+    size_t left_over; /* rows behind the last whole wide row */
     atomic_bool is_out_of_memory;
-    size_t chunk_count;      /* tasks per output or per tile; 1 where it is not split */
-    char *partials;          /* their results, when there are several */
+    size_t chunk_count; /* tasks per output or per tile; 1 where it is not split */
+    char *partials;     /* their results, when there are several */
 } reduction;
 
 /* A stack of partial results that doubles like a binary counter: each `count` elements, in a slot of `slot` words. */
@@ -49,9 +50,7 @@ typedef struct counter {
     size_t slot, count, depth, taken;
 } counter;
 
-static uint64_t *counter_top(const counter *stack) {
-    return stack->values + stack->depth * stack->slot;
-}
+static uint64_t *counter_top(const counter *stack) { return stack->values + stack->depth * stack->slot; }
 
 static void counter_merge(counter *stack, const reduction *r) {
     uint64_t *last = stack->values + (stack->depth - 1) * stack->slot;
@@ -89,10 +88,8 @@ static void fold_block(const reduction *r, void *out, const char *data, size_t f
     int inner = plan->ndim - 1;
     bool is_run = plan->strides[0][inner] == 1 &&
                   (plan->ndim == 1 || first % (size_t)plan->shape[inner] + count <= (size_t)plan->shape[inner]);
-    if (is_run)
-        values = data + plan_offset(plan, first) * (int64_t)r->in_bytes;
-    else
-        slip__gather_range((char *)scratch, plan, 0, data, r->in_bytes, first, count);
+    if (is_run) values = data + plan_offset(plan, first) * (int64_t)r->in_bytes;
+    else slip__gather_range((char *)scratch, plan, 0, data, r->in_bytes, first, count);
     if (r->in != r->dtype) {
         slip__convert(converted, r->dtype, values, r->in, count);
         values = converted;
@@ -164,7 +161,7 @@ static slip_status reduce_rows(reduction *r) {
     if (r->chunk_count > 1 && r->kept_count < 16) {
         size_t bytes = r->chunk_count * r->kept_count * sizeof(uint64_t);
         r->partials = slip__malloc(bytes);
-        if (!r->partials) return slip__fail_memory("reduce", bytes);
+        if (!r->partials) return slip__fail_memory(slip__op_info[r->launch->op].name, bytes);
         slip__split(r->chunk_count * r->kept_count, 1, fold_row_chunks, r);
         join_row_chunks(r);
         slip__free(r->partials);
@@ -187,7 +184,8 @@ static size_t tile_begin(const reduction *r, size_t index, size_t *width) {
 }
 
 /* Adds rows [begin, end) of a tile to the accumulator: where they lie if that can be, else through scratch. */
-static void add_rows(const reduction *r, uint64_t *accumulator, const char *data, size_t begin, size_t end, size_t width) {
+static void add_rows(const reduction *r, uint64_t *accumulator, const char *data, size_t begin, size_t end,
+                     size_t width) {
     uint64_t scratch[COLUMN_TILE], converted[COLUMN_TILE];
     int64_t stride = r->kept.strides[0][r->kept.ndim - 1];
     if (stride == 1 && r->in == r->dtype && r->reduced.ndim == 1) {
@@ -307,7 +305,7 @@ static void bundle_rows(reduction *r) {
 
 static slip_status columns_status(const reduction *r) {
     if (!atomic_load_explicit(&r->is_out_of_memory, memory_order_relaxed)) return SLIP_OK;
-    return slip__fail_memory("[reduce]", COLUMN_TILE * sizeof(uint64_t));
+    return slip__fail_memory(slip__op_info[r->launch->op].name, COLUMN_TILE * sizeof(uint64_t));
 }
 
 static slip_status reduce_columns(reduction *r) {
@@ -319,7 +317,7 @@ static slip_status reduce_columns(reduction *r) {
     if (r->chunk_count > 1 && r->tiles < 16) {
         size_t bytes = r->chunk_count * r->tiles * COLUMN_TILE * sizeof(uint64_t);
         r->partials = slip__malloc(bytes);
-        if (!r->partials) return slip__fail_memory("reduce", bytes);
+        if (!r->partials) return slip__fail_memory(slip__op_info[r->launch->op].name, bytes);
         slip__split(r->chunk_count * r->tiles, 1, fold_tile_groups, r);
         if (!atomic_load_explicit(&r->is_out_of_memory, memory_order_relaxed)) join_tile_groups(r);
         slip__free(r->partials);

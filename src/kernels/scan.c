@@ -1,8 +1,8 @@
 /* Cumulative sums, products, maxima and minima along one axis.
  *
- * Along the last axis each row is cut into chunks of fixed length whose running results are made independently; the totals
- * before a chunk are then combined with its elements. Along another axis neighbouring rows are carried along together,
- * one step after the other. Half types are carried in float32 and rounded where they are stored. */
+ * Along the last axis each row is cut into chunks of fixed length whose running results are made independently; the
+ * totals before a chunk are then combined with its elements. Along another axis neighbouring rows are carried along
+ * together, one step after the other. Half types are carried in float32 and rounded where they are stored. */
 #include <string.h>
 
 #include "base/error.h"
@@ -22,9 +22,9 @@ typedef struct scan_state {
     uint64_t identity;
     slip_scan_loop scan;
     slip_accumulate_loop accumulate;
-    size_t chunks;   /* per row */
-    size_t tiles;    /* per outer index, where the axis is not the last */
-    char *totals;    /* per row and chunk, when a row has several */
+    size_t chunks; /* per row */
+    size_t tiles;  /* per outer index, where the axis is not the last */
+    char *totals;  /* per row and chunk, when a row has several */
 } scan_state;
 
 /* Swaps the elements' order, end for end. */

@@ -1,8 +1,8 @@
-/* softmax and logsumexp along one axis: float32 (half types through it) by the passes of loops/softmax.c, float64 by plain
- * loops. The sum of a row is folded in blocks of 4096 elements that meet in pairs, as a reduction's.
+/* softmax and logsumexp along one axis: float32 (half types through it) by the passes of loops/softmax.c, float64 by
+ * plain loops. The sum of a row is folded in blocks of 4096 elements that meet in pairs, as a reduction's.
  *
- * Contiguous rows are worked on where they lie, others in scratch; where the axis is not the last, neighbouring columns are
- * carried along together. */
+ * Contiguous rows are worked on where they lie, others in scratch; where the axis is not the last, neighbouring columns
+ * are carried along together. */
 #include <math.h>
 #include <string.h>
 
@@ -61,8 +61,8 @@ static void row_f32(float *out, const float *in, size_t length, bool is_logsumex
     sum.values[0] = 0.0;
     for (size_t i = 0; i < length; i += SLIP_REDUCE_BLOCK) {
         size_t count = length - i < SLIP_REDUCE_BLOCK ? length - i : SLIP_REDUCE_BLOCK;
-        float part = is_logsumexp ? loops->exp_sum(in + i, largest, count)
-                                  : loops->exp_shifted(out + i, in + i, largest, count);
+        float part =
+            is_logsumexp ? loops->exp_sum(in + i, largest, count) : loops->exp_shifted(out + i, in + i, largest, count);
         pair_sum_add(&sum, (double)part, true);
     }
     float total = (float)pair_sum_total(&sum, true);
@@ -103,10 +103,8 @@ static void row_f64(double *out, const double *in, size_t length, bool is_logsum
 }
 
 static void any_row(const softmax_state *state, void *out, const void *in) {
-    if (state->dtype == SLIP_FLOAT32)
-        row_f32(out, in, state->view.length, state->is_logsumexp);
-    else
-        row_f64(out, in, state->view.length, state->is_logsumexp);
+    if (state->dtype == SLIP_FLOAT32) row_f32(out, in, state->view.length, state->is_logsumexp);
+    else row_f64(out, in, state->view.length, state->is_logsumexp);
 }
 
 /* One row that is not contiguous, or of another dtype, through scratch. */
@@ -124,8 +122,8 @@ static void scratch_row(const softmax_state *state, char *scratch, size_t row) {
     slip__convert(state->out + row * results * state->out_bytes, state->out_dtype, scratch, state->dtype, results);
 }
 
-/* Neighbouring columns, carried along together: their largest values, then the sums of exp(x - largest), 128 rows at a time
- * to keep the sums short, then the results. */
+/* Neighbouring columns, carried along together: their largest values, then the sums of exp(x - largest), 128 rows at a
+ * time to keep the sums short, then the results. */
 typedef struct column_pass {
     const softmax_state *state;
     size_t first, width; /* row-major element of the tile's first row; columns */
@@ -137,8 +135,8 @@ typedef struct column_pass {
 
 static const void *pass_row(column_pass *pass, size_t row) {
     const softmax_state *state = pass->state;
-    return slip__axis_view_read(&state->view, state->dtype, pass->first + row * state->view.inner, pass->width, pass->raw,
-                                pass->converted);
+    return slip__axis_view_read(&state->view, state->dtype, pass->first + row * state->view.inner, pass->width,
+                                pass->raw, pass->converted);
 }
 
 /* exp(row - largest), in pass->values. */
@@ -273,14 +271,10 @@ static slip_status run(const slip_launch *launch, bool is_logsumexp) {
     }
     slip__split(view->outer, is_large ? TASK_ELEMENTS / view->length + 1 : view->outer, run_scratch_rows, &state);
     if (atomic_load_explicit(&is_out_of_memory, memory_order_relaxed))
-        return slip__fail_memory(is_logsumexp ? "[logsumexp]" : "[softmax]", view->length * state.bytes);
+        return slip__fail_memory(name, view->length * state.bytes);
     return SLIP_OK;
 }
 
-slip_status slip__kernel_softmax(const slip_launch *launch) {
-    return run(launch, false);
-}
+slip_status slip__kernel_softmax(const slip_launch *launch) { return run(launch, false); }
 
-slip_status slip__kernel_logsumexp(const slip_launch *launch) {
-    return run(launch, true);
-}
+slip_status slip__kernel_logsumexp(const slip_launch *launch) { return run(launch, true); }

@@ -1,22 +1,22 @@
 /* Conversions between dtypes over contiguous elements, compiled once per instruction set. The half types convert to and
  * from float32 here; their other conversions are made of two steps by whoever asks (slip__convert). */
+#include "kernels/scalar/convert.h"
 #include "kernels/loops/stamp.h"
 #include "kernels/loops/tables.h"
-#include "kernels/scalar/convert.h"
 
 #if defined(__F16C__)
 #include <immintrin.h>
 #endif
 
-#define CONVERT_LOOP(to, from, expression)                                           \
-    static void to##_from_##from(void *out, const void *in, size_t count) {          \
-        const type_##from *values = in;                                              \
-        type_##to *results = out;                                                    \
-        ELEMENTWISE                                                                  \
-        for (size_t i = 0; i < count; ++i) {                                         \
-            const type_##from value = values[i];                                     \
-            results[i] = (expression);                                               \
-        }                                                                            \
+#define CONVERT_LOOP(to, from, expression)                                  \
+    static void to##_from_##from(void *out, const void *in, size_t count) { \
+        const type_##from *values = in;                                     \
+        type_##to *results = out;                                           \
+        ELEMENTWISE                                                         \
+        for (size_t i = 0; i < count; ++i) {                                \
+            const type_##from value = values[i];                            \
+            results[i] = (expression);                                      \
+        }                                                                   \
     }
 
 #define CAST(to, from) CONVERT_LOOP(to, from, (type_##to)value)
@@ -24,8 +24,8 @@
 #define SATURATE(to) CONVERT_LOOP(to, f32, to##_of_f32(value)) CONVERT_LOOP(to, f64, to##_of_f64(value))
 #define WIDEN_TO_COMPLEX(from) CONVERT_LOOP(c64, from, ((type_c64){(float)value, 0.0f}))
 
-#define EACH_INTEGER(X, other) X(other, u8) X(other, u16) X(other, u32) X(other, u64) \
-    X(other, i8) X(other, i16) X(other, i32) X(other, i64)
+#define EACH_INTEGER(X, other) \
+    X(other, u8) X(other, u16) X(other, u32) X(other, u64) X(other, i8) X(other, i16) X(other, i32) X(other, i64)
 #define FROM_BITS(to) CAST(to, b8) EACH_INTEGER(CAST, to)
 
 FROM_BITS(u8)
@@ -94,10 +94,10 @@ CONVERT_LOOP(f32, f16, f32_of_f16(value))
 CONVERT_LOOP(f16, f32, f16_of_f32(value))
 #endif
 
-#define TO_BITS(from)                                                                                              \
-    [SLIP_BOOL] = b8_from_##from, [SLIP_UINT8] = u8_from_##from, [SLIP_UINT16] = u16_from_##from,                  \
-    [SLIP_UINT32] = u32_from_##from, [SLIP_UINT64] = u64_from_##from, [SLIP_INT8] = i8_from_##from,                \
-    [SLIP_INT16] = i16_from_##from, [SLIP_INT32] = i32_from_##from, [SLIP_INT64] = i64_from_##from,                \
+#define TO_BITS(from)                                                                               \
+    [SLIP_BOOL] = b8_from_##from, [SLIP_UINT8] = u8_from_##from, [SLIP_UINT16] = u16_from_##from,   \
+    [SLIP_UINT32] = u32_from_##from, [SLIP_UINT64] = u64_from_##from, [SLIP_INT8] = i8_from_##from, \
+    [SLIP_INT16] = i16_from_##from, [SLIP_INT32] = i32_from_##from, [SLIP_INT64] = i64_from_##from, \
     [SLIP_FLOAT32] = f32_from_##from, [SLIP_FLOAT64] = f64_from_##from
 
 const slip_convert_loop ISA_NAME(slip__convert_loops)[SLIP_DTYPE_COUNT][SLIP_DTYPE_COUNT] = {
@@ -112,8 +112,8 @@ const slip_convert_loop ISA_NAME(slip__convert_loops)[SLIP_DTYPE_COUNT][SLIP_DTY
     [SLIP_INT64] = {TO_BITS(i64)},
     [SLIP_FLOAT16] = {[SLIP_FLOAT32] = f32_from_f16},
     [SLIP_BFLOAT16] = {[SLIP_FLOAT32] = f32_from_bf16},
-    [SLIP_FLOAT32] = {TO_BITS(f32), [SLIP_FLOAT16] = f16_from_f32, [SLIP_BFLOAT16] = bf16_from_f32,
-                      [SLIP_COMPLEX64] = c64_from_f32},
+    [SLIP_FLOAT32] =
+        {TO_BITS(f32), [SLIP_FLOAT16] = f16_from_f32, [SLIP_BFLOAT16] = bf16_from_f32, [SLIP_COMPLEX64] = c64_from_f32},
     [SLIP_FLOAT64] = {TO_BITS(f64)},
     [SLIP_COMPLEX64] = {[SLIP_FLOAT32] = f32_from_c64, [SLIP_COMPLEX64] = c64_from_c64},
 };

@@ -8,10 +8,10 @@
 #include "kernels/scalar/integer.h"
 #include "kernels/scalar/real.h"
 
-#define IDENTITIES(type, smallest, largest)                                                  \
-    static ALWAYS_INLINE type_##type identity_add_##type(void) { return 0; }                 \
-    static ALWAYS_INLINE type_##type identity_multiply_##type(void) { return 1; }            \
-    static ALWAYS_INLINE type_##type identity_maximum_##type(void) { return (smallest); }    \
+#define IDENTITIES(type, smallest, largest)                                               \
+    static ALWAYS_INLINE type_##type identity_add_##type(void) { return 0; }              \
+    static ALWAYS_INLINE type_##type identity_multiply_##type(void) { return 1; }         \
+    static ALWAYS_INLINE type_##type identity_maximum_##type(void) { return (smallest); } \
     static ALWAYS_INLINE type_##type identity_minimum_##type(void) { return (largest); }
 
 IDENTITIES(b8, 0, 1)
@@ -34,22 +34,20 @@ static ALWAYS_INLINE type_b8 identity_logical_and_b8(void) { return 1; }
 static ALWAYS_INLINE type_b8 identity_logical_or_b8(void) { return 0; }
 
 /* Calls X(REDUCER, name, type, DTYPE) for every reducer and dtype. */
-#define FOLD_REDUCERS(X)                     \
-    TYPES_ANY(X, SUM, add)                   \
-    TYPES_ANY(X, PROD, multiply)             \
-    TYPES_ANY(X, MAX, maximum)               \
-    TYPES_ANY(X, MIN, minimum)               \
-    TYPES_BOOLEAN(X, ALL, logical_and)       \
+#define FOLD_REDUCERS(X)               \
+    TYPES_ANY(X, SUM, add)             \
+    TYPES_ANY(X, PROD, multiply)       \
+    TYPES_ANY(X, MAX, maximum)         \
+    TYPES_ANY(X, MIN, minimum)         \
+    TYPES_BOOLEAN(X, ALL, logical_and) \
     TYPES_BOOLEAN(X, ANY, logical_or)
 
-#define FOLD_TABLE(ENTRY)                                         \
-    {                                                             \
-        [SLIP_REDUCE_SUM] = {TYPES_ANY(ENTRY, SUM, add)},         \
-        [SLIP_REDUCE_PROD] = {TYPES_ANY(ENTRY, PROD, multiply)},  \
-        [SLIP_REDUCE_MAX] = {TYPES_ANY(ENTRY, MAX, maximum)},     \
-        [SLIP_REDUCE_MIN] = {TYPES_ANY(ENTRY, MIN, minimum)},     \
-        [SLIP_REDUCE_ALL] = {TYPES_BOOLEAN(ENTRY, ALL, logical_and)}, \
-        [SLIP_REDUCE_ANY] = {TYPES_BOOLEAN(ENTRY, ANY, logical_or)},  \
+#define FOLD_TABLE(ENTRY)                                                                                           \
+    {                                                                                                               \
+        [SLIP_REDUCE_SUM] = {TYPES_ANY(ENTRY, SUM, add)}, [SLIP_REDUCE_PROD] = {TYPES_ANY(ENTRY, PROD, multiply)},  \
+        [SLIP_REDUCE_MAX] = {TYPES_ANY(ENTRY, MAX, maximum)}, [SLIP_REDUCE_MIN] = {TYPES_ANY(ENTRY, MIN, minimum)}, \
+        [SLIP_REDUCE_ALL] = {TYPES_BOOLEAN(ENTRY, ALL, logical_and)},                                               \
+        [SLIP_REDUCE_ANY] = {TYPES_BOOLEAN(ENTRY, ANY, logical_or)},                                                \
     }
 
 #endif

@@ -1,4 +1,5 @@
-/* The passes of softmax over a float32 row, compiled once per instruction set. Sums keep the 32-lane order of the folds. */
+/* The passes of softmax over a float32 row, compiled once per instruction set. Sums keep the 32-lane order of the
+ * folds. */
 #include "kernels/loops/tables.h"
 #include "kernels/scalar/exponential.h"
 #include "kernels/scalar/real.h"
@@ -25,7 +26,8 @@ static float row_max(const float *in, size_t count) {
 
 /* `out` may be `in`; NULL stores nothing. */
 static ALWAYS_INLINE float exp_pass(float *out, const float *in, float shift, size_t count) {
-    float lanes[LANES] = {0};
+    float lanes[LANES];
+    for (int l = 0; l < LANES; ++l) lanes[l] = 0.0f;
     size_t whole = count - count % LANES;
     for (size_t i = 0; i < whole; i += LANES) {
         float values[LANES];
@@ -46,9 +48,7 @@ static float exp_shifted(float *out, const float *in, float shift, size_t count)
     return exp_pass(out, in, shift, count);
 }
 
-static float exp_sum(const float *in, float shift, size_t count) {
-    return exp_pass(NULL, in, shift, count);
-}
+static float exp_sum(const float *in, float shift, size_t count) { return exp_pass(NULL, in, shift, count); }
 
 static void scale(float *out, const float *in, float factor, size_t count) {
     ELEMENTWISE

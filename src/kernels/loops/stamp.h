@@ -1,5 +1,6 @@
-/* From the generated lists of ops to one loop per op and dtype. TYPES_<class>(X, OP, name) calls X(OP, name, type, DTYPE)
- * for each dtype of the class that has loops of its own; the half types have none, they run through float32 tiles. */
+/* From the generated lists of ops to one loop per op and dtype. TYPES_<class>(X, OP, name) calls X(OP, name, type,
+ * DTYPE) for each dtype of the class that has loops of its own; the half types have none, they run through float32
+ * tiles. */
 #ifndef SLIP_LOOPS_STAMP_H
 #define SLIP_LOOPS_STAMP_H
 

@@ -7,12 +7,12 @@
 #include "kernels/scalar/real.h"
 
 /* The result's type is the scalar function's: the input's own, bool for a predicate, float for |complex|. */
-#define UNARY_LOOP(OP, name, type, DTYPE)                                         \
+#define UNARY_LOOP(OP, name, type, DTYPE)                                                              \
     __attribute__((unused)) static void loop_##name##_##type(void *out, const void *a, size_t count) { \
-        const type_##type *values = a;                                            \
-        __typeof__(name##_##type(values[0])) *results = out;                      \
-        ELEMENTWISE                                                               \
-        for (size_t i = 0; i < count; ++i) results[i] = name##_##type(values[i]); \
+        const type_##type *values = a;                                                                 \
+        __typeof__(name##_##type(values[0])) *results = out;                                           \
+        ELEMENTWISE                                                                                    \
+        for (size_t i = 0; i < count; ++i) results[i] = name##_##type(values[i]);                      \
     }
 
 /* The stamps of these two get other names: their loops are written below. */
@@ -24,8 +24,8 @@ SLIP_PREDICATE_KERNELS(UNARY_LOOPS)
 #undef loop_sin_f32
 #undef loop_cos_f32
 
-/* sin and cos have a rare scalar path for huge arguments. A block without any runs the branch-free function, which gives
- * the same bits there. */
+/* sin and cos have a rare scalar path for huge arguments. A block without any runs the branch-free function, which
+ * gives the same bits there. */
 enum { ANGLE_BLOCK = 128 };
 
 static ALWAYS_INLINE bool has_large_angle(const float *values, size_t count) {
@@ -52,19 +52,12 @@ static ALWAYS_INLINE void angle_loop(float *results, const float *values, size_t
     }
 }
 
-static void loop_sin_f32(void *out, const void *a, size_t count) {
-    angle_loop(out, a, count, sin_small_f32, sin_f32);
-}
+static void loop_sin_f32(void *out, const void *a, size_t count) { angle_loop(out, a, count, sin_small_f32, sin_f32); }
 
-static void loop_cos_f32(void *out, const void *a, size_t count) {
-    angle_loop(out, a, count, cos_small_f32, cos_f32);
-}
+static void loop_cos_f32(void *out, const void *a, size_t count) { angle_loop(out, a, count, cos_small_f32, cos_f32); }
 
 #define UNARY_ENTRY(OP, name, type, DTYPE) [SLIP_##DTYPE] = loop_##name##_##type,
 #define UNARY_ROW(OP, name, CLASS) [SLIP_OP_##OP] = {TYPES_##CLASS(UNARY_ENTRY, OP, name)},
 
 const slip_unary_loop ISA_NAME(slip__unary_loops)[SLIP_OP_COUNT][SLIP_DTYPE_COUNT] = {
-    SLIP_UNARY_KERNELS(UNARY_ROW)
-    SLIP_PREDICATE_KERNELS(UNARY_ROW)
-};
-
+    SLIP_UNARY_KERNELS(UNARY_ROW) SLIP_PREDICATE_KERNELS(UNARY_ROW)};

@@ -5,19 +5,19 @@
 
 #include "kernels/scalar/half.h"
 
-/* low and over are exact in both float types: the smallest value, and the first power of two that is too large. `inside`
- * is what is certainly safe to convert. */
-#define SATURATING_FROM(real_type, real, to, low, over, smallest, largest)          \
-    static ALWAYS_INLINE type_##to to##_of_##real_type(real value) {                \
-        real inside = value > (real)(low) ? value : (real)0;                        \
-        inside = value < (real)(over) ? inside : (real)0;                           \
-        type_##to result = (type_##to)inside;                                       \
-        result = value >= (real)(over) ? (largest) : result;                        \
-        return value <= (real)(low) ? (smallest) : result;                          \
+/* low and over are exact in both float types: the smallest value, and the first power of two that is too large.
+ * `inside` is what is certainly safe to convert. */
+#define SATURATING_FROM(real_type, real, to, low, over, smallest, largest) \
+    static ALWAYS_INLINE type_##to to##_of_##real_type(real value) {       \
+        real inside = value > (real)(low) ? value : (real)0;               \
+        inside = value < (real)(over) ? inside : (real)0;                  \
+        type_##to result = (type_##to)inside;                              \
+        result = value >= (real)(over) ? (largest) : result;               \
+        return value <= (real)(low) ? (smallest) : result;                 \
     }
 
-#define SATURATING(to, low, over, smallest, largest)                \
-    SATURATING_FROM(f32, float, to, low, over, smallest, largest)   \
+#define SATURATING(to, low, over, smallest, largest)              \
+    SATURATING_FROM(f32, float, to, low, over, smallest, largest) \
     SATURATING_FROM(f64, double, to, low, over, smallest, largest)
 
 SATURATING(u8, 0, 0x1p8, 0, UINT8_MAX)

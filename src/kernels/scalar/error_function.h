@@ -1,7 +1,8 @@
 /* erf and erfinv in float32, erfinv in float64.
  *
- * erf: below 0.95 x + x P(x^2), P minimax of degree 6 for the relative error of erf (2^-30); above 1 - exp(-Q(|x|)) with Q
- * a polynomial of degree 7 fitted to -log(erfc) on [0.92, 4] under the weight erfc/erf (2^-34); erf(4) rounds to 1. */
+ * erf: below 0.95 x + x P(x^2), P minimax of degree 6 for the relative error of erf (2^-30); above 1 - exp(-Q(|x|))
+ * with Q a polynomial of degree 7 fitted to -log(erfc) on [0.92, 4] under the weight erfc/erf (2^-34); erf(4) rounds
+ * to 1. */
 #ifndef SLIP_SCALAR_ERROR_FUNCTION_H
 #define SLIP_SCALAR_ERROR_FUNCTION_H
 
@@ -33,9 +34,9 @@ static ALWAYS_INLINE float erf_f32(float x) {
     return with_sign_f32(magnitude < 0.95f ? small : large, x);
 }
 
-/* With w = -log(1 - x^2), erfinv(x)/x is smooth: a minimax polynomial of degree 9 in w on [0, 5] (relative error 2^-27.3),
- * one in sqrt(w) - 3 for the tail (2^-24.9; w is at most 15.95 in float). The constant terms are split in two floats, so
- * that only the last fma rounds noticeably. */
+/* With w = -log(1 - x^2), erfinv(x)/x is smooth: a minimax polynomial of degree 9 in w on [0, 5] (relative error
+ * 2^-27.3), one in sqrt(w) - 3 for the tail (2^-24.9; w is at most 15.95 in float). The constant terms are split in two
+ * floats, so that only the last fma rounds noticeably. */
 static ALWAYS_INLINE float erfinv_f32(float x) {
     float w = -log_f32(__builtin_fmaf(-x, x, 1.0f));
     float p = -0x1.2d5160p-27f;
@@ -65,7 +66,8 @@ static ALWAYS_INLINE float erfinv_f32(float x) {
     return magnitude_f32(x) <= 1.0f ? result : NAN_F32;
 }
 
-/* Three steps of Halley's method from the float32 value; near 1 the residue is taken from erfc, which does not cancel. */
+/* Three steps of Halley's method from the float32 value; near 1 the residue is taken from erfc, which does not cancel.
+ */
 static ALWAYS_INLINE double erfinv_f64(double x) {
     double magnitude = fabs(x);
     if (!(magnitude < 1.0)) return magnitude == 1.0 ? x * (double)INFINITY_F32 : NAN_F64;

@@ -2,8 +2,8 @@
  *
  * exp: n = round(x / ln 2), r = x - n ln 2 with ln 2 split in two floats (|r| <= 0.3466), and
  * exp(r) = 1 + r + r^2 q(r), q the minimax polynomial of degree 5 for the relative error of exp (2^-31.2, coefficients
- * rounded to float one after the other, lowest first, the rest fitted again after each). The factor 2^n is applied as two
- * factors, so that results in the denormal range are rounded once. */
+ * rounded to float one after the other, lowest first, the rest fitted again after each). The factor 2^n is applied as
+ * two factors, so that results in the denormal range are rounded once. */
 #ifndef SLIP_SCALAR_EXPONENTIAL_H
 #define SLIP_SCALAR_EXPONENTIAL_H
 
@@ -11,21 +11,19 @@
 
 /* 1.5 * 2^23: adding it rounds a float below 2^22 to the nearest integer, which then sits in the low bits. */
 #define ROUNDING_SHIFT_F32 12582912.0f
-#define LN2_HIGH_F32 0x1.62e430p-1f  /* ln 2 rounded to float */
+#define LN2_HIGH_F32 0x1.62e430p-1f    /* ln 2 rounded to float */
 #define LN2_LOW_F32 (-0x1.05c610p-29f) /* what is left of it, rounded */
 #define LOG2_E_F32 0x1.715476p+0f
 
 /* 2^k for -126 <= k <= 127. */
-static ALWAYS_INLINE float power_of_two_f32(int32_t k) {
-    return f32_of_bits((uint32_t)(k + 127) << 23);
-}
+static ALWAYS_INLINE float power_of_two_f32(int32_t k) { return f32_of_bits((uint32_t)(k + 127) << 23); }
 
 static ALWAYS_INLINE int32_t shifted_to_i32(float shifted) {
     return (int32_t)(bits_of_f32(shifted) - bits_of_f32(ROUNDING_SHIFT_F32));
 }
 
-/* `is_tight` (a constant) also carries what rounding r and 1 + r loses: half an ulp instead of one, for callers whose own
- * steps add errors. */
+/* `is_tight` (a constant) also carries what rounding r and 1 + r loses: half an ulp instead of one, for callers whose
+ * own steps add errors. */
 static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
     float clamped = x < -104.0f ? -104.0f : x; /* rounds to 0 from here on; NaN passes */
     clamped = clamped > 89.0f ? 89.0f : clamped;
@@ -52,9 +50,7 @@ static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
     return p * power_of_two_f32(half) * power_of_two_f32(k - half);
 }
 
-static ALWAYS_INLINE float exp_f32(float x) {
-    return exp_stepwise_f32(x, false);
-}
+static ALWAYS_INLINE float exp_f32(float x) { return exp_stepwise_f32(x, false); }
 
 /* expm1 = 2^n (exp(r) - 1) + (2^n - 1), with a q of its own fitted for the relative error of exp(r) - 1 (2^-28.2).
  * Halved throughout, so that 2^128 never appears. */
@@ -88,8 +84,8 @@ static ALWAYS_INLINE float sigmoid_f32(float x) {
     return __builtin_fmaf(-quotient * lost, inverse, quotient);
 }
 
-/* Below 0.65 x + x^3 t(x^2), t minimax of degree 4 for the relative error of tanh (2^-27.1); above 1 - 2/(exp(2|x|) + 1),
- * where the subtraction no longer magnifies the error of exp. */
+/* Below 0.65 x + x^3 t(x^2), t minimax of degree 4 for the relative error of tanh (2^-27.1); above 1 - 2/(exp(2|x|) +
+ * 1), where the subtraction no longer magnifies the error of exp. */
 static ALWAYS_INLINE float tanh_f32(float x) {
     float magnitude = magnitude_f32(x);
     float s = x * x;

@@ -30,9 +30,7 @@ static ALWAYS_INLINE uint16_t f16_of_f32(float value) {
     return (uint16_t)(half | sign);
 }
 
-static ALWAYS_INLINE float f32_of_bf16(uint16_t half) {
-    return f32_of_bits((uint32_t)half << 16);
-}
+static ALWAYS_INLINE float f32_of_bf16(uint16_t half) { return f32_of_bits((uint32_t)half << 16); }
 
 static ALWAYS_INLINE uint16_t bf16_of_f32(float value) {
     uint32_t bits = bits_of_f32(value);

@@ -1,8 +1,8 @@
 /* log, log2, log10 and log1p in float32.
  *
  * x = 2^k m with sqrt(1/2) <= m < sqrt(2), f = m - 1 (exact), log1p(f) = f + f^2 q(f): q is the minimax polynomial of
- * degree 8 for the relative error of log1p on that range (2^-27.1); for the other bases a q divided by ln 2 or ln 10, and
- * 1/ln 2 or 1/ln 10 split in two floats for the linear term. k ln 2 is added in two parts, the low one first. */
+ * degree 8 for the relative error of log1p on that range (2^-27.1); for the other bases a q divided by ln 2 or ln 10,
+ * and 1/ln 2 or 1/ln 10 split in two floats for the linear term. k ln 2 is added in two parts, the low one first. */
 #ifndef SLIP_SCALAR_LOGARITHM_H
 #define SLIP_SCALAR_LOGARITHM_H
 

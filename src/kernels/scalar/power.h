@@ -1,8 +1,8 @@
 /* x^y in float32, by way of double precision: 2^(y log2 x).
  *
- * log2 m = s L(s^2) with s = (m - 1)/(m + 1), |s| <= 0.1716, L minimax of degree 5 for the relative error (2^-45), so that
- * y log2 x, at most 150 where the result is finite, is good to 2^-37; 2^r for |r| <= 1/2 minimax of degree 7 (2^-34.5).
- * The result is rounded to float once, denormals included. */
+ * log2 m = s L(s^2) with s = (m - 1)/(m + 1), |s| <= 0.1716, L minimax of degree 5 for the relative error (2^-45), so
+ * that y log2 x, at most 150 where the result is finite, is good to 2^-37; 2^r for |r| <= 1/2 minimax of degree 7
+ * (2^-34.5). The result is rounded to float once, denormals included. */
 #ifndef SLIP_SCALAR_POWER_H
 #define SLIP_SCALAR_POWER_H
 

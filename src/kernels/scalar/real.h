@@ -8,27 +8,28 @@
 #include "kernels/scalar/logarithm.h"
 #include "kernels/scalar/trigonometry.h"
 
-/* The operations that read the same in both types. maximum and minimum give NaN if either is NaN, and the second operand
- * if both are equal; sign gives 0 for NaN and for either zero; floor_divide is the floor of the rounded quotient. */
-#define REAL_OPERATIONS(type, real, suffix)                                                                   \
-    static ALWAYS_INLINE real add_##type(real a, real b) { return a + b; }                                    \
-    static ALWAYS_INLINE real subtract_##type(real a, real b) { return a - b; }                               \
-    static ALWAYS_INLINE real multiply_##type(real a, real b) { return a * b; }                               \
-    static ALWAYS_INLINE real divide_##type(real a, real b) { return a / b; }                                 \
-    static ALWAYS_INLINE real maximum_##type(real a, real b) { return a != a ? a : a > b ? a : b; }           \
-    static ALWAYS_INLINE real minimum_##type(real a, real b) { return a != a ? a : a < b ? a : b; }           \
-    static ALWAYS_INLINE real negative_##type(real a) { return -a; }                                          \
-    static ALWAYS_INLINE real abs_##type(real a) { return __builtin_fabs##suffix(a); }                        \
-    static ALWAYS_INLINE real sign_##type(real a) { return (real)(a > 0) - (real)(a < 0); }                   \
-    static ALWAYS_INLINE real square_##type(real a) { return a * a; }                                         \
-    static ALWAYS_INLINE real sqrt_##type(real a) { return __builtin_sqrt##suffix(a); }                       \
-    static ALWAYS_INLINE real rsqrt_##type(real a) { return 1 / __builtin_sqrt##suffix(a); }                  \
-    static ALWAYS_INLINE real reciprocal_##type(real a) { return 1 / a; }                                     \
-    static ALWAYS_INLINE real floor_##type(real a) { return __builtin_floor##suffix(a); }                     \
-    static ALWAYS_INLINE real ceil_##type(real a) { return __builtin_ceil##suffix(a); }                       \
-    static ALWAYS_INLINE real rint_##type(real a) { return __builtin_rint##suffix(a); }                       \
-    static ALWAYS_INLINE real floor_divide_##type(real a, real b) { return __builtin_floor##suffix(a / b); }  \
-    static ALWAYS_INLINE bool isnan_##type(real a) { return a != a; }                                         \
+/* The operations that read the same in both types. maximum and minimum give NaN if either is NaN, and the second
+ * operand if both are equal; sign gives 0 for NaN and for either zero; floor_divide is the floor of the rounded
+ * quotient. */
+#define REAL_OPERATIONS(type, real, suffix)                                                                    \
+    static ALWAYS_INLINE real add_##type(real a, real b) { return a + b; }                                     \
+    static ALWAYS_INLINE real subtract_##type(real a, real b) { return a - b; }                                \
+    static ALWAYS_INLINE real multiply_##type(real a, real b) { return a * b; }                                \
+    static ALWAYS_INLINE real divide_##type(real a, real b) { return a / b; }                                  \
+    static ALWAYS_INLINE real maximum_##type(real a, real b) { return a != a ? a : a > b ? a : b; }            \
+    static ALWAYS_INLINE real minimum_##type(real a, real b) { return a != a ? a : a < b ? a : b; }            \
+    static ALWAYS_INLINE real negative_##type(real a) { return -a; }                                           \
+    static ALWAYS_INLINE real abs_##type(real a) { return __builtin_fabs##suffix(a); }                         \
+    static ALWAYS_INLINE real sign_##type(real a) { return (real)(a > 0) - (real)(a < 0); }                    \
+    static ALWAYS_INLINE real square_##type(real a) { return a * a; }                                          \
+    static ALWAYS_INLINE real sqrt_##type(real a) { return __builtin_sqrt##suffix(a); }                        \
+    static ALWAYS_INLINE real rsqrt_##type(real a) { return 1 / __builtin_sqrt##suffix(a); }                   \
+    static ALWAYS_INLINE real reciprocal_##type(real a) { return 1 / a; }                                      \
+    static ALWAYS_INLINE real floor_##type(real a) { return __builtin_floor##suffix(a); }                      \
+    static ALWAYS_INLINE real ceil_##type(real a) { return __builtin_ceil##suffix(a); }                        \
+    static ALWAYS_INLINE real rint_##type(real a) { return __builtin_rint##suffix(a); }                        \
+    static ALWAYS_INLINE real floor_divide_##type(real a, real b) { return __builtin_floor##suffix(a / b); }   \
+    static ALWAYS_INLINE bool isnan_##type(real a) { return a != a; }                                          \
     static ALWAYS_INLINE bool isinf_##type(real a) { return __builtin_fabs##suffix(a) == (real)INFINITY_F32; } \
     static ALWAYS_INLINE bool isfinite_##type(real a) { return __builtin_fabs##suffix(a) < (real)INFINITY_F32; }
 

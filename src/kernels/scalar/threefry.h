@@ -1,5 +1,5 @@
-/* Threefry 2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011): two
- * words of random bits from two words of key and two of counter. */
+/* Threefry 2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011):
+ * two words of random bits from two words of key and two of counter. */
 #ifndef SLIP_SCALAR_THREEFRY_H
 #define SLIP_SCALAR_THREEFRY_H
 

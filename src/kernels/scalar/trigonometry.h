@@ -1,9 +1,9 @@
 /* sin and cos in float32.
  *
  * n = round(x 2/pi), r = x - n pi/2 with pi/2 as the sum of three floats, applied by fma. The first step is exact, what
- * the second loses is carried along as r's low part; up to |x| = 2^17 the rest is below 2^-56 |n|, far under half an ulp
- * of the smallest r that occurs. Beyond, the angle is reduced in integers against 160 bits of 2/pi.
- * sin(r) = r + r^3 S(r^2) (relative error 2^-32.5), cos(r) = 1 - r^2/2 + r^4 C(r^2) (2^-37), |r| <= pi/4, minimax. */
+ * the second loses is carried along as r's low part; up to |x| = 2^17 the rest is below 2^-56 |n|, far under half an
+ * ulp of the smallest r that occurs. Beyond, the angle is reduced in integers against 160 bits of 2/pi. sin(r) = r +
+ * r^3 S(r^2) (relative error 2^-32.5), cos(r) = 1 - r^2/2 + r^4 C(r^2) (2^-37), |r| <= pi/4, minimax. */
 #ifndef SLIP_SCALAR_TRIGONOMETRY_H
 #define SLIP_SCALAR_TRIGONOMETRY_H
 
@@ -32,14 +32,16 @@ static ALWAYS_INLINE angle_f32 reduce_angle_f32(float x) {
     return angle;
 }
 
-/* For REDUCTION_LIMIT_F32 <= |x| < infinity. |x| = m 2^e with a 24-bit m; only the product's bits around the binary point
- * matter, since whole turns drop out: 96 bits of 2/pi, the first with weight 2^(1 - e) or above in steps of 32. */
+/* For REDUCTION_LIMIT_F32 <= |x| < infinity. |x| = m 2^e with a 24-bit m; only the product's bits around the binary
+ * point matter, since whole turns drop out: 96 bits of 2/pi, the first with weight 2^(1 - e) or above in steps of 32.
+ */
 static inline angle_f32 reduce_large_angle_f32(float x) {
-    static const uint32_t two_over_pi[] = {0, 0xa2f9836eu, 0x4e441529u, 0xfc2757d1u, 0xf534ddc0u, 0xdb629599u, 0x3c439041u};
+    static const uint32_t two_over_pi[] = {0,           0xa2f9836eu, 0x4e441529u, 0xfc2757d1u,
+                                           0xf534ddc0u, 0xdb629599u, 0x3c439041u};
     uint32_t bits = bits_of_f32(x);
     uint64_t mantissa = (bits & 0x7fffffu) | 0x800000u;
     int exponent = (int)((bits >> 23) & 0xffu) - 150; /* -6 ... 104 */
-    int offset = exponent + 30;                       /* bits skipped, counted from two_over_pi[0]'s second-to-top bit */
+    int offset = exponent + 30; /* bits skipped, counted from two_over_pi[0]'s second-to-top bit */
     int word = offset >> 5, shift = offset & 31;
     uint64_t window = (uint64_t)two_over_pi[word] << 32 | two_over_pi[word + 1];
     uint64_t rest = (uint64_t)two_over_pi[word + 2] << 32 | (word + 3 < 7 ? two_over_pi[word + 3] : 0);
@@ -100,9 +102,7 @@ static ALWAYS_INLINE float sin_small_f32(float x) {
     return x == 0.0f ? x : result;
 }
 
-static ALWAYS_INLINE float cos_small_f32(float x) {
-    return sine_of_angle_f32(reduce_angle_f32(x), 1);
-}
+static ALWAYS_INLINE float cos_small_f32(float x) { return sine_of_angle_f32(reduce_angle_f32(x), 1); }
 
 static inline float sine_large_f32(float x, uint32_t turn) {
     if (magnitude_f32(x) == INFINITY_F32) return NAN_F32;

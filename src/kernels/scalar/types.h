@@ -61,9 +61,7 @@ static ALWAYS_INLINE double f64_of_bits(uint64_t bits) {
     return cast.value;
 }
 
-static ALWAYS_INLINE float magnitude_f32(float value) {
-    return f32_of_bits(bits_of_f32(value) & 0x7fffffffu);
-}
+static ALWAYS_INLINE float magnitude_f32(float value) { return f32_of_bits(bits_of_f32(value) & 0x7fffffffu); }
 
 /* |magnitude| with the sign of `sign`. */
 static ALWAYS_INLINE float with_sign_f32(float magnitude, float sign) {
