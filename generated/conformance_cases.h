@@ -77,11 +77,11 @@
     X(cummax, CUMMAX, 1, -4.0, 4.0, -4.0, 4.0, ANY, 0.0)  \
     X(cummin, CUMMIN, 1, -4.0, 4.0, -4.0, 4.0, ANY, 0.0)
 
-#define SLIP_CONFORMANCE_SOFTMAX(X)                            \
-    X(softmax, SOFTMAX, 1, -4.0, 4.0, -4.0, 4.0, INEXACT, 4.0)
+#define SLIP_CONFORMANCE_SOFTMAX(X)                             \
+    X(softmax, SOFTMAX, 1, -4.0, 4.0, -4.0, 4.0, FLOATING, 4.0)
 
-#define SLIP_CONFORMANCE_LOGSUMEXP(X)                              \
-    X(logsumexp, LOGSUMEXP, 1, -4.0, 4.0, -4.0, 4.0, INEXACT, 4.0)
+#define SLIP_CONFORMANCE_LOGSUMEXP(X)                               \
+    X(logsumexp, LOGSUMEXP, 1, -4.0, 4.0, -4.0, 4.0, FLOATING, 4.0)
 
 #define SLIP_CONFORMANCE_SORT(X)                           \
     X(sort, SORT, 1, -4.0, 4.0, -4.0, 4.0, ANY, 0.0)       \

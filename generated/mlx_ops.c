@@ -14,7 +14,7 @@ int mlx_arange(mlx_array *res, double start, double stop, double step, mlx_dtype
     slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "arange");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arange");
     if (status == SLIP_OK) status = slip_arange(&out, start, stop, step, dtype_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "arange");
 }
 
 int mlx_full(mlx_array *res, const int *shape, size_t shape_num, const mlx_array vals, mlx_dtype dtype,
@@ -23,31 +23,34 @@ int mlx_full(mlx_array *res, const int *shape, size_t shape_num, const mlx_array
     slip_array *vals_in = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&vals_in, vals, "full", "vals");
+    slip_status status = slip__capi_list_in(shape, shape_num, "full", "shape");
+    if (status == SLIP_OK) status = slip__capi_array_in(&vals_in, vals, "full", "vals");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "full");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "full");
     if (status == SLIP_OK) status = slip_full(&out, shape, shape_num, vals_in, dtype_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "full");
 }
 
 int mlx_zeros(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype, const mlx_stream s) {
     slip_array *out = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "zeros");
+    slip_status status = slip__capi_list_in(shape, shape_num, "zeros", "shape");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "zeros");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "zeros");
     if (status == SLIP_OK) status = slip_zeros(&out, shape, shape_num, dtype_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "zeros");
 }
 
 int mlx_ones(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype, const mlx_stream s) {
     slip_array *out = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "ones");
+    slip_status status = slip__capi_list_in(shape, shape_num, "ones", "shape");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "ones");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "ones");
     if (status == SLIP_OK) status = slip_ones(&out, shape, shape_num, dtype_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "ones");
 }
 
 int mlx_full_like(mlx_array *res, const mlx_array a, const mlx_array vals, mlx_dtype dtype, const mlx_stream s) {
@@ -61,7 +64,7 @@ int mlx_full_like(mlx_array *res, const mlx_array a, const mlx_array vals, mlx_d
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "full_like");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "full_like");
     if (status == SLIP_OK) status = slip_full_like(&out, a_in, vals_in, dtype_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "full_like");
 }
 
 int mlx_zeros_like(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -71,7 +74,7 @@ int mlx_zeros_like(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "zeros_like", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "zeros_like");
     if (status == SLIP_OK) status = slip_zeros_like(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "zeros_like");
 }
 
 int mlx_ones_like(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -81,7 +84,7 @@ int mlx_ones_like(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "ones_like", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "ones_like");
     if (status == SLIP_OK) status = slip_ones_like(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "ones_like");
 }
 
 int mlx_copy(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -91,7 +94,7 @@ int mlx_copy(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "copy", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "copy");
     if (status == SLIP_OK) status = slip_copy(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "copy");
 }
 
 int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, const mlx_stream s) {
@@ -101,7 +104,7 @@ int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, cons
     slip_status status = slip__capi_array_in(&a_in, a, "contiguous", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "contiguous");
     if (status == SLIP_OK) status = slip_contiguous(&out, a_in, allow_col_major, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "contiguous");
 }
 
 int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -111,7 +114,7 @@ int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "abs", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "abs");
     if (status == SLIP_OK) status = slip_abs(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "abs");
 }
 
 int mlx_negative(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -121,7 +124,7 @@ int mlx_negative(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "negative", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "negative");
     if (status == SLIP_OK) status = slip_negative(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "negative");
 }
 
 int mlx_sign(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -131,7 +134,7 @@ int mlx_sign(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "sign", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sign");
     if (status == SLIP_OK) status = slip_sign(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sign");
 }
 
 int mlx_square(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -141,7 +144,7 @@ int mlx_square(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "square", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "square");
     if (status == SLIP_OK) status = slip_square(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "square");
 }
 
 int mlx_sqrt(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -151,7 +154,7 @@ int mlx_sqrt(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "sqrt", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sqrt");
     if (status == SLIP_OK) status = slip_sqrt(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sqrt");
 }
 
 int mlx_rsqrt(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -161,7 +164,7 @@ int mlx_rsqrt(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "rsqrt", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "rsqrt");
     if (status == SLIP_OK) status = slip_rsqrt(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "rsqrt");
 }
 
 int mlx_reciprocal(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -171,7 +174,7 @@ int mlx_reciprocal(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "reciprocal", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "reciprocal");
     if (status == SLIP_OK) status = slip_reciprocal(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "reciprocal");
 }
 
 int mlx_floor(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -181,7 +184,7 @@ int mlx_floor(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "floor", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "floor");
     if (status == SLIP_OK) status = slip_floor(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "floor");
 }
 
 int mlx_ceil(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -191,7 +194,7 @@ int mlx_ceil(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "ceil", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "ceil");
     if (status == SLIP_OK) status = slip_ceil(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "ceil");
 }
 
 int mlx_round(mlx_array *res, const mlx_array a, int decimals, const mlx_stream s) {
@@ -201,7 +204,7 @@ int mlx_round(mlx_array *res, const mlx_array a, int decimals, const mlx_stream 
     slip_status status = slip__capi_array_in(&a_in, a, "round", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "round");
     if (status == SLIP_OK) status = slip_round(&out, a_in, decimals, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "round");
 }
 
 int mlx_exp(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -211,7 +214,7 @@ int mlx_exp(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "exp", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "exp");
     if (status == SLIP_OK) status = slip_exp(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "exp");
 }
 
 int mlx_expm1(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -221,7 +224,7 @@ int mlx_expm1(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "expm1", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "expm1");
     if (status == SLIP_OK) status = slip_expm1(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "expm1");
 }
 
 int mlx_log(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -231,7 +234,7 @@ int mlx_log(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "log", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log");
     if (status == SLIP_OK) status = slip_log(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "log");
 }
 
 int mlx_log2(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -241,7 +244,7 @@ int mlx_log2(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "log2", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log2");
     if (status == SLIP_OK) status = slip_log2(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "log2");
 }
 
 int mlx_log10(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -251,7 +254,7 @@ int mlx_log10(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "log10", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log10");
     if (status == SLIP_OK) status = slip_log10(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "log10");
 }
 
 int mlx_log1p(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -261,7 +264,7 @@ int mlx_log1p(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "log1p", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log1p");
     if (status == SLIP_OK) status = slip_log1p(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "log1p");
 }
 
 int mlx_sin(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -271,7 +274,7 @@ int mlx_sin(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "sin", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sin");
     if (status == SLIP_OK) status = slip_sin(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sin");
 }
 
 int mlx_cos(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -281,7 +284,7 @@ int mlx_cos(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "cos", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cos");
     if (status == SLIP_OK) status = slip_cos(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "cos");
 }
 
 int mlx_tanh(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -291,7 +294,7 @@ int mlx_tanh(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "tanh", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tanh");
     if (status == SLIP_OK) status = slip_tanh(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "tanh");
 }
 
 int mlx_sigmoid(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -301,7 +304,7 @@ int mlx_sigmoid(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "sigmoid", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sigmoid");
     if (status == SLIP_OK) status = slip_sigmoid(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sigmoid");
 }
 
 int mlx_erf(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -311,7 +314,7 @@ int mlx_erf(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "erf", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "erf");
     if (status == SLIP_OK) status = slip_erf(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "erf");
 }
 
 int mlx_erfinv(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -321,7 +324,7 @@ int mlx_erfinv(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "erfinv", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "erfinv");
     if (status == SLIP_OK) status = slip_erfinv(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "erfinv");
 }
 
 int mlx_logical_not(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -331,7 +334,7 @@ int mlx_logical_not(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "logical_not", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logical_not");
     if (status == SLIP_OK) status = slip_logical_not(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "logical_not");
 }
 
 int mlx_isnan(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -341,7 +344,7 @@ int mlx_isnan(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "isnan", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isnan");
     if (status == SLIP_OK) status = slip_isnan(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "isnan");
 }
 
 int mlx_isinf(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -351,7 +354,7 @@ int mlx_isinf(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "isinf", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isinf");
     if (status == SLIP_OK) status = slip_isinf(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "isinf");
 }
 
 int mlx_isfinite(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -361,7 +364,7 @@ int mlx_isfinite(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "isfinite", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isfinite");
     if (status == SLIP_OK) status = slip_isfinite(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "isfinite");
 }
 
 int mlx_astype(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_stream s) {
@@ -373,7 +376,7 @@ int mlx_astype(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_str
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "astype");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "astype");
     if (status == SLIP_OK) status = slip_astype(&out, a_in, dtype_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "astype");
 }
 
 int mlx_add(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -385,7 +388,7 @@ int mlx_add(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stre
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "add", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "add");
     if (status == SLIP_OK) status = slip_add(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "add");
 }
 
 int mlx_subtract(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -397,7 +400,7 @@ int mlx_subtract(mlx_array *res, const mlx_array a, const mlx_array b, const mlx
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "subtract", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "subtract");
     if (status == SLIP_OK) status = slip_subtract(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "subtract");
 }
 
 int mlx_multiply(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -409,7 +412,7 @@ int mlx_multiply(mlx_array *res, const mlx_array a, const mlx_array b, const mlx
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "multiply", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "multiply");
     if (status == SLIP_OK) status = slip_multiply(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "multiply");
 }
 
 int mlx_divide(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -421,7 +424,7 @@ int mlx_divide(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_s
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "divide", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "divide");
     if (status == SLIP_OK) status = slip_divide(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "divide");
 }
 
 int mlx_floor_divide(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -433,7 +436,7 @@ int mlx_floor_divide(mlx_array *res, const mlx_array a, const mlx_array b, const
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "floor_divide", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "floor_divide");
     if (status == SLIP_OK) status = slip_floor_divide(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "floor_divide");
 }
 
 int mlx_remainder(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -445,7 +448,7 @@ int mlx_remainder(mlx_array *res, const mlx_array a, const mlx_array b, const ml
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "remainder", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "remainder");
     if (status == SLIP_OK) status = slip_remainder(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "remainder");
 }
 
 int mlx_power(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -457,7 +460,7 @@ int mlx_power(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_st
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "power", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "power");
     if (status == SLIP_OK) status = slip_power(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "power");
 }
 
 int mlx_minimum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -469,7 +472,7 @@ int mlx_minimum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "minimum", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "minimum");
     if (status == SLIP_OK) status = slip_minimum(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "minimum");
 }
 
 int mlx_maximum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -481,7 +484,7 @@ int mlx_maximum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "maximum", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "maximum");
     if (status == SLIP_OK) status = slip_maximum(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "maximum");
 }
 
 int mlx_logical_and(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -493,7 +496,7 @@ int mlx_logical_and(mlx_array *res, const mlx_array a, const mlx_array b, const 
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "logical_and", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logical_and");
     if (status == SLIP_OK) status = slip_logical_and(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "logical_and");
 }
 
 int mlx_logical_or(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -505,7 +508,7 @@ int mlx_logical_or(mlx_array *res, const mlx_array a, const mlx_array b, const m
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "logical_or", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logical_or");
     if (status == SLIP_OK) status = slip_logical_or(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "logical_or");
 }
 
 int mlx_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -517,7 +520,7 @@ int mlx_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_st
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "equal");
     if (status == SLIP_OK) status = slip_equal(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "equal");
 }
 
 int mlx_not_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -529,7 +532,7 @@ int mlx_not_equal(mlx_array *res, const mlx_array a, const mlx_array b, const ml
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "not_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "not_equal");
     if (status == SLIP_OK) status = slip_not_equal(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "not_equal");
 }
 
 int mlx_less(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -541,7 +544,7 @@ int mlx_less(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_str
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "less", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "less");
     if (status == SLIP_OK) status = slip_less(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "less");
 }
 
 int mlx_less_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -553,7 +556,7 @@ int mlx_less_equal(mlx_array *res, const mlx_array a, const mlx_array b, const m
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "less_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "less_equal");
     if (status == SLIP_OK) status = slip_less_equal(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "less_equal");
 }
 
 int mlx_greater(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -565,7 +568,7 @@ int mlx_greater(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "greater", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "greater");
     if (status == SLIP_OK) status = slip_greater(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "greater");
 }
 
 int mlx_greater_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -577,7 +580,7 @@ int mlx_greater_equal(mlx_array *res, const mlx_array a, const mlx_array b, cons
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "greater_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "greater_equal");
     if (status == SLIP_OK) status = slip_greater_equal(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "greater_equal");
 }
 
 int mlx_where(mlx_array *res, const mlx_array condition, const mlx_array x, const mlx_array y, const mlx_stream s) {
@@ -591,7 +594,7 @@ int mlx_where(mlx_array *res, const mlx_array condition, const mlx_array x, cons
     if (status == SLIP_OK) status = slip__capi_array_in(&y_in, y, "where", "y");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "where");
     if (status == SLIP_OK) status = slip_where(&out, condition_in, x_in, y_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "where");
 }
 
 int mlx_clip(mlx_array *res, const mlx_array a, const mlx_array a_min, const mlx_array a_max, const mlx_stream s) {
@@ -605,7 +608,7 @@ int mlx_clip(mlx_array *res, const mlx_array a, const mlx_array a_min, const mlx
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&a_max_in, a_max);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "clip");
     if (status == SLIP_OK) status = slip_clip(&out, a_in, a_min_in, a_max_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "clip");
 }
 
 int mlx_array_equal(mlx_array *res, const mlx_array a, const mlx_array b, bool equal_nan, const mlx_stream s) {
@@ -617,7 +620,7 @@ int mlx_array_equal(mlx_array *res, const mlx_array a, const mlx_array b, bool e
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "array_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "array_equal");
     if (status == SLIP_OK) status = slip_array_equal(&out, a_in, b_in, equal_nan, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "array_equal");
 }
 
 int mlx_stop_gradient(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -627,7 +630,7 @@ int mlx_stop_gradient(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "stop_gradient", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stop_gradient");
     if (status == SLIP_OK) status = slip_stop_gradient(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "stop_gradient");
 }
 
 int mlx_gather(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const int *axes, size_t axes_num,
@@ -639,10 +642,12 @@ int mlx_gather(mlx_array *res, const mlx_array a, const mlx_vector_array indices
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "gather", "a");
     if (status == SLIP_OK) status = slip__capi_arrays_in(&indices_in, &indices_count, indices, "gather", "indices");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "gather", "axes");
+    if (status == SLIP_OK) status = slip__capi_list_in(slice_sizes, slice_sizes_num, "gather", "slice_sizes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "gather");
     if (status == SLIP_OK) status = slip_gather(&out, a_in, indices_in, indices_count, axes, axes_num, slice_sizes,
                                                 slice_sizes_num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "gather");
 }
 
 int mlx_gather_single(mlx_array *res, const mlx_array a, const mlx_array indices, int axis, const int *slice_sizes,
@@ -653,10 +658,11 @@ int mlx_gather_single(mlx_array *res, const mlx_array a, const mlx_array indices
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "gather_single", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "gather_single", "indices");
+    if (status == SLIP_OK) status = slip__capi_list_in(slice_sizes, slice_sizes_num, "gather_single", "slice_sizes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "gather_single");
     if (status == SLIP_OK) status = slip_gather_single(&out, a_in, indices_in, axis, slice_sizes, slice_sizes_num,
                                                        stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "gather_single");
 }
 
 int mlx_take_axis(mlx_array *res, const mlx_array a, const mlx_array indices, int axis, const mlx_stream s) {
@@ -668,7 +674,7 @@ int mlx_take_axis(mlx_array *res, const mlx_array a, const mlx_array indices, in
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "take_axis", "indices");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "take_axis");
     if (status == SLIP_OK) status = slip_take_axis(&out, a_in, indices_in, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "take_axis");
 }
 
 int mlx_take(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_stream s) {
@@ -680,7 +686,7 @@ int mlx_take(mlx_array *res, const mlx_array a, const mlx_array indices, const m
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "take", "indices");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "take");
     if (status == SLIP_OK) status = slip_take(&out, a_in, indices_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "take");
 }
 
 int mlx_take_along_axis(mlx_array *res, const mlx_array a, const mlx_array indices, int axis, const mlx_stream s) {
@@ -692,7 +698,7 @@ int mlx_take_along_axis(mlx_array *res, const mlx_array a, const mlx_array indic
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "take_along_axis", "indices");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "take_along_axis");
     if (status == SLIP_OK) status = slip_take_along_axis(&out, a_in, indices_in, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "take_along_axis");
 }
 
 int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
@@ -704,7 +710,7 @@ int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_s
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "matmul", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "matmul");
     if (status == SLIP_OK) status = slip_matmul(&out, a_in, b_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "matmul");
 }
 
 int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_array b, float alpha, float beta,
@@ -719,7 +725,7 @@ int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_ar
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "addmm", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "addmm");
     if (status == SLIP_OK) status = slip_addmm(&out, c_in, a_in, b_in, alpha, beta, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "addmm");
 }
 
 int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -728,9 +734,10 @@ int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "sum_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "sum_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sum_axes");
     if (status == SLIP_OK) status = slip_sum_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sum_axes");
 }
 
 int mlx_sum_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -740,7 +747,7 @@ int mlx_sum_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_status status = slip__capi_array_in(&a_in, a, "sum_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sum_axis");
     if (status == SLIP_OK) status = slip_sum_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sum_axis");
 }
 
 int mlx_sum(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -750,7 +757,7 @@ int mlx_sum(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_status status = slip__capi_array_in(&a_in, a, "sum", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sum");
     if (status == SLIP_OK) status = slip_sum(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sum");
 }
 
 int mlx_prod_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -759,9 +766,10 @@ int mlx_prod_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axe
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "prod_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "prod_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "prod_axes");
     if (status == SLIP_OK) status = slip_prod_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "prod_axes");
 }
 
 int mlx_prod_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -771,7 +779,7 @@ int mlx_prod_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, co
     slip_status status = slip__capi_array_in(&a_in, a, "prod_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "prod_axis");
     if (status == SLIP_OK) status = slip_prod_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "prod_axis");
 }
 
 int mlx_prod(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -781,7 +789,7 @@ int mlx_prod(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream 
     slip_status status = slip__capi_array_in(&a_in, a, "prod", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "prod");
     if (status == SLIP_OK) status = slip_prod(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "prod");
 }
 
 int mlx_max_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -790,9 +798,10 @@ int mlx_max_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "max_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "max_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "max_axes");
     if (status == SLIP_OK) status = slip_max_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "max_axes");
 }
 
 int mlx_max_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -802,7 +811,7 @@ int mlx_max_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_status status = slip__capi_array_in(&a_in, a, "max_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "max_axis");
     if (status == SLIP_OK) status = slip_max_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "max_axis");
 }
 
 int mlx_max(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -812,7 +821,7 @@ int mlx_max(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_status status = slip__capi_array_in(&a_in, a, "max", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "max");
     if (status == SLIP_OK) status = slip_max(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "max");
 }
 
 int mlx_min_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -821,9 +830,10 @@ int mlx_min_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "min_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "min_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "min_axes");
     if (status == SLIP_OK) status = slip_min_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "min_axes");
 }
 
 int mlx_min_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -833,7 +843,7 @@ int mlx_min_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_status status = slip__capi_array_in(&a_in, a, "min_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "min_axis");
     if (status == SLIP_OK) status = slip_min_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "min_axis");
 }
 
 int mlx_min(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -843,7 +853,7 @@ int mlx_min(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_status status = slip__capi_array_in(&a_in, a, "min", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "min");
     if (status == SLIP_OK) status = slip_min(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "min");
 }
 
 int mlx_all_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -852,9 +862,10 @@ int mlx_all_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "all_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "all_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "all_axes");
     if (status == SLIP_OK) status = slip_all_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "all_axes");
 }
 
 int mlx_all_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -864,7 +875,7 @@ int mlx_all_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_status status = slip__capi_array_in(&a_in, a, "all_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "all_axis");
     if (status == SLIP_OK) status = slip_all_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "all_axis");
 }
 
 int mlx_all(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -874,7 +885,7 @@ int mlx_all(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_status status = slip__capi_array_in(&a_in, a, "all", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "all");
     if (status == SLIP_OK) status = slip_all(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "all");
 }
 
 int mlx_any_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -883,9 +894,10 @@ int mlx_any_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "any_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "any_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "any_axes");
     if (status == SLIP_OK) status = slip_any_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "any_axes");
 }
 
 int mlx_any_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -895,7 +907,7 @@ int mlx_any_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_status status = slip__capi_array_in(&a_in, a, "any_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "any_axis");
     if (status == SLIP_OK) status = slip_any_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "any_axis");
 }
 
 int mlx_any(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -905,7 +917,7 @@ int mlx_any(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_status status = slip__capi_array_in(&a_in, a, "any", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "any");
     if (status == SLIP_OK) status = slip_any(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "any");
 }
 
 int mlx_mean_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -914,9 +926,10 @@ int mlx_mean_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axe
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "mean_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "mean_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "mean_axes");
     if (status == SLIP_OK) status = slip_mean_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "mean_axes");
 }
 
 int mlx_mean_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -926,7 +939,7 @@ int mlx_mean_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, co
     slip_status status = slip__capi_array_in(&a_in, a, "mean_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "mean_axis");
     if (status == SLIP_OK) status = slip_mean_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "mean_axis");
 }
 
 int mlx_mean(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -936,7 +949,7 @@ int mlx_mean(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream 
     slip_status status = slip__capi_array_in(&a_in, a, "mean", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "mean");
     if (status == SLIP_OK) status = slip_mean(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "mean");
 }
 
 int mlx_argmax_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -946,7 +959,7 @@ int mlx_argmax_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, 
     slip_status status = slip__capi_array_in(&a_in, a, "argmax_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmax_axis");
     if (status == SLIP_OK) status = slip_argmax_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "argmax_axis");
 }
 
 int mlx_argmax(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -956,7 +969,7 @@ int mlx_argmax(mlx_array *res, const mlx_array a, bool keepdims, const mlx_strea
     slip_status status = slip__capi_array_in(&a_in, a, "argmax", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmax");
     if (status == SLIP_OK) status = slip_argmax(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "argmax");
 }
 
 int mlx_argmin_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -966,7 +979,7 @@ int mlx_argmin_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, 
     slip_status status = slip__capi_array_in(&a_in, a, "argmin_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmin_axis");
     if (status == SLIP_OK) status = slip_argmin_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "argmin_axis");
 }
 
 int mlx_argmin(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -976,7 +989,7 @@ int mlx_argmin(mlx_array *res, const mlx_array a, bool keepdims, const mlx_strea
     slip_status status = slip__capi_array_in(&a_in, a, "argmin", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmin");
     if (status == SLIP_OK) status = slip_argmin(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "argmin");
 }
 
 int mlx_cumsum(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s) {
@@ -986,7 +999,7 @@ int mlx_cumsum(mlx_array *res, const mlx_array a, int axis, bool reverse, bool i
     slip_status status = slip__capi_array_in(&a_in, a, "cumsum", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cumsum");
     if (status == SLIP_OK) status = slip_cumsum(&out, a_in, axis, reverse, inclusive, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "cumsum");
 }
 
 int mlx_cumprod(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s) {
@@ -996,7 +1009,7 @@ int mlx_cumprod(mlx_array *res, const mlx_array a, int axis, bool reverse, bool 
     slip_status status = slip__capi_array_in(&a_in, a, "cumprod", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cumprod");
     if (status == SLIP_OK) status = slip_cumprod(&out, a_in, axis, reverse, inclusive, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "cumprod");
 }
 
 int mlx_cummax(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s) {
@@ -1006,7 +1019,7 @@ int mlx_cummax(mlx_array *res, const mlx_array a, int axis, bool reverse, bool i
     slip_status status = slip__capi_array_in(&a_in, a, "cummax", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cummax");
     if (status == SLIP_OK) status = slip_cummax(&out, a_in, axis, reverse, inclusive, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "cummax");
 }
 
 int mlx_cummin(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s) {
@@ -1016,7 +1029,7 @@ int mlx_cummin(mlx_array *res, const mlx_array a, int axis, bool reverse, bool i
     slip_status status = slip__capi_array_in(&a_in, a, "cummin", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cummin");
     if (status == SLIP_OK) status = slip_cummin(&out, a_in, axis, reverse, inclusive, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "cummin");
 }
 
 int mlx_softmax_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool precise,
@@ -1025,9 +1038,10 @@ int mlx_softmax_axes(mlx_array *res, const mlx_array a, const int *axes, size_t 
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "softmax_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "softmax_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "softmax_axes");
     if (status == SLIP_OK) status = slip_softmax_axes(&out, a_in, axes, axes_num, precise, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "softmax_axes");
 }
 
 int mlx_softmax_axis(mlx_array *res, const mlx_array a, int axis, bool precise, const mlx_stream s) {
@@ -1037,7 +1051,7 @@ int mlx_softmax_axis(mlx_array *res, const mlx_array a, int axis, bool precise, 
     slip_status status = slip__capi_array_in(&a_in, a, "softmax_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "softmax_axis");
     if (status == SLIP_OK) status = slip_softmax_axis(&out, a_in, axis, precise, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "softmax_axis");
 }
 
 int mlx_softmax(mlx_array *res, const mlx_array a, bool precise, const mlx_stream s) {
@@ -1047,7 +1061,7 @@ int mlx_softmax(mlx_array *res, const mlx_array a, bool precise, const mlx_strea
     slip_status status = slip__capi_array_in(&a_in, a, "softmax", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "softmax");
     if (status == SLIP_OK) status = slip_softmax(&out, a_in, precise, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "softmax");
 }
 
 int mlx_logsumexp_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
@@ -1056,9 +1070,10 @@ int mlx_logsumexp_axes(mlx_array *res, const mlx_array a, const int *axes, size_
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "logsumexp_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "logsumexp_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logsumexp_axes");
     if (status == SLIP_OK) status = slip_logsumexp_axes(&out, a_in, axes, axes_num, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "logsumexp_axes");
 }
 
 int mlx_logsumexp_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
@@ -1068,7 +1083,7 @@ int mlx_logsumexp_axis(mlx_array *res, const mlx_array a, int axis, bool keepdim
     slip_status status = slip__capi_array_in(&a_in, a, "logsumexp_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logsumexp_axis");
     if (status == SLIP_OK) status = slip_logsumexp_axis(&out, a_in, axis, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "logsumexp_axis");
 }
 
 int mlx_logsumexp(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s) {
@@ -1078,7 +1093,7 @@ int mlx_logsumexp(mlx_array *res, const mlx_array a, bool keepdims, const mlx_st
     slip_status status = slip__capi_array_in(&a_in, a, "logsumexp", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logsumexp");
     if (status == SLIP_OK) status = slip_logsumexp(&out, a_in, keepdims, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "logsumexp");
 }
 
 int mlx_sort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream s) {
@@ -1088,7 +1103,7 @@ int mlx_sort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream 
     slip_status status = slip__capi_array_in(&a_in, a, "sort_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sort_axis");
     if (status == SLIP_OK) status = slip_sort_axis(&out, a_in, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sort_axis");
 }
 
 int mlx_sort(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -1098,7 +1113,7 @@ int mlx_sort(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "sort", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sort");
     if (status == SLIP_OK) status = slip_sort(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "sort");
 }
 
 int mlx_argsort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream s) {
@@ -1108,7 +1123,7 @@ int mlx_argsort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stre
     slip_status status = slip__capi_array_in(&a_in, a, "argsort_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argsort_axis");
     if (status == SLIP_OK) status = slip_argsort_axis(&out, a_in, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "argsort_axis");
 }
 
 int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -1118,7 +1133,7 @@ int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "argsort", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argsort");
     if (status == SLIP_OK) status = slip_argsort(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "argsort");
 }
 
 int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const mlx_stream s) {
@@ -1126,9 +1141,10 @@ int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shap
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "reshape", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "reshape", "shape");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "reshape");
     if (status == SLIP_OK) status = slip_reshape(&out, a_in, shape, shape_num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "reshape");
 }
 
 int mlx_flatten(mlx_array *res, const mlx_array a, int start_axis, int end_axis, const mlx_stream s) {
@@ -1138,7 +1154,7 @@ int mlx_flatten(mlx_array *res, const mlx_array a, int start_axis, int end_axis,
     slip_status status = slip__capi_array_in(&a_in, a, "flatten", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "flatten");
     if (status == SLIP_OK) status = slip_flatten(&out, a_in, start_axis, end_axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "flatten");
 }
 
 int mlx_unflatten(mlx_array *res, const mlx_array a, int axis, const int *shape, size_t shape_num, const mlx_stream s) {
@@ -1146,9 +1162,10 @@ int mlx_unflatten(mlx_array *res, const mlx_array a, int axis, const int *shape,
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "unflatten", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "unflatten", "shape");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "unflatten");
     if (status == SLIP_OK) status = slip_unflatten(&out, a_in, axis, shape, shape_num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "unflatten");
 }
 
 int mlx_squeeze_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const mlx_stream s) {
@@ -1156,9 +1173,10 @@ int mlx_squeeze_axes(mlx_array *res, const mlx_array a, const int *axes, size_t 
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "squeeze_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "squeeze_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "squeeze_axes");
     if (status == SLIP_OK) status = slip_squeeze_axes(&out, a_in, axes, axes_num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "squeeze_axes");
 }
 
 int mlx_squeeze_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream s) {
@@ -1168,7 +1186,7 @@ int mlx_squeeze_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stre
     slip_status status = slip__capi_array_in(&a_in, a, "squeeze_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "squeeze_axis");
     if (status == SLIP_OK) status = slip_squeeze_axis(&out, a_in, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "squeeze_axis");
 }
 
 int mlx_squeeze(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -1178,7 +1196,7 @@ int mlx_squeeze(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "squeeze", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "squeeze");
     if (status == SLIP_OK) status = slip_squeeze(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "squeeze");
 }
 
 int mlx_expand_dims_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const mlx_stream s) {
@@ -1186,9 +1204,10 @@ int mlx_expand_dims_axes(mlx_array *res, const mlx_array a, const int *axes, siz
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "expand_dims_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "expand_dims_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "expand_dims_axes");
     if (status == SLIP_OK) status = slip_expand_dims_axes(&out, a_in, axes, axes_num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "expand_dims_axes");
 }
 
 int mlx_expand_dims(mlx_array *res, const mlx_array a, int axis, const mlx_stream s) {
@@ -1198,7 +1217,7 @@ int mlx_expand_dims(mlx_array *res, const mlx_array a, int axis, const mlx_strea
     slip_status status = slip__capi_array_in(&a_in, a, "expand_dims", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "expand_dims");
     if (status == SLIP_OK) status = slip_expand_dims(&out, a_in, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "expand_dims");
 }
 
 int mlx_transpose_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const mlx_stream s) {
@@ -1206,9 +1225,10 @@ int mlx_transpose_axes(mlx_array *res, const mlx_array a, const int *axes, size_
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "transpose_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "transpose_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "transpose_axes");
     if (status == SLIP_OK) status = slip_transpose_axes(&out, a_in, axes, axes_num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "transpose_axes");
 }
 
 int mlx_transpose(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -1218,7 +1238,7 @@ int mlx_transpose(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_status status = slip__capi_array_in(&a_in, a, "transpose", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "transpose");
     if (status == SLIP_OK) status = slip_transpose(&out, a_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "transpose");
 }
 
 int mlx_swapaxes(mlx_array *res, const mlx_array a, int axis1, int axis2, const mlx_stream s) {
@@ -1228,7 +1248,7 @@ int mlx_swapaxes(mlx_array *res, const mlx_array a, int axis1, int axis2, const 
     slip_status status = slip__capi_array_in(&a_in, a, "swapaxes", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "swapaxes");
     if (status == SLIP_OK) status = slip_swapaxes(&out, a_in, axis1, axis2, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "swapaxes");
 }
 
 int mlx_moveaxis(mlx_array *res, const mlx_array a, int source, int destination, const mlx_stream s) {
@@ -1238,7 +1258,7 @@ int mlx_moveaxis(mlx_array *res, const mlx_array a, int source, int destination,
     slip_status status = slip__capi_array_in(&a_in, a, "moveaxis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "moveaxis");
     if (status == SLIP_OK) status = slip_moveaxis(&out, a_in, source, destination, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "moveaxis");
 }
 
 int mlx_broadcast_to(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const mlx_stream s) {
@@ -1246,9 +1266,10 @@ int mlx_broadcast_to(mlx_array *res, const mlx_array a, const int *shape, size_t
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "broadcast_to", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "broadcast_to", "shape");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "broadcast_to");
     if (status == SLIP_OK) status = slip_broadcast_to(&out, a_in, shape, shape_num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "broadcast_to");
 }
 
 int mlx_broadcast_arrays(mlx_vector_array *res, const mlx_vector_array inputs, const mlx_stream s) {
@@ -1258,12 +1279,12 @@ int mlx_broadcast_arrays(mlx_vector_array *res, const mlx_vector_array inputs, c
     slip_stream *stream = NULL;
     slip_status status = slip__capi_arrays_in(&inputs_in, &inputs_count, inputs, "broadcast_arrays", "inputs");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "broadcast_arrays");
-    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status);
+    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, "broadcast_arrays");
     size_t count = inputs_count;
     out = slip__calloc(count ? count : 1, sizeof *out);
-    if (!out) status = slip__fail_memory("[broadcast_arrays]", count * sizeof *out);
+    if (!out) status = slip__fail_memory("broadcast_arrays", count * sizeof *out);
     if (status == SLIP_OK) status = slip_broadcast_arrays(out, inputs_in, inputs_count, stream);
-    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status);
+    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status, "broadcast_arrays");
     slip__free(out);
     return failed;
 }
@@ -1274,10 +1295,13 @@ int mlx_slice(mlx_array *res, const mlx_array a, const int *start, size_t start_
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&a_in, a, "slice", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(start, start_num, "slice", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(stop, stop_num, "slice", "stop");
+    if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "slice", "strides");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice");
     if (status == SLIP_OK) status = slip_slice(&out, a_in, start, start_num, stop, stop_num, strides, strides_num,
                                                stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "slice");
 }
 
 int mlx_concatenate_axis(mlx_array *res, const mlx_vector_array arrays, int axis, const mlx_stream s) {
@@ -1288,7 +1312,7 @@ int mlx_concatenate_axis(mlx_array *res, const mlx_vector_array arrays, int axis
     slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "concatenate_axis", "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "concatenate_axis");
     if (status == SLIP_OK) status = slip_concatenate_axis(&out, arrays_in, arrays_count, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "concatenate_axis");
 }
 
 int mlx_concatenate(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s) {
@@ -1299,7 +1323,7 @@ int mlx_concatenate(mlx_array *res, const mlx_vector_array arrays, const mlx_str
     slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "concatenate", "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "concatenate");
     if (status == SLIP_OK) status = slip_concatenate(&out, arrays_in, arrays_count, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "concatenate");
 }
 
 int mlx_stack_axis(mlx_array *res, const mlx_vector_array arrays, int axis, const mlx_stream s) {
@@ -1310,7 +1334,7 @@ int mlx_stack_axis(mlx_array *res, const mlx_vector_array arrays, int axis, cons
     slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "stack_axis", "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stack_axis");
     if (status == SLIP_OK) status = slip_stack_axis(&out, arrays_in, arrays_count, axis, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "stack_axis");
 }
 
 int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s) {
@@ -1321,7 +1345,7 @@ int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s)
     slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "stack", "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stack");
     if (status == SLIP_OK) status = slip_stack(&out, arrays_in, arrays_count, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "stack");
 }
 
 int mlx_random_seed(uint64_t seed) {
@@ -1332,7 +1356,7 @@ int mlx_random_seed(uint64_t seed) {
 int mlx_random_key(mlx_array *res, uint64_t seed) {
     slip_array *out = NULL;
     slip_status status = slip_random_key(&out, seed);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "key");
 }
 
 int mlx_random_split_num(mlx_array *res, const mlx_array key, int num, const mlx_stream s) {
@@ -1342,7 +1366,7 @@ int mlx_random_split_num(mlx_array *res, const mlx_array key, int num, const mlx
     slip_status status = slip__capi_array_in(&key_in, key, "split_num", "key");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "split_num");
     if (status == SLIP_OK) status = slip_random_split_num(&out, key_in, num, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "split_num");
 }
 
 int mlx_random_split(mlx_array *res_0, mlx_array *res_1, const mlx_array key, const mlx_stream s) {
@@ -1350,14 +1374,16 @@ int mlx_random_split(mlx_array *res_0, mlx_array *res_1, const mlx_array key, co
     slip_array *out_1 = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&key_in, key, "split", "key");
+    slip_status status = slip__capi_place_in(res_0, "split", "res_0");
+    if (status == SLIP_OK) status = slip__capi_place_in(res_1, "split", "res_1");
+    if (status == SLIP_OK) status = slip__capi_array_in(&key_in, key, "split", "key");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "split");
     if (status == SLIP_OK) status = slip_random_split(&out_0, &out_1, key_in, stream);
-    if (slip__capi_array_out(res_0, out_0, status) != 0) {
+    if (slip__capi_array_out(res_0, out_0, status, "split") != 0) {
         slip_array_release(out_1);
         return 1;
     }
-    return slip__capi_array_out(res_1, out_1, SLIP_OK);
+    return slip__capi_array_out(res_1, out_1, SLIP_OK, "split");
 }
 
 int mlx_random_bits(mlx_array *res, const int *shape, size_t shape_num, int width, const mlx_array key,
@@ -1365,10 +1391,11 @@ int mlx_random_bits(mlx_array *res, const int *shape, size_t shape_num, int widt
     slip_array *out = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in_optional(&key_in, key);
+    slip_status status = slip__capi_list_in(shape, shape_num, "bits", "shape");
+    if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bits");
     if (status == SLIP_OK) status = slip_random_bits(&out, shape, shape_num, width, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "bits");
 }
 
 int mlx_random_uniform(mlx_array *res, const mlx_array low, const mlx_array high, const int *shape, size_t shape_num,
@@ -1381,12 +1408,13 @@ int mlx_random_uniform(mlx_array *res, const mlx_array low, const mlx_array high
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&low_in, low, "uniform", "low");
     if (status == SLIP_OK) status = slip__capi_array_in(&high_in, high, "uniform", "high");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "uniform", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "uniform");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "uniform");
     if (status == SLIP_OK) status = slip_random_uniform(&out, low_in, high_in, shape, shape_num, dtype_in, key_in,
                                                         stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "uniform");
 }
 
 int mlx_random_normal_broadcast(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype,
@@ -1397,14 +1425,15 @@ int mlx_random_normal_broadcast(mlx_array *res, const int *shape, size_t shape_n
     slip_array *scale_in = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "normal_broadcast");
+    slip_status status = slip__capi_list_in(shape, shape_num, "normal_broadcast", "shape");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "normal_broadcast");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&loc_in, loc);
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&scale_in, scale);
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "normal_broadcast");
     if (status == SLIP_OK) status = slip_random_normal_broadcast(&out, shape, shape_num, dtype_in, loc_in, scale_in,
                                                                  key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "normal_broadcast");
 }
 
 int mlx_random_normal(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype, float loc, float scale,
@@ -1413,11 +1442,12 @@ int mlx_random_normal(mlx_array *res, const int *shape, size_t shape_num, mlx_dt
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "normal");
+    slip_status status = slip__capi_list_in(shape, shape_num, "normal", "shape");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "normal");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "normal");
     if (status == SLIP_OK) status = slip_random_normal(&out, shape, shape_num, dtype_in, loc, scale, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "normal");
 }
 
 int mlx_random_randint(mlx_array *res, const mlx_array low, const mlx_array high, const int *shape, size_t shape_num,
@@ -1430,12 +1460,13 @@ int mlx_random_randint(mlx_array *res, const mlx_array low, const mlx_array high
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&low_in, low, "randint", "low");
     if (status == SLIP_OK) status = slip__capi_array_in(&high_in, high, "randint", "high");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "randint", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "randint");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "randint");
     if (status == SLIP_OK) status = slip_random_randint(&out, low_in, high_in, shape, shape_num, dtype_in, key_in,
                                                         stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "randint");
 }
 
 int mlx_random_bernoulli(mlx_array *res, const mlx_array p, const int *shape, size_t shape_num, const mlx_array key,
@@ -1445,10 +1476,11 @@ int mlx_random_bernoulli(mlx_array *res, const mlx_array p, const int *shape, si
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&p_in, p, "bernoulli", "p");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "bernoulli", "shape");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bernoulli");
     if (status == SLIP_OK) status = slip_random_bernoulli(&out, p_in, shape, shape_num, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "bernoulli");
 }
 
 int mlx_random_truncated_normal(mlx_array *res, const mlx_array lower, const mlx_array upper, const int *shape,
@@ -1461,12 +1493,13 @@ int mlx_random_truncated_normal(mlx_array *res, const mlx_array lower, const mlx
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&lower_in, lower, "truncated_normal", "lower");
     if (status == SLIP_OK) status = slip__capi_array_in(&upper_in, upper, "truncated_normal", "upper");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "truncated_normal", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "truncated_normal");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "truncated_normal");
     if (status == SLIP_OK) status = slip_random_truncated_normal(&out, lower_in, upper_in, shape, shape_num, dtype_in,
                                                                  key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "truncated_normal");
 }
 
 int mlx_random_gumbel(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype, const mlx_array key,
@@ -1475,11 +1508,12 @@ int mlx_random_gumbel(mlx_array *res, const int *shape, size_t shape_num, mlx_dt
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "gumbel");
+    slip_status status = slip__capi_list_in(shape, shape_num, "gumbel", "shape");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "gumbel");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "gumbel");
     if (status == SLIP_OK) status = slip_random_gumbel(&out, shape, shape_num, dtype_in, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "gumbel");
 }
 
 int mlx_random_laplace(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype, float loc, float scale,
@@ -1488,11 +1522,12 @@ int mlx_random_laplace(mlx_array *res, const int *shape, size_t shape_num, mlx_d
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "laplace");
+    slip_status status = slip__capi_list_in(shape, shape_num, "laplace", "shape");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "laplace");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "laplace");
     if (status == SLIP_OK) status = slip_random_laplace(&out, shape, shape_num, dtype_in, loc, scale, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "laplace");
 }
 
 int mlx_random_categorical_shape(mlx_array *res, const mlx_array logits, int axis, const int *shape, size_t shape_num,
@@ -1502,11 +1537,12 @@ int mlx_random_categorical_shape(mlx_array *res, const mlx_array logits, int axi
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
     slip_status status = slip__capi_array_in(&logits_in, logits, "categorical_shape", "logits");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "categorical_shape", "shape");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "categorical_shape");
     if (status == SLIP_OK) status = slip_random_categorical_shape(&out, logits_in, axis, shape, shape_num, key_in,
                                                                   stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "categorical_shape");
 }
 
 int mlx_random_categorical_num_samples(mlx_array *res, const mlx_array logits_, int axis, int num_samples,
@@ -1520,7 +1556,7 @@ int mlx_random_categorical_num_samples(mlx_array *res, const mlx_array logits_, 
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "categorical_num_samples");
     if (status == SLIP_OK) status = slip_random_categorical_num_samples(&out, logits_in, axis, num_samples, key_in,
                                                                         stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "categorical_num_samples");
 }
 
 int mlx_random_categorical(mlx_array *res, const mlx_array logits, int axis, const mlx_array key, const mlx_stream s) {
@@ -1532,7 +1568,7 @@ int mlx_random_categorical(mlx_array *res, const mlx_array logits, int axis, con
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "categorical");
     if (status == SLIP_OK) status = slip_random_categorical(&out, logits_in, axis, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "categorical");
 }
 
 int mlx_random_permutation(mlx_array *res, const mlx_array x, int axis, const mlx_array key, const mlx_stream s) {
@@ -1544,7 +1580,7 @@ int mlx_random_permutation(mlx_array *res, const mlx_array x, int axis, const ml
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "permutation");
     if (status == SLIP_OK) status = slip_random_permutation(&out, x_in, axis, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "permutation");
 }
 
 int mlx_random_permutation_arange(mlx_array *res, int x, const mlx_array key, const mlx_stream s) {
@@ -1554,5 +1590,5 @@ int mlx_random_permutation_arange(mlx_array *res, int x, const mlx_array key, co
     slip_status status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "permutation_arange");
     if (status == SLIP_OK) status = slip_random_permutation_arange(&out, x, key_in, stream);
-    return slip__capi_array_out(res, out, status);
+    return slip__capi_array_out(res, out, status, "permutation_arange");
 }

@@ -96,6 +96,7 @@ def unwrap(body, variant, argument):
                   [f"&{argument.name}_in", f"&{argument.name}_count", name, body.label, f'"{name}"'])
         body.call += [f"{argument.name}_in", f"{argument.name}_count"]
     elif argument.type in MLX_LISTS:
+        body.step("slip__capi_list_in", [name, f"{name}_num", body.label, f'"{name}"'])
         body.call += [name, f"{name}_num"]
     elif argument.type in OPTIONAL_TYPES:
         body.variables.append(f"{OPTIONAL_TYPES[argument.type]} {argument.name}_value = "
@@ -113,9 +114,10 @@ def finish(variant):
     if variant.returns == "none":
         return "    return slip__capi_result(status);\n"
     if variant.returns == "array":
-        return "    return slip__capi_array_out(res, out, status);\n"
-    return ("    if (slip__capi_array_out(res_0, out_0, status) != 0) {\n        slip_array_release(out_1);\n"
-            "        return 1;\n    }\n    return slip__capi_array_out(res_1, out_1, SLIP_OK);\n")
+        return f'    return slip__capi_array_out(res, out, status, "{variant.name}");\n'
+    return (f'    if (slip__capi_array_out(res_0, out_0, status, "{variant.name}") != 0) {{\n'
+            "        slip_array_release(out_1);\n        return 1;\n    }\n"
+            f'    return slip__capi_array_out(res_1, out_1, SLIP_OK, "{variant.name}");\n')
 
 
 def function_body(variant):
@@ -125,6 +127,9 @@ def function_body(variant):
     body.call += ["&" + name for name in outs]
     if variant.returns == "arrays":
         body.call.append("out")
+    if len(outs) > 1:  # before anything is assigned
+        for name in ("res_0", "res_1"):
+            body.step("slip__capi_place_in", [name, body.label, f'"{name}"'])
     for argument in variant.arguments:
         unwrap(body, variant, argument)
     if variant.op.takes_stream:
@@ -140,13 +145,14 @@ def function_body(variant):
 def vector_body(body, variant):
     """Results go through a block of pointers, whose references the vector takes over."""
     text = "    slip_array **out = NULL;\n" + body.text()
-    text += "    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status);\n"
+    text += f'    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, {body.label});\n'
     text += f"    size_t count = {variant.op.outputs};\n"
     text += "    out = slip__calloc(count ? count : 1, sizeof *out);\n"
     text += wrap_call("    if (!out) status = slip__fail_memory(",
-                      [f'"[{variant.name}]"', "count * sizeof *out"], ");")
+                      [body.label, "count * sizeof *out"], ");")
     text += wrap_call(f"    if (status == SLIP_OK) status = {variant.native_name}(", body.call, ");")
-    text += "    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status);\n"
+    text += wrap_call("    int failed = slip__capi_vector_out(",
+                      ["res", "out", "status == SLIP_OK ? count : 0", "status", body.label], ");")
     return text + "    slip__free(out);\n    return failed;\n"
 
 

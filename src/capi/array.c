@@ -42,7 +42,7 @@ int mlx_array_set(mlx_array *arr, const mlx_array src) {
     slip_array *source = NULL;
     slip_status status = slip__capi_array_in(&source, src, "array_set", "src");
     if (status == SLIP_OK) slip_array_retain(source);
-    return slip__capi_array_out(arr, source, status);
+    return slip__capi_array_out(arr, source, status, "array_set");
 }
 
 /* What every constructor from data checks before the runtime looks at the shape's values. */
@@ -64,25 +64,25 @@ static int assign_data(mlx_array *arr, const void *data, const int *shape, int d
     slip_array *made = NULL;
     slip_status status = data_in(data, shape, dim, dtype, &native, function);
     if (status == SLIP_OK) status = slip_array_from_data(&made, data, shape, dim, native);
-    return slip__capi_array_out(arr, made, status);
+    return slip__capi_array_out(arr, made, status, function);
 }
 
-static int assign_scalar(mlx_array *arr, const void *value, slip_dtype dtype) {
+static int assign_scalar(mlx_array *arr, const void *value, slip_dtype dtype, const char *function) {
     slip_array *made = NULL;
     slip_status status = slip_array_from_data(&made, value, NULL, 0, dtype);
-    return slip__capi_array_out(arr, made, status);
+    return slip__capi_array_out(arr, made, status, function);
 }
 
 int mlx_array_set_bool(mlx_array *arr, bool val) {
-    return assign_scalar(arr, &val, SLIP_BOOL);
+    return assign_scalar(arr, &val, SLIP_BOOL, "array_set_bool");
 }
 
 int mlx_array_set_int(mlx_array *arr, int val) {
-    return assign_scalar(arr, &val, SLIP_INT32);
+    return assign_scalar(arr, &val, SLIP_INT32, "array_set_int");
 }
 
 int mlx_array_set_float32(mlx_array *arr, float val) {
-    return assign_scalar(arr, &val, SLIP_FLOAT32);
+    return assign_scalar(arr, &val, SLIP_FLOAT32, "array_set_float32");
 }
 
 int mlx_array_set_float(mlx_array *arr, float val) {
@@ -90,7 +90,7 @@ int mlx_array_set_float(mlx_array *arr, float val) {
 }
 
 int mlx_array_set_float64(mlx_array *arr, double val) {
-    return assign_scalar(arr, &val, SLIP_FLOAT64);
+    return assign_scalar(arr, &val, SLIP_FLOAT64, "array_set_float64");
 }
 
 int mlx_array_set_double(mlx_array *arr, double val) {
@@ -99,7 +99,7 @@ int mlx_array_set_double(mlx_array *arr, double val) {
 
 int mlx_array_set_complex(mlx_array *arr, float real_val, float imag_val) {
     const float parts[2] = {real_val, imag_val};
-    return assign_scalar(arr, parts, SLIP_COMPLEX64);
+    return assign_scalar(arr, parts, SLIP_COMPLEX64, "array_set_complex");
 }
 
 int mlx_array_set_data(mlx_array *arr, const void *data, const int *shape, int dim, mlx_dtype dtype) {

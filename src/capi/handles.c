@@ -24,10 +24,9 @@ void slip__capi_box_give(slip_capi_box *box) {
 
 /* ---- results ---- */
 
-int slip__capi_array_out_slow(mlx_array *res, slip_array *owned) {
+int slip__capi_array_out_slow(mlx_array *res, slip_array *owned, const char *function) {
     slip_capi_box *box = NULL;
-    if (res) box = slip__capi_box_take("array");
-    else slip__fail(SLIP_INVALID_ARGUMENT, "[array] the result's place 'res' is NULL");
+    if (slip__capi_place_in(res, function, "res") == SLIP_OK) box = slip__capi_box_take(function);
     if (!box) {
         slip_array_release(owned);
         return slip__capi_failed();

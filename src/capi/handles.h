@@ -36,7 +36,7 @@ void slip__capi_box_give(slip_capi_box *box);
 
 /* The slow ends of the inline functions below. */
 int slip__capi_failed(void); /* runs the error handler with the thread's message; returns 1 */
-int slip__capi_array_out_slow(mlx_array *res, slip_array *owned);
+int slip__capi_array_out_slow(mlx_array *res, slip_array *owned, const char *function);
 slip_status slip__capi_empty_array(const char *function, const char *parameter);
 slip_status slip__capi_empty_stream(const char *function);
 slip_status slip__capi_empty_vector(const char *function, const char *parameter);
@@ -48,10 +48,10 @@ static inline int slip__capi_result(slip_status status) {
 }
 
 /* Assigns `owned`, whose reference it takes over, to *res. After a failure (of the op, as `status` says, or of this
- * function) *res is as it was and the handler has run. */
-static inline int slip__capi_array_out(mlx_array *res, slip_array *owned, slip_status status) {
+ * function) *res is as it was and the handler has run. `function` goes into messages. */
+static inline int slip__capi_array_out(mlx_array *res, slip_array *owned, slip_status status, const char *function) {
     if (__builtin_expect(status != SLIP_OK, 0)) return slip__capi_failed();
-    if (!res || !res->ctx) return slip__capi_array_out_slow(res, owned);
+    if (!res || !res->ctx) return slip__capi_array_out_slow(res, owned, function);
     slip_capi_box *box = res->ctx;
     slip_array *old = box->array;
     box->array = owned;
@@ -60,7 +60,8 @@ static inline int slip__capi_array_out(mlx_array *res, slip_array *owned, slip_s
 }
 
 /* The same for `count` arrays: takes over the references, not the memory that `owned` points to. */
-int slip__capi_vector_out(mlx_vector_array *res, slip_array **owned, size_t count, slip_status status);
+int slip__capi_vector_out(mlx_vector_array *res, slip_array **owned, size_t count, slip_status status,
+                          const char *function);
 
 /* Take over a reference, or copy a value, like slip__capi_array_out. `function` goes into messages. */
 int slip__capi_stream_out(mlx_stream *res, slip_stream *owned, slip_status status, const char *function);

@@ -41,7 +41,7 @@ int mlx_map_string_to_array_insert(mlx_map_string_to_array map, const char *key,
 int mlx_map_string_to_array_get(mlx_array *value, const mlx_map_string_to_array map, const char *key) {
     void *found = NULL;
     int code = slip__map_get(&found, map.ctx, key, value, "map_string_to_array_get");
-    return code ? code : slip__capi_array_out(value, slip_array_retain(found), SLIP_OK);
+    return code ? code : slip__capi_array_out(value, slip_array_retain(found), SLIP_OK, "map_string_to_array_get");
 }
 
 mlx_map_string_to_array_iterator mlx_map_string_to_array_iterator_new(mlx_map_string_to_array map) {
@@ -58,7 +58,7 @@ int mlx_map_string_to_array_iterator_next(const char **key, mlx_array *value, ml
     const slip_map_entry *entry = NULL;
     int code = slip__map_iterator_next(&entry, it.ctx, it.map_ctx, key, value, "map_string_to_array_iterator_next");
     if (code) return code;
-    code = slip__capi_array_out(value, slip_array_retain(entry->value), SLIP_OK);
+    code = slip__capi_array_out(value, slip_array_retain(entry->value), SLIP_OK, "map_string_to_array_iterator_next");
     if (code == 0) *key = entry->key;
     else --((slip_capi_box *)it.ctx)->position; /* nothing was handed out */
     return code;

@@ -69,16 +69,17 @@ int mlx_vector_array_get(mlx_array *res, const mlx_vector_array vec, size_t idx)
     const void *item = NULL;
     slip_status status = slip__vector_at(&item, vec.ctx, idx, res, "vector_array_get");
     if (status != SLIP_OK) return slip__capi_failed();
-    return slip__capi_array_out(res, slip_array_retain(*(slip_array *const *)item), SLIP_OK);
+    return slip__capi_array_out(res, slip_array_retain(*(slip_array *const *)item), SLIP_OK, "vector_array_get");
 }
 
-int slip__capi_vector_out(mlx_vector_array *res, slip_array **owned, size_t count, slip_status status) {
+int slip__capi_vector_out(mlx_vector_array *res, slip_array **owned, size_t count, slip_status status,
+                          const char *function) {
     slip_vector *made = NULL;
-    if (status == SLIP_OK) status = slip__capi_place_in(res, "vector_array", "res");
-    if (status == SLIP_OK && !(made = slip__vector_create(&array_items, "vector_array"))) status = SLIP_OUT_OF_MEMORY;
+    if (status == SLIP_OK) status = slip__capi_place_in(res, function, "res");
+    if (status == SLIP_OK && !(made = slip__vector_create(&array_items, function))) status = SLIP_OUT_OF_MEMORY;
     /* The items are arrays already: copied like another list's, after which the caller's references go. */
     const slip_vector given = {owned, count, count, &array_items};
-    if (status == SLIP_OK) status = slip__vector_extend(made, &given, "vector_array");
+    if (status == SLIP_OK) status = slip__vector_extend(made, &given, function);
     for (size_t i = 0; i < count; ++i) slip_array_release(owned[i]);
     if (status != SLIP_OK) {
         slip__vector_destroy(made);

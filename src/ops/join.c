@@ -64,7 +64,7 @@ slip_status slip_concatenate_axis(slip_array **out, slip_array *const *arrays, s
     slip_dtype dtype = slip__op_dtype(arrays[0]);
     for (size_t i = 1; i < arrays_count; ++i) dtype = slip_dtype_promote(dtype, slip__op_dtype(arrays[i]));
     slip_array **converted, *node = NULL;
-    SLIP_TRY(take_room(&converted, arrays_count, "[concatenate]"));
+    SLIP_TRY(take_room(&converted, arrays_count, "concatenate"));
     slip_status status = SLIP_OK;
     for (size_t i = 0; i < arrays_count && status == SLIP_OK; ++i)
         status = slip_astype(&converted[i], arrays[i], dtype, stream);
@@ -83,7 +83,7 @@ slip_status slip_concatenate(slip_array **out, slip_array *const *arrays, size_t
         return slip__fail(SLIP_INVALID_ARGUMENT, "[concatenate] No arrays provided for concatenation");
     slip_array **flat;
     SLIP_TRY(slip__stream_for_op(&stream, stream));
-    SLIP_TRY(take_room(&flat, arrays_count, "[concatenate]"));
+    SLIP_TRY(take_room(&flat, arrays_count, "concatenate"));
     slip_status status = SLIP_OK;
     for (size_t i = 0; i < arrays_count && status == SLIP_OK; ++i)
         status = slip_flatten(&flat[i], arrays[i], 0, -1, stream);
@@ -106,7 +106,7 @@ slip_status slip_stack_axis(slip_array **out, slip_array *const *arrays, size_t 
     SLIP_TRY(slip__axis(&axis, axis, first->ndim + 1, "stack"));
     slip_array **expanded;
     SLIP_TRY(slip__stream_for_op(&stream, stream));
-    SLIP_TRY(take_room(&expanded, arrays_count, "[stack]"));
+    SLIP_TRY(take_room(&expanded, arrays_count, "stack"));
     slip_status status = SLIP_OK;
     for (size_t i = 0; i < arrays_count && status == SLIP_OK; ++i)
         status = slip_expand_dims(&expanded[i], arrays[i], axis, stream);

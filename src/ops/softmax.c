@@ -55,6 +55,47 @@ static void bring_together(slip_chain *chain, slip_array **ready, slip_array *a,
     SLIP_STEP(*chain, slip__op_reshape(ready, *ordered, plan->shape, plan->kept + 1, chain->stream));
 }
 
+/* exp(a - max), its sum, and max, over the axes: what both ops are made of where there is no kernel, for complex
+ * numbers. Complex numbers are ordered by their real part first, so no exponential overflows. */
+static void shifted_exponentials(slip_chain *chain, slip_array *a, const int *axes, size_t axes_count,
+                                 slip_array **largest, slip_array **exponentials, slip_array **sum) {
+    slip_array **shifted = slip__chain_slot(chain);
+    SLIP_STEP(*chain, slip_max_axes(largest, a, axes, axes_count, true, chain->stream));
+    SLIP_STEP(*chain, slip_subtract(shifted, a, *largest, chain->stream));
+    SLIP_STEP(*chain, slip_exp(exponentials, *shifted, chain->stream));
+    SLIP_STEP(*chain, slip_sum_axes(sum, *exponentials, axes, axes_count, true, chain->stream));
+}
+
+static slip_status complex_softmax(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                   slip_stream *stream) {
+    if (a->size == 0) {
+        *out = slip_array_retain(a);
+        return SLIP_OK;
+    }
+    slip_chain chain;
+    slip__chain_begin(&chain, out, stream);
+    slip_array **largest = slip__chain_slot(&chain), **exponentials = slip__chain_slot(&chain),
+               **sum = slip__chain_slot(&chain);
+    shifted_exponentials(&chain, a, axes, axes_count, largest, exponentials, sum);
+    SLIP_STEP(chain, slip_divide(out, *exponentials, *sum, chain.stream));
+    return slip__chain_end(&chain);
+}
+
+/* In the shape that the caller has worked out. */
+static slip_status complex_logsumexp(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                     const int *shape, int ndim, slip_stream *stream) {
+    slip_chain chain;
+    slip__chain_begin(&chain, out, stream);
+    slip_array **largest = slip__chain_slot(&chain), **exponentials = slip__chain_slot(&chain),
+               **sum = slip__chain_slot(&chain), **logarithm = slip__chain_slot(&chain),
+               **result = slip__chain_slot(&chain);
+    shifted_exponentials(&chain, a, axes, axes_count, largest, exponentials, sum);
+    SLIP_STEP(chain, slip_log(logarithm, *sum, chain.stream));
+    SLIP_STEP(chain, slip_add(result, *logarithm, *largest, chain.stream));
+    SLIP_STEP(chain, slip__op_reshape(out, *result, shape, ndim, chain.stream));
+    return slip__chain_end(&chain);
+}
+
 slip_status slip__build_softmax(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool precise,
                                 slip_stream *stream) {
     uint64_t set;
@@ -62,6 +103,7 @@ slip_status slip__build_softmax(slip_array **out, slip_array *a, const int *axes
     int shape[SLIP_MAX_NDIM], back[SLIP_MAX_NDIM];
     *out = NULL;
     SLIP_TRY(take_axes(&set, a, axes, axes_count, "softmax"));
+    if (a->dtype == SLIP_COMPLEX64) return complex_softmax(out, a, axes, axes_count, stream);
     SLIP_TRY(merge_axes(&plan, a, set, "softmax"));
     if (plan.kept + 1 > SLIP_MAX_NDIM && plan.set_size == 0)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[softmax] no axes given for an array with %d dimensions", a->ndim);
@@ -103,6 +145,7 @@ slip_status slip__build_logsumexp(slip_array **out, slip_array *a, const int *ax
         if (!(set >> i & 1)) shape[ndim++] = a->shape[i];
         else if (keepdims) shape[ndim++] = 1;
     }
+    if (a->dtype == SLIP_COMPLEX64) return complex_logsumexp(out, a, axes, axes_count, shape, ndim, stream);
     slip_chain chain;
     slip__chain_begin(&chain, out, stream);
     slip_array **ready = slip__chain_slot(&chain);

@@ -44,7 +44,7 @@ SLIP_API bool mlx_stream_equal(mlx_stream lhs, mlx_stream rhs);
 SLIP_API int mlx_stream_get_device(mlx_device *dev, mlx_stream stream);
 SLIP_API int mlx_stream_get_index(int *index, mlx_stream stream);
 
-/* Waits until everything submitted to the stream before the call has finished. Errors: the first failure on that stream
+/* Waits until everything submitted to the stream before the call has finished. Errors: the newest failure on that stream
  * since this thread last asked. */
 SLIP_API int mlx_synchronize(mlx_stream stream);
 
