@@ -1,5 +1,6 @@
-/* The waits that a submitted graph needs, by brute force. Takes from the runtime where each command came to lie (stream and
- * value), whether a reshape turned out a view, and which copies between devices were made; the edges are the graph's own. */
+/* The waits that a submitted graph needs, by brute force. Takes from the runtime where each command came to lie (stream
+ * and value), whether a reshape turned out a view, and which copies between devices were made; the edges are the
+ * graph's own. */
 #include <stdlib.h>
 
 #include "core/array.h"

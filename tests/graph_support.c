@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "schedule_support.h"
 
@@ -28,6 +29,8 @@ static void expect_join(const random_graph *self, graph_node *node) {
 }
 
 static void expect_values(const random_graph *self, graph_node *node) {
+    node->fails = node->kind == GRAPH_FAIL;
+    for (int i = 0; i < node->input_count; ++i) node->fails |= self->nodes[node->inputs[i]].fails;
     const uint32_t *a = self->nodes[node->inputs[0]].expected;
     const uint32_t *b = self->nodes[node->inputs[node->input_count - 1]].expected;
     if (node->kind == GRAPH_JOIN) {
@@ -64,9 +67,25 @@ static void make_join(const random_graph *self, graph_node *node, slip_stream *s
     node->array = slice_rows(node->command, 0, node->input_count * GRAPH_SIDE, node->input_count, stream);
 }
 
+/* Far too large, then cut to size. */
+static void make_failure(graph_node *node, slip_array *a, slip_stream *stream) {
+    slip_array *stretched, *rows;
+    const int flat[3] = {1, GRAPH_SIDE, GRAPH_SIDE}, huge[3] = {1 << 28, GRAPH_SIDE, GRAPH_SIDE};
+    const int start[3] = {7, 0, 0}, stop[3] = {8, GRAPH_SIDE, GRAPH_SIDE}, step[3] = {1, 1, 1};
+    EXPECT_OK(slip_reshape(&rows, a, flat, 3, stream));
+    EXPECT_OK(slip_broadcast_to(&stretched, rows, huge, 3, stream));
+    slip_array_release(rows);
+    EXPECT_OK(slip_negative(&node->command, stretched, stream));
+    slip_array_release(stretched);
+    EXPECT_OK(slip_slice(&rows, node->command, start, 3, stop, 3, step, 3, stream));
+    EXPECT_OK(slip_reshape(&node->array, rows, square, 2, stream));
+    slip_array_release(rows);
+}
+
 static void make_array(const random_graph *self, graph_node *node) {
     slip_stream *stream = self->streams[node->stream];
-    slip_array *a = self->nodes[node->inputs[0]].array, *b = self->nodes[node->inputs[node->input_count - 1]].array, *between;
+    slip_array *a = self->nodes[node->inputs[0]].array, *b = self->nodes[node->inputs[node->input_count - 1]].array,
+               *between;
     const int flat = GRAPH_ELEMENTS;
     switch (node->kind) {
     case GRAPH_ADD: EXPECT_OK(slip_add(&node->array, a, b, stream)); break;
@@ -85,6 +104,7 @@ static void make_array(const random_graph *self, graph_node *node) {
         EXPECT_OK(slip_reshape(&node->command, a, &flat, 1, stream));
         EXPECT_OK(slip_reshape(&node->array, node->command, square, 2, stream));
         break;
+    case GRAPH_FAIL: make_failure(node, a, stream); break;
     default: make_join(self, node, stream);
     }
     if (node->kind < GRAPH_TRANSPOSE) node->command = slip_array_retain(node->array);
@@ -107,6 +127,7 @@ static graph_kind random_kind(test_generator *random, const graph_shape *shape) 
     if ((draw -= shape->leaves) < 0) return GRAPH_LEAF;
     if ((draw -= shape->views) < 0) return (graph_kind)test_random_between(random, GRAPH_TRANSPOSE, GRAPH_RESHAPE);
     if ((draw -= shape->joins) < 0) return GRAPH_JOIN;
+    if ((draw -= shape->failures) < 0) return GRAPH_FAIL;
     return (graph_kind)test_random_between(random, GRAPH_ADD, GRAPH_NEGATIVE);
 }
 
@@ -171,11 +192,8 @@ void graph_end(random_graph *self) {
 
 /* ---- checking ---- */
 
-void graph_expect_node(const random_graph *self, int index) {
+static void expect_elements(const random_graph *self, int index, const void *data) {
     const graph_node *node = &self->nodes[index];
-    const void *data;
-    if (!node->array) return;
-    EXPECT_OK(slip_array_data(&data, node->array));
     const int64_t *strides = slip_array_strides(node->array);
     for (int i = 0; i < GRAPH_ELEMENTS; ++i) {
         uint32_t found = ((const uint32_t *)data)[i / GRAPH_SIDE * strides[0] + i % GRAPH_SIDE * strides[1]];
@@ -185,6 +203,50 @@ void graph_expect_node(const random_graph *self, int index) {
     }
 }
 
+void graph_expect_node(const random_graph *self, int index) {
+    const graph_node *node = &self->nodes[index];
+    const void *data;
+    if (!node->array) return;
+    if (node->fails) {
+        EXPECT_STATUS(slip_array_data(&data, node->array), SLIP_OUT_OF_MEMORY);
+        bool is_copy =
+            strstr(slip_error_message(), "(op transfer on a copy stream ") != NULL; /* as large, and fails for itself */
+        if (!is_copy) EXPECT_MESSAGE("(op negative on stream ");
+        return;
+    }
+    EXPECT_OK(slip_array_data(&data, node->array));
+    expect_elements(self, index, data);
+}
+
 void graph_expect_all(const random_graph *self) {
     for (int i = 0; i < self->count; ++i) graph_expect_node(self, i);
+}
+
+/* Whether the node failed; if not, its values are right. */
+static bool has_failed(const random_graph *self, int index, const char *part) {
+    const void *data;
+    if (slip_array_data(&data, self->nodes[index].array) != SLIP_OK) {
+        EXPECT_MESSAGE(part);
+        return true;
+    }
+    expect_elements(self, index, data);
+    return false;
+}
+
+int graph_count_origins(const random_graph *self, const char *part) {
+    int origins = 0;
+    bool *failed = calloc((size_t)self->count + 1, sizeof *failed);
+    for (int i = 0; i < self->count; ++i) {
+        bool has_failed_input = false;
+        for (int k = 0; k < self->nodes[i].input_count; ++k) has_failed_input |= failed[self->nodes[i].inputs[k]];
+        failed[i] = has_failed(self, i, part);
+        if (has_failed_input && !failed[i]) FAIL("node %d is well, though made of one that failed", i);
+        origins += failed[i] && !has_failed_input;
+    }
+    free(failed);
+    return origins;
+}
+
+void graph_expect_values_or_errors(const random_graph *self, const char *part) {
+    for (int i = 0; i < self->count; ++i) has_failed(self, i, part);
 }

@@ -20,8 +20,10 @@ typedef enum graph_kind {
     GRAPH_ROW,       /* one row in place of all: a view of a view */
     GRAPH_RESHAPE,   /* there and back: views, or a copy where the strides do not allow it */
     GRAPH_JOIN,      /* many inputs: concatenated, then one row taken of each so many */
-    GRAPH_KIND_COUNT
+    GRAPH_FAIL       /* takes more memory than GRAPH_MEMORY_LIMIT, which the test has set */
 } graph_kind;
+
+#define GRAPH_MEMORY_LIMIT ((size_t)1 << 30)
 
 /* Every array is uint32 of GRAPH_SIDE x GRAPH_SIDE. */
 typedef struct graph_node {
@@ -30,6 +32,7 @@ typedef struct graph_node {
     int inputs[GRAPH_MAX_INPUTS];
     int input_count;
     uint32_t expected[GRAPH_ELEMENTS];
+    bool fails;          /* it, or something it is made of */
     slip_array *array;   /* NULL once forgotten */
     slip_array *command; /* the array whose command does the work; NULL for views. A reshape's may turn out to be one */
 } graph_node;
@@ -43,8 +46,8 @@ typedef struct random_graph {
 
 /* What graphs look like. */
 typedef struct graph_shape {
-    double leaves, views, joins; /* shares of the nodes; the rest are elementwise */
-    int reach;                   /* inputs are among so many nodes before; 0: among all */
+    double leaves, views, joins, failures; /* shares of the nodes; the rest are elementwise */
+    int reach;                             /* inputs are among so many nodes before; 0: among all */
 } graph_shape;
 
 graph_shape graph_random_shape(test_generator *random);
@@ -60,9 +63,15 @@ void graph_end(random_graph *self);
 /* Submits `count` nodes drawn from `first` on, in one call. With count 0: all of them. */
 void graph_submit(const random_graph *self, test_generator *random, int first, int count);
 
-/* Node `index` has the values it must have; evaluates it. Forgotten ones are passed over. */
+/* Node `index` has the values it must have, or the error; evaluates it. Forgotten ones are passed over. */
 void graph_expect_node(const random_graph *self, int index);
 void graph_expect_all(const random_graph *self);
+
+/* Every node has its values or an error whose message contains `part`; what is made of a failed node has failed, too.
+ * Returns how many nodes failed whose inputs are well. */
+int graph_count_origins(const random_graph *self, const char *part);
+/* The same where reading a value may fail as well: a failed node says nothing of those made of it. */
+void graph_expect_values_or_errors(const random_graph *self, const char *part);
 
 /* ---- the oracle ---- */
 

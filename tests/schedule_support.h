@@ -40,8 +40,8 @@ slip_stream_statistics statistics_of(slip_stream *stream);
 
 /* ---- CPU streams by hand ---- */
 
-/* From now on no worker runs anything: CPU work runs only in run_one, or in a thread that waits for it. To be called before
- * the process submits anything; not to be undone. */
+/* From now on no worker runs anything: CPU work runs only in run_one, or in a thread that waits for it. To be called
+ * before the process submits anything; not to be undone. */
 void freeze_cpu(void);
 /* Runs the oldest command of a CPU stream, unless it must wait. False: it must, or there is none. */
 bool run_one(slip_stream *stream);
@@ -61,8 +61,8 @@ void pump_stop(void);
 /* Both: CPU by helping only, GPU by steps only. */
 void freeze(slip_device device, uint64_t seed);
 
-/* Runs commands of the streams and items of the simulated GPU, each time one drawn at random, until the streams are done.
- * Nothing else runs meanwhile, so the order is the seed's; if nobody can go on, the test fails. */
+/* Runs commands of the streams and items of the simulated GPU, each time one drawn at random, until the streams are
+ * done. Nothing else runs meanwhile, so the order is the seed's; if nobody can go on, the test fails. */
 void run_in_random_order(slip_stream *const *streams, int stream_count, test_generator *random);
 
 /* ---- threads ---- */

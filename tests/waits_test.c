@@ -16,15 +16,17 @@ static void expect_fewest_waits(const random_graph *graph, int first, const slip
     graph_count_waits(graph, first, &waits);
     for (int i = 0; i < graph->stream_count; ++i) {
         slip_stream_statistics now = statistics_of(graph->streams[i]);
-        uint64_t issued = now.waits_issued - before[i].waits_issued, covered = now.waits_covered - before[i].waits_covered;
+        uint64_t issued = now.waits_issued - before[i].waits_issued,
+                 covered = now.waits_covered - before[i].waits_covered;
         if (issued != waits.needed[i] || issued + covered != waits.edges[i])
-            FAIL("stream %d of %d: %ju waits issued, %ju needed; %ju edges covered, %ju expected", i, graph->stream_count,
-                 (uintmax_t)issued, (uintmax_t)waits.needed[i], (uintmax_t)covered,
+            FAIL("stream %d of %d: %ju waits issued, %ju needed; %ju edges covered, %ju expected", i,
+                 graph->stream_count, (uintmax_t)issued, (uintmax_t)waits.needed[i], (uintmax_t)covered,
                  (uintmax_t)(waits.edges[i] - waits.needed[i]));
     }
 }
 
-/* Grows and submits a graph in several calls while nothing can complete, counts, lets it run, and looks at the values. */
+/* Grows and submits a graph in several calls while nothing can complete, counts, lets it run, and looks at the values.
+ */
 static void run_frozen(random_graph *graph, test_generator *random, const graph_shape *shape) {
     slip_stream_statistics before[GRAPH_MAX_STREAMS];
     int first = graph->count;
