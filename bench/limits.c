@@ -194,6 +194,52 @@ static bench_figure measure_memory(bool adds, size_t count, int repeats) {
     return bench_samples_figure(&samples);
 }
 
+/* ---- arithmetic on two cores ---- */
+
+typedef struct chain {
+    float *sum, *operand;
+    size_t count;
+    atomic_int state; /* 0: wait, 1: go, 2: done */
+} chain;
+
+static void run_chain(chain *run) {
+    enum { LENGTH = 200 };
+    for (int r = 0; r < LENGTH; ++r) {
+        for (size_t i = 0; i < run->count; ++i) run->sum[i] += run->operand[i];
+        __asm__ volatile("" : : "r"(run->sum) : "memory"); /* the compiler is to do them all */
+    }
+}
+
+static void *chain_side(void *argument) {
+    chain *mine = argument;
+    while (atomic_load(&mine->state) == 0) relax();
+    run_chain(mine);
+    atomic_store(&mine->state, 2);
+    return NULL;
+}
+
+double bench_plain_speedup(size_t count) {
+    float *memory = aligned_alloc(64, 4 * count * sizeof *memory);
+    if (!memory) bench_fail("out of memory: %zu floats", 4 * count);
+    memset(memory, 0, 4 * count * sizeof *memory);
+    chain here = {memory, memory + count, count, 0}, there = {memory + 2 * count, memory + 3 * count, count, 0};
+    pthread_t other;
+    start(&other, chain_side, &there);
+    run_chain(&here);
+    double begin = bench_now_ns();
+    run_chain(&here);
+    run_chain(&here);
+    double alone = bench_now_ns() - begin;
+    begin = bench_now_ns();
+    atomic_store(&there.state, 1);
+    run_chain(&here);
+    while (atomic_load(&there.state) != 2) relax();
+    double together = bench_now_ns() - begin;
+    pthread_join(other, NULL);
+    free(memory);
+    return alone / together;
+}
+
 void bench_limits_measure(bench_limits *limits, const bench_effort *effort) {
     size_t floats = (size_t)(effort->is_quick ? 4 : 16) << 20;
     limits->clock_ns = measure_clock(effort->quick_repeats);

@@ -13,6 +13,10 @@ typedef struct bench_limits {
     bench_figure add_bytes_per_ns;
 } bench_limits;
 
+/* How much faster two threads of this machine do two chains of 200 additions of `count` floats than one does: 2, where
+ * its cores are equally fast and nobody else uses them. */
+double bench_plain_speedup(size_t count);
+
 void bench_limits_measure(bench_limits *limits, const bench_effort *effort);
 
 #endif

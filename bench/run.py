@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """`make bench`: measures MLX where it can be installed, then the runtime, and prints one table.
 
-MLX goes into a virtual environment of its own in the build folder. Where it cannot be had (no network, no wheel for this
-machine) its column stays empty and the run says so.
+MLX goes into a virtual environment of its own in the build folder. Where it cannot be had (no network, no wheel for
+this machine) its column stays empty and the run says so.
 """
 
 import argparse

@@ -6,7 +6,7 @@ static const float momentum = 0.9f;
 
 /* The part of an input's way through the network that the gradient needs again. */
 typedef struct activations {
-    mlx_array sums;   /* (rows, 192) of the hidden units */
+    mlx_array sums;   /* (rows, 128) of the hidden units */
     mlx_array hidden; /* the same, rectified */
     mlx_array scores; /* (rows, 10) */
 } activations;

@@ -1,11 +1,11 @@
-/* The classifier: 1024 inputs -> 192 rectified units -> 10 scores; its gradient is written out by hand. */
+/* The classifier: 1024 inputs -> 128 rectified units -> 10 scores; its gradient is written out by hand. */
 #ifndef DIGITS_NETWORK_H
 #define DIGITS_NETWORK_H
 
 #include "digits_augment.h"
 
 enum { HIDDEN_WEIGHT, HIDDEN_BIAS, OUTPUT_WEIGHT, OUTPUT_BIAS, PARAMETER_COUNT };
-enum { HIDDEN_UNITS = 192 };
+enum { HIDDEN_UNITS = 128 };
 
 /* Each step replaces the arrays by new ones. Caller-locked. */
 typedef struct network {
