@@ -10,7 +10,7 @@ export CMAKE_GENERATOR ?= Ninja
 endif
 
 .DEFAULT_GOAL := release
-.PHONY: release build setup setup-check demo test test-sanitizers test-install bench check check-format format generate \
+.PHONY: release build setup setup-check demo test test-sanitizers test-install mutants bench check check-format format generate \
 	install clean help
 
 release: ## build the library, optimised, into build/release
@@ -44,6 +44,9 @@ test-sanitizers: setup ## run the tests under the address, undefined-behaviour a
 		python3 tools/run_tests.py $$preset $(TEST_ARGUMENTS) || status=1; \
 	done; \
 	exit $$status
+
+mutants: setup ## break the scheduler in one place at a time: the tests must notice
+	@python3 tools/mutants.py
 
 test-install: release ## install into a temporary folder and build programs against that
 	@tools/test_install.sh build/release

@@ -6,6 +6,9 @@ if(SLIPSTREAM_WARNINGS_AS_ERRORS)
     list(APPEND slipstream_warnings -Werror)
 endif()
 
+# Below -O2 gcc sees too little to be right about these, and in instrumented code as well; release builds warn of them.
+list(APPEND slipstream_warnings $<$<CONFIG:Debug>:-Wno-maybe-uninitialized>)
+
 set(slipstream_sanitizer_flags "")
 foreach(sanitizer IN LISTS SLIPSTREAM_SANITIZE)
     if(NOT sanitizer MATCHES "^(address|undefined|thread)$")
@@ -15,7 +18,6 @@ foreach(sanitizer IN LISTS SLIPSTREAM_SANITIZE)
 endforeach()
 if(slipstream_sanitizer_flags)
     list(APPEND slipstream_sanitizer_flags -fno-omit-frame-pointer -fno-sanitize-recover=all)
-    list(APPEND slipstream_warnings -Wno-maybe-uninitialized) # gcc warns falsely about instrumented code
 endif()
 
 function(slipstream_settings target)
