@@ -73,7 +73,7 @@ slip_status slip_array_data(const void **data, slip_array *array) {
     SLIP_TRY(slip_eval(&array, 1));
     *data = slip_array_data_if_ready(array);
     if (*data) return SLIP_OK;
-    slip_walk walk = {.kicks = true};
+    slip_submission walk = {.kicks = true};
     slip_array *moved;
     SLIP_TRY(slip__transfer(&moved, array, slip__device_cpu(), &walk));
     slip_status status = slip_eval(&moved, 1);

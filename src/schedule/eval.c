@@ -36,7 +36,7 @@ static slip_status wait_for_all(slip_array *const *arrays, size_t count, uint64_
     return SLIP_OK;
 }
 
-static void submit_all(slip_walk *walk, slip_array *const *arrays, size_t count) {
+static void submit_all(slip_submission *walk, slip_array *const *arrays, size_t count) {
     slip__message_switch(); /* a failure that only poisons is not this call's */
     for (size_t i = 0; i < count; ++i)
         if (slip__array_state(arrays[i]) < SLIP_SCHEDULED) slip__submit(walk, arrays[i]);
@@ -44,9 +44,8 @@ static void submit_all(slip_walk *walk, slip_array *const *arrays, size_t count)
 }
 
 static slip_status eval_until(slip_array *const *arrays, size_t count, uint64_t deadline) {
-    slip_walk walk;
-    walk.kicks = false;
-    walk.touched_count = 0;
+    slip_submission walk;
+    slip__submission_begin(&walk, false);
     submit_all(&walk, arrays, count);
     const slip_array *want = deadline == UINT64_MAX && walk.touched_count ? first_want(arrays, count) : NULL;
     if (want) SLIP_TRY(slip__stream_wait_after(want->stream, want->value, walk.touched, walk.touched_count));
@@ -71,9 +70,8 @@ static slip_status hold_back(slip_stream *stream) {
 }
 
 slip_status slip_async_eval(slip_array *const *arrays, size_t count) {
-    slip_walk walk;
-    walk.kicks = true;
-    walk.touched_count = 0;
+    slip_submission walk;
+    slip__submission_begin(&walk, true);
     for (size_t i = 0; i < count; ++i)
         if (slip__array_state(arrays[i]) < SLIP_SCHEDULED) SLIP_TRY(hold_back(arrays[i]->stream));
     submit_all(&walk, arrays, count);

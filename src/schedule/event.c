@@ -68,7 +68,7 @@ void slip_event_release(slip_event *event) {
 /* Puts a command without data on the stream's timeline. Owned by the caller. */
 static slip_status submit_marker(slip_array **command, slip_op op, slip_stream *stream, void *object,
                                  const slip_wait *edge) {
-    slip_walk walk = {.kicks = true};
+    slip_submission walk = {.kicks = true};
     const int nothing = 0;
     SLIP_TRY(slip__array_create(command, op, SLIP_BOOL, &nothing, 1, NULL, 0, stream));
     atomic_store_explicit(&(*command)->state, SLIP_CLAIMED, memory_order_relaxed);

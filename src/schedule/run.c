@@ -143,7 +143,11 @@ void slip__keep_begin(slip_stream *const *left_alone, int count) {
 }
 
 void slip__keep_let_go(void) {
-    while (kept.count > 0) slip__stream_offer(kept.streams[--kept.count]);
+    while (kept.count > 0) {
+        slip_stream *stream = kept.streams[--kept.count];
+        if (atomic_load(&stream->run_state) == SLIP_RUN_QUEUED) slip__pool_submit(&stream->task, true);
+        else slip__stream_offer(stream);
+    }
 }
 
 void slip__keep_end(void) {

@@ -131,21 +131,30 @@ slip_status slip__stream_wait_after(slip_stream *stream, uint64_t value, slip_st
 /* ---- submit.c ---- */
 
 /* How a walk tells streams that they have work: at once (async_eval), or left to the caller, who helps (eval). */
-typedef struct slip_walk {
+typedef struct slip_submission {
     bool kicks;
+    slip_stream *current; /* the stream of the newest command, and how many in a row went there */
+    int in_a_row;
     int touched_count;
     slip_stream *touched[16];
-} slip_walk;
+} slip_submission;
+
+static inline void slip__submission_begin(slip_submission *walk, bool kicks) {
+    walk->kicks = kicks;
+    walk->current = NULL;
+    walk->in_a_row = 0;
+    walk->touched_count = 0;
+}
 
 /* Submits the array and all it needs. SLIP_OK even if some command could not be submitted: the arrays concerned are
  * poisoned. */
-void slip__submit(slip_walk *walk, slip_array *array);
+void slip__submit(slip_submission *walk, slip_array *array);
 /* Puts a command on its stream's timeline; all its inputs are at least SCHEDULED. */
-void slip__submit_command(slip_walk *walk, slip_array *command, const slip_wait *extra_edge);
+void slip__submit_command(slip_submission *walk, slip_array *command, const slip_wait *extra_edge);
 
 /* ---- transfer.c ---- */
 
 /* An array with the same bytes and layout as `array` on another device, submitted; owned by the caller. */
-slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_walk *walk);
+slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_submission *walk);
 
 #endif

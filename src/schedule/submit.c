@@ -148,12 +148,22 @@ static void enqueue(slip_stream *stream, slip_array *command, edge_list *list) {
     slip__unlock(&stream->lock);
 }
 
-static void touch(slip_walk *walk, slip_stream *stream) {
+/* A stream that the walk leaves after a long run of commands can begin while the walk goes on elsewhere. */
+static void leave_stream(slip_submission *walk, slip_stream *next) {
+    enum { LONG_RUN = 64 };
+    if (walk->current && walk->in_a_row >= LONG_RUN) slip__stream_offer(walk->current);
+    walk->current = next;
+    walk->in_a_row = 0;
+}
+
+static void touch(slip_submission *walk, slip_stream *stream) {
     const int room = (int)(sizeof walk->touched / sizeof *walk->touched);
     if (walk->kicks || stream->device->driver->is_asynchronous) {
         slip__stream_kick(stream);
         return;
     }
+    if (walk->current != stream) leave_stream(walk, stream);
+    if (walk->in_a_row++ > 0) return;
     for (int i = walk->touched_count - 1; i >= 0; --i)
         if (walk->touched[i] == stream) return;
     if (walk->touched_count < room) walk->touched[walk->touched_count++] = stream;
@@ -171,7 +181,7 @@ static bool make_room(edge_list *list, slip_array *command, int most) {
     return false;
 }
 
-void slip__submit_command(slip_walk *walk, slip_array *command, const slip_wait *extra_edge) {
+void slip__submit_command(slip_submission *walk, slip_array *command, const slip_wait *extra_edge) {
     slip_stream *stream = command->stream;
     edge_list list;
     int most = 0;
@@ -207,7 +217,7 @@ static void submit_view(slip_array *view) {
 }
 
 /* Replaces inputs that lie on another device by copies there. */
-static slip_status bring_inputs(slip_walk *walk, slip_array *node) {
+static slip_status bring_inputs(slip_submission *walk, slip_array *node) {
     slip_device_object *device = node->stream->device;
     for (int i = 0; i < node->input_count; ++i) {
         slip_array *input = node->inputs[i], *moved;
@@ -220,7 +230,7 @@ static slip_status bring_inputs(slip_walk *walk, slip_array *node) {
 }
 
 /* Submits a claimed node whose inputs are all submitted. */
-static void submit_node(slip_walk *walk, slip_array *node) {
+static void submit_node(slip_submission *walk, slip_array *node) {
     node->wait_count = 0;               /* was the walker's */
     if (node->op == SLIP_OP_TRANSFER) { /* made ready by transfer.c */
         slip__submit_command(walk, node, NULL);
@@ -244,7 +254,7 @@ static void submit_node(slip_walk *walk, slip_array *node) {
 
 /* ---- the walk ---- */
 
-void slip__submit(slip_walk *walk, slip_array *array) {
+void slip__submit(slip_submission *walk, slip_array *array) {
     if (!claim(array)) {
         if (slip__array_state(array) < SLIP_SCHEDULED) await_claim(array);
         return;

@@ -56,7 +56,7 @@ static slip_status view_like(slip_array **view, slip_array *array, slip_array *m
     return SLIP_OK;
 }
 
-slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_walk *walk) {
+slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_submission *walk) {
     slip_array *root = slip__array_root(array), *mirror;
     SLIP_TRY(find_mirror(&mirror, root, to));
     slip__submit(walk, mirror); /* or waits until whoever made it has */
