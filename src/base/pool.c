@@ -37,8 +37,9 @@ static struct {
     atomic_int started;
     _Atomic(worker *) workers[MAX_WORKERS];
 
-    task_list urgent, shared, patient;          /* by priority; any thread */
-    alignas(SLIP_CACHE_LINE) atomic_int queued; /* tasks in all lists */
+    task_list urgent, shared, patient; /* by priority; any thread */
+    alignas(SLIP_CACHE_LINE)
+        atomic_int queued; /* tasks in all lists; below 0 while one is taken before it is counted */
     atomic_int spinners, sleepers;
     atomic_uint wake_word;
 
@@ -266,10 +267,10 @@ void slip__pool_wake(void) {
 
 void slip__pool_submit(slip_task *task, bool wake_someone) {
     if (atomic_exchange(&task->is_queued, true)) return;
-    atomic_fetch_add(&pool.queued, 1);
     if (task->priority < 0) list_push(&pool.urgent, task);
     else if (task->priority > 0) list_push(&pool.patient, task);
     else list_push(this_worker ? &this_worker->own : &pool.shared, task);
+    atomic_fetch_add(&pool.queued, 1); /* afterwards: whoever sees the count finds the task */
     if (wake_someone) slip__pool_wake();
 }
 

@@ -29,8 +29,12 @@ typedef struct slip_waiter {
 } slip_waiter;
 
 struct slip_stream {
-    slip_task task; /* first: the pool's handle on the stream */
-    slip_device_object *device;
+    /* What a handoff touches, on one cache line. `batch` is the token's holder's. */
+    alignas(SLIP_CACHE_LINE) slip_task task; /* first: the pool's handle on the stream */
+    atomic_uint run_state;                   /* slip_run_state */
+    slip_array *batch;                       /* taken from the queue, oldest first */
+
+    alignas(SLIP_CACHE_LINE) slip_device_object *device;
     void *driver_queue; /* asynchronous drivers */
     int index;
     int priority;
@@ -49,13 +53,11 @@ struct slip_stream {
     uint64_t waits_issued, waits_covered, waits_complete;
 
     /* Running: the token's holder. */
-    alignas(SLIP_CACHE_LINE) atomic_uint run_state;
-    slip_array *batch;             /* taken from the queue, oldest first */
-    int next_wait;                 /* of the oldest command: waits before it are met */
-    _Atomic(slip_array *) running; /* being run or launched now; for a fork */
-    uint64_t processed;            /* value of the newest command run (launched) */
-    slip_waiter waiter;            /* while PARKED */
-    size_t bytes_in_flight;        /* asynchronous: under flight_lock */
+    alignas(SLIP_CACHE_LINE) int next_wait; /* of the oldest command: waits before it are met */
+    _Atomic(slip_array *) running;          /* being run or launched now; for a fork */
+    uint64_t processed;                     /* value of the newest command run (launched) */
+    slip_waiter waiter;                     /* while PARKED */
+    size_t bytes_in_flight;                 /* asynchronous: under flight_lock */
     slip_lock flight_lock;
     slip_array *flight_head, *flight_tail; /* launched and not completed: under flight_lock */
     slip_atomic_u64 launched;              /* these values will be reached without further allocation */

@@ -184,8 +184,10 @@ static const slip_driver driver_without_word;
 static void dress_device(void) {
     slip_device_object *device = slip__sim.device;
     if (!device) return;
-    device->driver = slip__sim.options.wait_word_supported ? &slip__sim_driver : &driver_without_word;
-    device->memory_size = slip__sim.options.memory_size;
+    /* Written only where they change: a thread that has just launched something may still be looking at them. */
+    const slip_driver *driver = slip__sim.options.wait_word_supported ? &slip__sim_driver : &driver_without_word;
+    if (device->driver != driver) device->driver = driver;
+    if (device->memory_size != slip__sim.options.memory_size) device->memory_size = slip__sim.options.memory_size;
     atomic_store(&device->is_lost, slip__sim.fault != NULL);
 }
 
