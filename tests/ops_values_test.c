@@ -162,7 +162,7 @@ static void check_value(char **fields, int field_count, int number, void *contex
     call_prepare(&c, fields[1], fields[2], r->stream);
     slip_array *wanted = array_parse(fields[4]);
     slip_dtype dtype = slip_array_dtype(wanted);
- double tolerance = dtype_is_float(dtype) || dtype == SLIP_COMPLEX64 ? strtod(fields[3], NULL) : 0;
+    double tolerance = dtype_is_float(dtype) || dtype == SLIP_COMPLEX64 ? strtod(fields[3], NULL) : 0;
     EXPECT_OK(run(&result, fields[0], &c));
     if (tolerance == 0) {
         expect_same_bits(wanted, result);

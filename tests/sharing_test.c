@@ -303,6 +303,27 @@ TEST_WITH_TIMEOUT(no_handoff_is_lost_on_one_thread, 60) {
     slip_array_release(one);
 }
 
+/* Submits the next command while the one who ran the last is about to find the stream empty: a draw of delays meets the
+ * moment. Nobody else would run what it overlooks. */
+TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(nothing_is_overlooked_as_a_stream_goes_idle, 60) {
+    enum { BATCH = 1000, LONGEST_DELAY = 60 };
+    slip_stream *stream = make_stream(device);
+    slip_array *one = make_vector(1, 1), **sums = malloc(BATCH * sizeof *sums);
+    test_generator random = test_random(1);
+    for (uint64_t round = 0; round < scaled(20); ++round) {
+        for (int i = 0; i < BATCH; ++i) sums[i] = add(one, one, stream);
+        for (int i = 0; i < BATCH; ++i) {
+            for (uint64_t delay = test_random_below(&random, LONGEST_DELAY); delay > 0; --delay) slip__cpu_relax();
+            async_eval_one(sums[i]);
+            for (int spins = 0; !slip_array_is_ready(sums[i]); ++spins)
+                if (spins > 1000) yield_thread();
+        }
+        for (int i = 0; i < BATCH; ++i) slip_array_release(sums[i]);
+    }
+    slip_array_release(one);
+    free(sums);
+}
+
 /* ---- parallel loops ---- */
 
 static void count_index(void *context, size_t index) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes tests/data/values.tsv and tests/data/messages.tsv: what MLX answers to the calls below. Needs the packages mlx
-(0.32.2) and numpy; run it only to add cases. The calls, and which of them must agree how closely, are this file's own."""
+(0.32.2) and numpy; run it only to add cases. The calls, and how closely they must agree, are this file's own."""
 
 import pathlib
 import struct
@@ -161,7 +161,8 @@ def reductions():
         for op in ("sum", "prod", "max", "min", "all", "any", "mean"):
             tolerance = close(name)
             case(op, [a], getattr(mx, op), "0", tolerance=tolerance)
-            case(op + "_axis", [a], lambda x, f=getattr(mx, op): f(x, axis=1, keepdims=True), "1 1", tolerance=tolerance)
+            peer = lambda x, f=getattr(mx, op): f(x, axis=1, keepdims=True)
+            case(op + "_axis", [a], peer, "1 1", tolerance=tolerance)
             case(op + "_axes", [a], lambda x, f=getattr(mx, op): f(x, axis=(-2,)), "0 -2", tolerance=tolerance)
         case("sum_axes", [a], lambda x: mx.sum(x, axis=[]), "0")
         case("argmax_axis", [a], lambda x: mx.argmax(x, axis=0), "0 0")

@@ -44,8 +44,8 @@ SLIP_API bool mlx_stream_equal(mlx_stream lhs, mlx_stream rhs);
 SLIP_API int mlx_stream_get_device(mlx_device *dev, mlx_stream stream);
 SLIP_API int mlx_stream_get_index(int *index, mlx_stream stream);
 
-/* Waits until everything submitted to the stream before the call has finished. Errors: the newest failure on that stream
- * since this thread last asked. */
+/* Waits until everything submitted to the stream before the call has finished. Errors: the newest failure on that
+ * stream since this thread last asked. */
 SLIP_API int mlx_synchronize(mlx_stream stream);
 
 /* The calling thread's default stream of a device. Errors: a device that does not exist or cannot be used. */
