@@ -11,7 +11,8 @@ int mlx_arange(mlx_array *res, double start, double stop, double step, mlx_dtype
     slip_array *out = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_dtype_in(&dtype_in, dtype, "arange");
+    slip_status status = slip__capi_place_in(res, "arange", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "arange");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arange");
     if (status == SLIP_OK) status = slip_arange(&out, start, stop, step, dtype_in, stream);
     return slip__capi_array_out(res, out, status, "arange");
@@ -23,7 +24,8 @@ int mlx_full(mlx_array *res, const int *shape, size_t shape_num, const mlx_array
     slip_array *vals_in = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "full", "shape");
+    slip_status status = slip__capi_place_in(res, "full", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "full", "shape");
     if (status == SLIP_OK) status = slip__capi_array_in(&vals_in, vals, "full", "vals");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "full");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "full");
@@ -35,7 +37,8 @@ int mlx_zeros(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtyp
     slip_array *out = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "zeros", "shape");
+    slip_status status = slip__capi_place_in(res, "zeros", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "zeros", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "zeros");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "zeros");
     if (status == SLIP_OK) status = slip_zeros(&out, shape, shape_num, dtype_in, stream);
@@ -46,7 +49,8 @@ int mlx_ones(mlx_array *res, const int *shape, size_t shape_num, mlx_dtype dtype
     slip_array *out = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "ones", "shape");
+    slip_status status = slip__capi_place_in(res, "ones", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "ones", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "ones");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "ones");
     if (status == SLIP_OK) status = slip_ones(&out, shape, shape_num, dtype_in, stream);
@@ -59,7 +63,8 @@ int mlx_full_like(mlx_array *res, const mlx_array a, const mlx_array vals, mlx_d
     slip_array *vals_in = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "full_like", "a");
+    slip_status status = slip__capi_place_in(res, "full_like", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "full_like", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&vals_in, vals, "full_like", "vals");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "full_like");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "full_like");
@@ -71,7 +76,8 @@ int mlx_zeros_like(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "zeros_like", "a");
+    slip_status status = slip__capi_place_in(res, "zeros_like", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "zeros_like", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "zeros_like");
     if (status == SLIP_OK) status = slip_zeros_like(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "zeros_like");
@@ -81,7 +87,8 @@ int mlx_ones_like(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "ones_like", "a");
+    slip_status status = slip__capi_place_in(res, "ones_like", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "ones_like", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "ones_like");
     if (status == SLIP_OK) status = slip_ones_like(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "ones_like");
@@ -91,7 +98,8 @@ int mlx_copy(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "copy", "a");
+    slip_status status = slip__capi_place_in(res, "copy", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "copy", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "copy");
     if (status == SLIP_OK) status = slip_copy(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "copy");
@@ -101,7 +109,8 @@ int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, cons
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "contiguous", "a");
+    slip_status status = slip__capi_place_in(res, "contiguous", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "contiguous", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "contiguous");
     if (status == SLIP_OK) status = slip_contiguous(&out, a_in, allow_col_major, stream);
     return slip__capi_array_out(res, out, status, "contiguous");
@@ -111,7 +120,8 @@ int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "abs", "a");
+    slip_status status = slip__capi_place_in(res, "abs", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "abs", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "abs");
     if (status == SLIP_OK) status = slip_abs(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "abs");
@@ -121,7 +131,8 @@ int mlx_negative(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "negative", "a");
+    slip_status status = slip__capi_place_in(res, "negative", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "negative", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "negative");
     if (status == SLIP_OK) status = slip_negative(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "negative");
@@ -131,7 +142,8 @@ int mlx_sign(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sign", "a");
+    slip_status status = slip__capi_place_in(res, "sign", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sign", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sign");
     if (status == SLIP_OK) status = slip_sign(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "sign");
@@ -141,7 +153,8 @@ int mlx_square(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "square", "a");
+    slip_status status = slip__capi_place_in(res, "square", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "square", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "square");
     if (status == SLIP_OK) status = slip_square(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "square");
@@ -151,7 +164,8 @@ int mlx_sqrt(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sqrt", "a");
+    slip_status status = slip__capi_place_in(res, "sqrt", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sqrt", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sqrt");
     if (status == SLIP_OK) status = slip_sqrt(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "sqrt");
@@ -161,7 +175,8 @@ int mlx_rsqrt(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "rsqrt", "a");
+    slip_status status = slip__capi_place_in(res, "rsqrt", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "rsqrt", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "rsqrt");
     if (status == SLIP_OK) status = slip_rsqrt(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "rsqrt");
@@ -171,7 +186,8 @@ int mlx_reciprocal(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "reciprocal", "a");
+    slip_status status = slip__capi_place_in(res, "reciprocal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "reciprocal", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "reciprocal");
     if (status == SLIP_OK) status = slip_reciprocal(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "reciprocal");
@@ -181,7 +197,8 @@ int mlx_floor(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "floor", "a");
+    slip_status status = slip__capi_place_in(res, "floor", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "floor", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "floor");
     if (status == SLIP_OK) status = slip_floor(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "floor");
@@ -191,7 +208,8 @@ int mlx_ceil(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "ceil", "a");
+    slip_status status = slip__capi_place_in(res, "ceil", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "ceil", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "ceil");
     if (status == SLIP_OK) status = slip_ceil(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "ceil");
@@ -201,7 +219,8 @@ int mlx_round(mlx_array *res, const mlx_array a, int decimals, const mlx_stream 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "round", "a");
+    slip_status status = slip__capi_place_in(res, "round", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "round", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "round");
     if (status == SLIP_OK) status = slip_round(&out, a_in, decimals, stream);
     return slip__capi_array_out(res, out, status, "round");
@@ -211,7 +230,8 @@ int mlx_exp(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "exp", "a");
+    slip_status status = slip__capi_place_in(res, "exp", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "exp", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "exp");
     if (status == SLIP_OK) status = slip_exp(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "exp");
@@ -221,7 +241,8 @@ int mlx_expm1(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "expm1", "a");
+    slip_status status = slip__capi_place_in(res, "expm1", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "expm1", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "expm1");
     if (status == SLIP_OK) status = slip_expm1(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "expm1");
@@ -231,7 +252,8 @@ int mlx_log(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "log", "a");
+    slip_status status = slip__capi_place_in(res, "log", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "log", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log");
     if (status == SLIP_OK) status = slip_log(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "log");
@@ -241,7 +263,8 @@ int mlx_log2(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "log2", "a");
+    slip_status status = slip__capi_place_in(res, "log2", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "log2", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log2");
     if (status == SLIP_OK) status = slip_log2(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "log2");
@@ -251,7 +274,8 @@ int mlx_log10(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "log10", "a");
+    slip_status status = slip__capi_place_in(res, "log10", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "log10", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log10");
     if (status == SLIP_OK) status = slip_log10(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "log10");
@@ -261,7 +285,8 @@ int mlx_log1p(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "log1p", "a");
+    slip_status status = slip__capi_place_in(res, "log1p", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "log1p", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "log1p");
     if (status == SLIP_OK) status = slip_log1p(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "log1p");
@@ -271,7 +296,8 @@ int mlx_sin(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sin", "a");
+    slip_status status = slip__capi_place_in(res, "sin", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sin", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sin");
     if (status == SLIP_OK) status = slip_sin(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "sin");
@@ -281,7 +307,8 @@ int mlx_cos(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "cos", "a");
+    slip_status status = slip__capi_place_in(res, "cos", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "cos", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cos");
     if (status == SLIP_OK) status = slip_cos(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "cos");
@@ -291,7 +318,8 @@ int mlx_tanh(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "tanh", "a");
+    slip_status status = slip__capi_place_in(res, "tanh", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "tanh", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tanh");
     if (status == SLIP_OK) status = slip_tanh(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "tanh");
@@ -301,7 +329,8 @@ int mlx_sigmoid(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sigmoid", "a");
+    slip_status status = slip__capi_place_in(res, "sigmoid", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sigmoid", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sigmoid");
     if (status == SLIP_OK) status = slip_sigmoid(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "sigmoid");
@@ -311,7 +340,8 @@ int mlx_erf(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "erf", "a");
+    slip_status status = slip__capi_place_in(res, "erf", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "erf", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "erf");
     if (status == SLIP_OK) status = slip_erf(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "erf");
@@ -321,7 +351,8 @@ int mlx_erfinv(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "erfinv", "a");
+    slip_status status = slip__capi_place_in(res, "erfinv", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "erfinv", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "erfinv");
     if (status == SLIP_OK) status = slip_erfinv(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "erfinv");
@@ -331,7 +362,8 @@ int mlx_logical_not(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "logical_not", "a");
+    slip_status status = slip__capi_place_in(res, "logical_not", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logical_not", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logical_not");
     if (status == SLIP_OK) status = slip_logical_not(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "logical_not");
@@ -341,7 +373,8 @@ int mlx_isnan(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "isnan", "a");
+    slip_status status = slip__capi_place_in(res, "isnan", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "isnan", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isnan");
     if (status == SLIP_OK) status = slip_isnan(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "isnan");
@@ -351,7 +384,8 @@ int mlx_isinf(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "isinf", "a");
+    slip_status status = slip__capi_place_in(res, "isinf", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "isinf", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isinf");
     if (status == SLIP_OK) status = slip_isinf(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "isinf");
@@ -361,7 +395,8 @@ int mlx_isfinite(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "isfinite", "a");
+    slip_status status = slip__capi_place_in(res, "isfinite", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "isfinite", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isfinite");
     if (status == SLIP_OK) status = slip_isfinite(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "isfinite");
@@ -372,7 +407,8 @@ int mlx_astype(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_str
     slip_array *a_in = NULL;
     slip_dtype dtype_in = SLIP_BOOL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "astype", "a");
+    slip_status status = slip__capi_place_in(res, "astype", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "astype", "a");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "astype");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "astype");
     if (status == SLIP_OK) status = slip_astype(&out, a_in, dtype_in, stream);
@@ -384,7 +420,8 @@ int mlx_add(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stre
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "add", "a");
+    slip_status status = slip__capi_place_in(res, "add", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "add", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "add", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "add");
     if (status == SLIP_OK) status = slip_add(&out, a_in, b_in, stream);
@@ -396,7 +433,8 @@ int mlx_subtract(mlx_array *res, const mlx_array a, const mlx_array b, const mlx
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "subtract", "a");
+    slip_status status = slip__capi_place_in(res, "subtract", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "subtract", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "subtract", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "subtract");
     if (status == SLIP_OK) status = slip_subtract(&out, a_in, b_in, stream);
@@ -408,7 +446,8 @@ int mlx_multiply(mlx_array *res, const mlx_array a, const mlx_array b, const mlx
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "multiply", "a");
+    slip_status status = slip__capi_place_in(res, "multiply", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "multiply", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "multiply", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "multiply");
     if (status == SLIP_OK) status = slip_multiply(&out, a_in, b_in, stream);
@@ -420,7 +459,8 @@ int mlx_divide(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_s
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "divide", "a");
+    slip_status status = slip__capi_place_in(res, "divide", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "divide", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "divide", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "divide");
     if (status == SLIP_OK) status = slip_divide(&out, a_in, b_in, stream);
@@ -432,7 +472,8 @@ int mlx_floor_divide(mlx_array *res, const mlx_array a, const mlx_array b, const
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "floor_divide", "a");
+    slip_status status = slip__capi_place_in(res, "floor_divide", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "floor_divide", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "floor_divide", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "floor_divide");
     if (status == SLIP_OK) status = slip_floor_divide(&out, a_in, b_in, stream);
@@ -444,7 +485,8 @@ int mlx_remainder(mlx_array *res, const mlx_array a, const mlx_array b, const ml
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "remainder", "a");
+    slip_status status = slip__capi_place_in(res, "remainder", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "remainder", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "remainder", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "remainder");
     if (status == SLIP_OK) status = slip_remainder(&out, a_in, b_in, stream);
@@ -456,7 +498,8 @@ int mlx_power(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_st
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "power", "a");
+    slip_status status = slip__capi_place_in(res, "power", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "power", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "power", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "power");
     if (status == SLIP_OK) status = slip_power(&out, a_in, b_in, stream);
@@ -468,7 +511,8 @@ int mlx_minimum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "minimum", "a");
+    slip_status status = slip__capi_place_in(res, "minimum", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "minimum", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "minimum", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "minimum");
     if (status == SLIP_OK) status = slip_minimum(&out, a_in, b_in, stream);
@@ -480,7 +524,8 @@ int mlx_maximum(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "maximum", "a");
+    slip_status status = slip__capi_place_in(res, "maximum", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "maximum", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "maximum", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "maximum");
     if (status == SLIP_OK) status = slip_maximum(&out, a_in, b_in, stream);
@@ -492,7 +537,8 @@ int mlx_logical_and(mlx_array *res, const mlx_array a, const mlx_array b, const 
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "logical_and", "a");
+    slip_status status = slip__capi_place_in(res, "logical_and", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logical_and", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "logical_and", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logical_and");
     if (status == SLIP_OK) status = slip_logical_and(&out, a_in, b_in, stream);
@@ -504,7 +550,8 @@ int mlx_logical_or(mlx_array *res, const mlx_array a, const mlx_array b, const m
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "logical_or", "a");
+    slip_status status = slip__capi_place_in(res, "logical_or", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logical_or", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "logical_or", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logical_or");
     if (status == SLIP_OK) status = slip_logical_or(&out, a_in, b_in, stream);
@@ -516,7 +563,8 @@ int mlx_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_st
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "equal", "a");
+    slip_status status = slip__capi_place_in(res, "equal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "equal", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "equal");
     if (status == SLIP_OK) status = slip_equal(&out, a_in, b_in, stream);
@@ -528,7 +576,8 @@ int mlx_not_equal(mlx_array *res, const mlx_array a, const mlx_array b, const ml
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "not_equal", "a");
+    slip_status status = slip__capi_place_in(res, "not_equal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "not_equal", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "not_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "not_equal");
     if (status == SLIP_OK) status = slip_not_equal(&out, a_in, b_in, stream);
@@ -540,7 +589,8 @@ int mlx_less(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_str
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "less", "a");
+    slip_status status = slip__capi_place_in(res, "less", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "less", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "less", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "less");
     if (status == SLIP_OK) status = slip_less(&out, a_in, b_in, stream);
@@ -552,7 +602,8 @@ int mlx_less_equal(mlx_array *res, const mlx_array a, const mlx_array b, const m
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "less_equal", "a");
+    slip_status status = slip__capi_place_in(res, "less_equal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "less_equal", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "less_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "less_equal");
     if (status == SLIP_OK) status = slip_less_equal(&out, a_in, b_in, stream);
@@ -564,7 +615,8 @@ int mlx_greater(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "greater", "a");
+    slip_status status = slip__capi_place_in(res, "greater", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "greater", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "greater", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "greater");
     if (status == SLIP_OK) status = slip_greater(&out, a_in, b_in, stream);
@@ -576,7 +628,8 @@ int mlx_greater_equal(mlx_array *res, const mlx_array a, const mlx_array b, cons
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "greater_equal", "a");
+    slip_status status = slip__capi_place_in(res, "greater_equal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "greater_equal", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "greater_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "greater_equal");
     if (status == SLIP_OK) status = slip_greater_equal(&out, a_in, b_in, stream);
@@ -589,7 +642,8 @@ int mlx_where(mlx_array *res, const mlx_array condition, const mlx_array x, cons
     slip_array *x_in = NULL;
     slip_array *y_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&condition_in, condition, "where", "condition");
+    slip_status status = slip__capi_place_in(res, "where", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&condition_in, condition, "where", "condition");
     if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "where", "x");
     if (status == SLIP_OK) status = slip__capi_array_in(&y_in, y, "where", "y");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "where");
@@ -603,7 +657,8 @@ int mlx_clip(mlx_array *res, const mlx_array a, const mlx_array a_min, const mlx
     slip_array *a_min_in = NULL;
     slip_array *a_max_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "clip", "a");
+    slip_status status = slip__capi_place_in(res, "clip", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "clip", "a");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&a_min_in, a_min);
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&a_max_in, a_max);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "clip");
@@ -616,7 +671,8 @@ int mlx_array_equal(mlx_array *res, const mlx_array a, const mlx_array b, bool e
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "array_equal", "a");
+    slip_status status = slip__capi_place_in(res, "array_equal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "array_equal", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "array_equal", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "array_equal");
     if (status == SLIP_OK) status = slip_array_equal(&out, a_in, b_in, equal_nan, stream);
@@ -627,7 +683,8 @@ int mlx_stop_gradient(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "stop_gradient", "a");
+    slip_status status = slip__capi_place_in(res, "stop_gradient", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "stop_gradient", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stop_gradient");
     if (status == SLIP_OK) status = slip_stop_gradient(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "stop_gradient");
@@ -640,7 +697,8 @@ int mlx_gather(mlx_array *res, const mlx_array a, const mlx_vector_array indices
     slip_array *const *indices_in = NULL;
     size_t indices_count = 0;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "gather", "a");
+    slip_status status = slip__capi_place_in(res, "gather", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "gather", "a");
     if (status == SLIP_OK) status = slip__capi_arrays_in(&indices_in, &indices_count, indices, "gather", "indices");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "gather", "axes");
     if (status == SLIP_OK) status = slip__capi_list_in(slice_sizes, slice_sizes_num, "gather", "slice_sizes");
@@ -656,7 +714,8 @@ int mlx_gather_single(mlx_array *res, const mlx_array a, const mlx_array indices
     slip_array *a_in = NULL;
     slip_array *indices_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "gather_single", "a");
+    slip_status status = slip__capi_place_in(res, "gather_single", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "gather_single", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "gather_single", "indices");
     if (status == SLIP_OK) status = slip__capi_list_in(slice_sizes, slice_sizes_num, "gather_single", "slice_sizes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "gather_single");
@@ -670,7 +729,8 @@ int mlx_take_axis(mlx_array *res, const mlx_array a, const mlx_array indices, in
     slip_array *a_in = NULL;
     slip_array *indices_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "take_axis", "a");
+    slip_status status = slip__capi_place_in(res, "take_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "take_axis", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "take_axis", "indices");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "take_axis");
     if (status == SLIP_OK) status = slip_take_axis(&out, a_in, indices_in, axis, stream);
@@ -682,7 +742,8 @@ int mlx_take(mlx_array *res, const mlx_array a, const mlx_array indices, const m
     slip_array *a_in = NULL;
     slip_array *indices_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "take", "a");
+    slip_status status = slip__capi_place_in(res, "take", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "take", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "take", "indices");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "take");
     if (status == SLIP_OK) status = slip_take(&out, a_in, indices_in, stream);
@@ -694,7 +755,8 @@ int mlx_take_along_axis(mlx_array *res, const mlx_array a, const mlx_array indic
     slip_array *a_in = NULL;
     slip_array *indices_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "take_along_axis", "a");
+    slip_status status = slip__capi_place_in(res, "take_along_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "take_along_axis", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "take_along_axis", "indices");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "take_along_axis");
     if (status == SLIP_OK) status = slip_take_along_axis(&out, a_in, indices_in, axis, stream);
@@ -706,7 +768,8 @@ int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_s
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "matmul", "a");
+    slip_status status = slip__capi_place_in(res, "matmul", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "matmul", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "matmul", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "matmul");
     if (status == SLIP_OK) status = slip_matmul(&out, a_in, b_in, stream);
@@ -720,7 +783,8 @@ int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_ar
     slip_array *a_in = NULL;
     slip_array *b_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&c_in, c, "addmm", "c");
+    slip_status status = slip__capi_place_in(res, "addmm", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&c_in, c, "addmm", "c");
     if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "addmm", "a");
     if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "addmm", "b");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "addmm");
@@ -733,7 +797,8 @@ int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sum_axes", "a");
+    slip_status status = slip__capi_place_in(res, "sum_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sum_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "sum_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sum_axes");
     if (status == SLIP_OK) status = slip_sum_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -744,7 +809,8 @@ int mlx_sum_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sum_axis", "a");
+    slip_status status = slip__capi_place_in(res, "sum_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sum_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sum_axis");
     if (status == SLIP_OK) status = slip_sum_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "sum_axis");
@@ -754,7 +820,8 @@ int mlx_sum(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sum", "a");
+    slip_status status = slip__capi_place_in(res, "sum", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sum", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sum");
     if (status == SLIP_OK) status = slip_sum(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "sum");
@@ -765,7 +832,8 @@ int mlx_prod_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axe
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "prod_axes", "a");
+    slip_status status = slip__capi_place_in(res, "prod_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "prod_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "prod_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "prod_axes");
     if (status == SLIP_OK) status = slip_prod_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -776,7 +844,8 @@ int mlx_prod_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, co
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "prod_axis", "a");
+    slip_status status = slip__capi_place_in(res, "prod_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "prod_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "prod_axis");
     if (status == SLIP_OK) status = slip_prod_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "prod_axis");
@@ -786,7 +855,8 @@ int mlx_prod(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "prod", "a");
+    slip_status status = slip__capi_place_in(res, "prod", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "prod", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "prod");
     if (status == SLIP_OK) status = slip_prod(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "prod");
@@ -797,7 +867,8 @@ int mlx_max_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "max_axes", "a");
+    slip_status status = slip__capi_place_in(res, "max_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "max_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "max_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "max_axes");
     if (status == SLIP_OK) status = slip_max_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -808,7 +879,8 @@ int mlx_max_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "max_axis", "a");
+    slip_status status = slip__capi_place_in(res, "max_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "max_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "max_axis");
     if (status == SLIP_OK) status = slip_max_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "max_axis");
@@ -818,7 +890,8 @@ int mlx_max(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "max", "a");
+    slip_status status = slip__capi_place_in(res, "max", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "max", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "max");
     if (status == SLIP_OK) status = slip_max(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "max");
@@ -829,7 +902,8 @@ int mlx_min_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "min_axes", "a");
+    slip_status status = slip__capi_place_in(res, "min_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "min_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "min_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "min_axes");
     if (status == SLIP_OK) status = slip_min_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -840,7 +914,8 @@ int mlx_min_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "min_axis", "a");
+    slip_status status = slip__capi_place_in(res, "min_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "min_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "min_axis");
     if (status == SLIP_OK) status = slip_min_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "min_axis");
@@ -850,7 +925,8 @@ int mlx_min(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "min", "a");
+    slip_status status = slip__capi_place_in(res, "min", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "min", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "min");
     if (status == SLIP_OK) status = slip_min(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "min");
@@ -861,7 +937,8 @@ int mlx_all_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "all_axes", "a");
+    slip_status status = slip__capi_place_in(res, "all_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "all_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "all_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "all_axes");
     if (status == SLIP_OK) status = slip_all_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -872,7 +949,8 @@ int mlx_all_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "all_axis", "a");
+    slip_status status = slip__capi_place_in(res, "all_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "all_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "all_axis");
     if (status == SLIP_OK) status = slip_all_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "all_axis");
@@ -882,7 +960,8 @@ int mlx_all(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "all", "a");
+    slip_status status = slip__capi_place_in(res, "all", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "all", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "all");
     if (status == SLIP_OK) status = slip_all(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "all");
@@ -893,7 +972,8 @@ int mlx_any_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "any_axes", "a");
+    slip_status status = slip__capi_place_in(res, "any_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "any_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "any_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "any_axes");
     if (status == SLIP_OK) status = slip_any_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -904,7 +984,8 @@ int mlx_any_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, con
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "any_axis", "a");
+    slip_status status = slip__capi_place_in(res, "any_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "any_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "any_axis");
     if (status == SLIP_OK) status = slip_any_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "any_axis");
@@ -914,7 +995,8 @@ int mlx_any(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "any", "a");
+    slip_status status = slip__capi_place_in(res, "any", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "any", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "any");
     if (status == SLIP_OK) status = slip_any(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "any");
@@ -925,7 +1007,8 @@ int mlx_mean_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axe
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "mean_axes", "a");
+    slip_status status = slip__capi_place_in(res, "mean_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "mean_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "mean_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "mean_axes");
     if (status == SLIP_OK) status = slip_mean_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -936,7 +1019,8 @@ int mlx_mean_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, co
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "mean_axis", "a");
+    slip_status status = slip__capi_place_in(res, "mean_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "mean_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "mean_axis");
     if (status == SLIP_OK) status = slip_mean_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "mean_axis");
@@ -946,7 +1030,8 @@ int mlx_mean(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "mean", "a");
+    slip_status status = slip__capi_place_in(res, "mean", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "mean", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "mean");
     if (status == SLIP_OK) status = slip_mean(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "mean");
@@ -956,7 +1041,8 @@ int mlx_argmax_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "argmax_axis", "a");
+    slip_status status = slip__capi_place_in(res, "argmax_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argmax_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmax_axis");
     if (status == SLIP_OK) status = slip_argmax_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "argmax_axis");
@@ -966,7 +1052,8 @@ int mlx_argmax(mlx_array *res, const mlx_array a, bool keepdims, const mlx_strea
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "argmax", "a");
+    slip_status status = slip__capi_place_in(res, "argmax", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argmax", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmax");
     if (status == SLIP_OK) status = slip_argmax(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "argmax");
@@ -976,7 +1063,8 @@ int mlx_argmin_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "argmin_axis", "a");
+    slip_status status = slip__capi_place_in(res, "argmin_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argmin_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmin_axis");
     if (status == SLIP_OK) status = slip_argmin_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "argmin_axis");
@@ -986,7 +1074,8 @@ int mlx_argmin(mlx_array *res, const mlx_array a, bool keepdims, const mlx_strea
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "argmin", "a");
+    slip_status status = slip__capi_place_in(res, "argmin", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argmin", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argmin");
     if (status == SLIP_OK) status = slip_argmin(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "argmin");
@@ -996,7 +1085,8 @@ int mlx_cumsum(mlx_array *res, const mlx_array a, int axis, bool reverse, bool i
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "cumsum", "a");
+    slip_status status = slip__capi_place_in(res, "cumsum", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "cumsum", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cumsum");
     if (status == SLIP_OK) status = slip_cumsum(&out, a_in, axis, reverse, inclusive, stream);
     return slip__capi_array_out(res, out, status, "cumsum");
@@ -1006,7 +1096,8 @@ int mlx_cumprod(mlx_array *res, const mlx_array a, int axis, bool reverse, bool 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "cumprod", "a");
+    slip_status status = slip__capi_place_in(res, "cumprod", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "cumprod", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cumprod");
     if (status == SLIP_OK) status = slip_cumprod(&out, a_in, axis, reverse, inclusive, stream);
     return slip__capi_array_out(res, out, status, "cumprod");
@@ -1016,7 +1107,8 @@ int mlx_cummax(mlx_array *res, const mlx_array a, int axis, bool reverse, bool i
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "cummax", "a");
+    slip_status status = slip__capi_place_in(res, "cummax", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "cummax", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cummax");
     if (status == SLIP_OK) status = slip_cummax(&out, a_in, axis, reverse, inclusive, stream);
     return slip__capi_array_out(res, out, status, "cummax");
@@ -1026,7 +1118,8 @@ int mlx_cummin(mlx_array *res, const mlx_array a, int axis, bool reverse, bool i
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "cummin", "a");
+    slip_status status = slip__capi_place_in(res, "cummin", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "cummin", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cummin");
     if (status == SLIP_OK) status = slip_cummin(&out, a_in, axis, reverse, inclusive, stream);
     return slip__capi_array_out(res, out, status, "cummin");
@@ -1037,7 +1130,8 @@ int mlx_softmax_axes(mlx_array *res, const mlx_array a, const int *axes, size_t 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "softmax_axes", "a");
+    slip_status status = slip__capi_place_in(res, "softmax_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "softmax_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "softmax_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "softmax_axes");
     if (status == SLIP_OK) status = slip_softmax_axes(&out, a_in, axes, axes_num, precise, stream);
@@ -1048,7 +1142,8 @@ int mlx_softmax_axis(mlx_array *res, const mlx_array a, int axis, bool precise, 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "softmax_axis", "a");
+    slip_status status = slip__capi_place_in(res, "softmax_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "softmax_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "softmax_axis");
     if (status == SLIP_OK) status = slip_softmax_axis(&out, a_in, axis, precise, stream);
     return slip__capi_array_out(res, out, status, "softmax_axis");
@@ -1058,7 +1153,8 @@ int mlx_softmax(mlx_array *res, const mlx_array a, bool precise, const mlx_strea
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "softmax", "a");
+    slip_status status = slip__capi_place_in(res, "softmax", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "softmax", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "softmax");
     if (status == SLIP_OK) status = slip_softmax(&out, a_in, precise, stream);
     return slip__capi_array_out(res, out, status, "softmax");
@@ -1069,7 +1165,8 @@ int mlx_logsumexp_axes(mlx_array *res, const mlx_array a, const int *axes, size_
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "logsumexp_axes", "a");
+    slip_status status = slip__capi_place_in(res, "logsumexp_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logsumexp_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "logsumexp_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logsumexp_axes");
     if (status == SLIP_OK) status = slip_logsumexp_axes(&out, a_in, axes, axes_num, keepdims, stream);
@@ -1080,7 +1177,8 @@ int mlx_logsumexp_axis(mlx_array *res, const mlx_array a, int axis, bool keepdim
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "logsumexp_axis", "a");
+    slip_status status = slip__capi_place_in(res, "logsumexp_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logsumexp_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logsumexp_axis");
     if (status == SLIP_OK) status = slip_logsumexp_axis(&out, a_in, axis, keepdims, stream);
     return slip__capi_array_out(res, out, status, "logsumexp_axis");
@@ -1090,7 +1188,8 @@ int mlx_logsumexp(mlx_array *res, const mlx_array a, bool keepdims, const mlx_st
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "logsumexp", "a");
+    slip_status status = slip__capi_place_in(res, "logsumexp", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logsumexp", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logsumexp");
     if (status == SLIP_OK) status = slip_logsumexp(&out, a_in, keepdims, stream);
     return slip__capi_array_out(res, out, status, "logsumexp");
@@ -1100,7 +1199,8 @@ int mlx_sort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stream 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sort_axis", "a");
+    slip_status status = slip__capi_place_in(res, "sort_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sort_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sort_axis");
     if (status == SLIP_OK) status = slip_sort_axis(&out, a_in, axis, stream);
     return slip__capi_array_out(res, out, status, "sort_axis");
@@ -1110,7 +1210,8 @@ int mlx_sort(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "sort", "a");
+    slip_status status = slip__capi_place_in(res, "sort", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sort", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sort");
     if (status == SLIP_OK) status = slip_sort(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "sort");
@@ -1120,7 +1221,8 @@ int mlx_argsort_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stre
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "argsort_axis", "a");
+    slip_status status = slip__capi_place_in(res, "argsort_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argsort_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argsort_axis");
     if (status == SLIP_OK) status = slip_argsort_axis(&out, a_in, axis, stream);
     return slip__capi_array_out(res, out, status, "argsort_axis");
@@ -1130,7 +1232,8 @@ int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "argsort", "a");
+    slip_status status = slip__capi_place_in(res, "argsort", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argsort", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argsort");
     if (status == SLIP_OK) status = slip_argsort(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "argsort");
@@ -1140,7 +1243,8 @@ int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shap
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "reshape", "a");
+    slip_status status = slip__capi_place_in(res, "reshape", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "reshape", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "reshape", "shape");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "reshape");
     if (status == SLIP_OK) status = slip_reshape(&out, a_in, shape, shape_num, stream);
@@ -1151,7 +1255,8 @@ int mlx_flatten(mlx_array *res, const mlx_array a, int start_axis, int end_axis,
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "flatten", "a");
+    slip_status status = slip__capi_place_in(res, "flatten", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "flatten", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "flatten");
     if (status == SLIP_OK) status = slip_flatten(&out, a_in, start_axis, end_axis, stream);
     return slip__capi_array_out(res, out, status, "flatten");
@@ -1161,7 +1266,8 @@ int mlx_unflatten(mlx_array *res, const mlx_array a, int axis, const int *shape,
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "unflatten", "a");
+    slip_status status = slip__capi_place_in(res, "unflatten", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "unflatten", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "unflatten", "shape");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "unflatten");
     if (status == SLIP_OK) status = slip_unflatten(&out, a_in, axis, shape, shape_num, stream);
@@ -1172,7 +1278,8 @@ int mlx_squeeze_axes(mlx_array *res, const mlx_array a, const int *axes, size_t 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "squeeze_axes", "a");
+    slip_status status = slip__capi_place_in(res, "squeeze_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "squeeze_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "squeeze_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "squeeze_axes");
     if (status == SLIP_OK) status = slip_squeeze_axes(&out, a_in, axes, axes_num, stream);
@@ -1183,7 +1290,8 @@ int mlx_squeeze_axis(mlx_array *res, const mlx_array a, int axis, const mlx_stre
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "squeeze_axis", "a");
+    slip_status status = slip__capi_place_in(res, "squeeze_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "squeeze_axis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "squeeze_axis");
     if (status == SLIP_OK) status = slip_squeeze_axis(&out, a_in, axis, stream);
     return slip__capi_array_out(res, out, status, "squeeze_axis");
@@ -1193,7 +1301,8 @@ int mlx_squeeze(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "squeeze", "a");
+    slip_status status = slip__capi_place_in(res, "squeeze", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "squeeze", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "squeeze");
     if (status == SLIP_OK) status = slip_squeeze(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "squeeze");
@@ -1203,7 +1312,8 @@ int mlx_expand_dims_axes(mlx_array *res, const mlx_array a, const int *axes, siz
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "expand_dims_axes", "a");
+    slip_status status = slip__capi_place_in(res, "expand_dims_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "expand_dims_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "expand_dims_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "expand_dims_axes");
     if (status == SLIP_OK) status = slip_expand_dims_axes(&out, a_in, axes, axes_num, stream);
@@ -1214,7 +1324,8 @@ int mlx_expand_dims(mlx_array *res, const mlx_array a, int axis, const mlx_strea
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "expand_dims", "a");
+    slip_status status = slip__capi_place_in(res, "expand_dims", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "expand_dims", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "expand_dims");
     if (status == SLIP_OK) status = slip_expand_dims(&out, a_in, axis, stream);
     return slip__capi_array_out(res, out, status, "expand_dims");
@@ -1224,7 +1335,8 @@ int mlx_transpose_axes(mlx_array *res, const mlx_array a, const int *axes, size_
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "transpose_axes", "a");
+    slip_status status = slip__capi_place_in(res, "transpose_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "transpose_axes", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "transpose_axes", "axes");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "transpose_axes");
     if (status == SLIP_OK) status = slip_transpose_axes(&out, a_in, axes, axes_num, stream);
@@ -1235,7 +1347,8 @@ int mlx_transpose(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "transpose", "a");
+    slip_status status = slip__capi_place_in(res, "transpose", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "transpose", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "transpose");
     if (status == SLIP_OK) status = slip_transpose(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "transpose");
@@ -1245,7 +1358,8 @@ int mlx_swapaxes(mlx_array *res, const mlx_array a, int axis1, int axis2, const 
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "swapaxes", "a");
+    slip_status status = slip__capi_place_in(res, "swapaxes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "swapaxes", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "swapaxes");
     if (status == SLIP_OK) status = slip_swapaxes(&out, a_in, axis1, axis2, stream);
     return slip__capi_array_out(res, out, status, "swapaxes");
@@ -1255,7 +1369,8 @@ int mlx_moveaxis(mlx_array *res, const mlx_array a, int source, int destination,
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "moveaxis", "a");
+    slip_status status = slip__capi_place_in(res, "moveaxis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "moveaxis", "a");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "moveaxis");
     if (status == SLIP_OK) status = slip_moveaxis(&out, a_in, source, destination, stream);
     return slip__capi_array_out(res, out, status, "moveaxis");
@@ -1265,7 +1380,8 @@ int mlx_broadcast_to(mlx_array *res, const mlx_array a, const int *shape, size_t
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "broadcast_to", "a");
+    slip_status status = slip__capi_place_in(res, "broadcast_to", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "broadcast_to", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "broadcast_to", "shape");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "broadcast_to");
     if (status == SLIP_OK) status = slip_broadcast_to(&out, a_in, shape, shape_num, stream);
@@ -1277,7 +1393,9 @@ int mlx_broadcast_arrays(mlx_vector_array *res, const mlx_vector_array inputs, c
     slip_array *const *inputs_in = NULL;
     size_t inputs_count = 0;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_arrays_in(&inputs_in, &inputs_count, inputs, "broadcast_arrays", "inputs");
+    slip_status status = slip__capi_place_in(res, "broadcast_arrays", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&inputs_in, &inputs_count, inputs, "broadcast_arrays",
+                                                         "inputs");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "broadcast_arrays");
     if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, "broadcast_arrays");
     size_t count = inputs_count;
@@ -1294,7 +1412,8 @@ int mlx_slice(mlx_array *res, const mlx_array a, const int *start, size_t start_
     slip_array *out = NULL;
     slip_array *a_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&a_in, a, "slice", "a");
+    slip_status status = slip__capi_place_in(res, "slice", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "slice", "a");
     if (status == SLIP_OK) status = slip__capi_list_in(start, start_num, "slice", "start");
     if (status == SLIP_OK) status = slip__capi_list_in(stop, stop_num, "slice", "stop");
     if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "slice", "strides");
@@ -1309,7 +1428,9 @@ int mlx_concatenate_axis(mlx_array *res, const mlx_vector_array arrays, int axis
     slip_array *const *arrays_in = NULL;
     size_t arrays_count = 0;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "concatenate_axis", "arrays");
+    slip_status status = slip__capi_place_in(res, "concatenate_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "concatenate_axis",
+                                                         "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "concatenate_axis");
     if (status == SLIP_OK) status = slip_concatenate_axis(&out, arrays_in, arrays_count, axis, stream);
     return slip__capi_array_out(res, out, status, "concatenate_axis");
@@ -1320,7 +1441,8 @@ int mlx_concatenate(mlx_array *res, const mlx_vector_array arrays, const mlx_str
     slip_array *const *arrays_in = NULL;
     size_t arrays_count = 0;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "concatenate", "arrays");
+    slip_status status = slip__capi_place_in(res, "concatenate", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "concatenate", "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "concatenate");
     if (status == SLIP_OK) status = slip_concatenate(&out, arrays_in, arrays_count, stream);
     return slip__capi_array_out(res, out, status, "concatenate");
@@ -1331,7 +1453,8 @@ int mlx_stack_axis(mlx_array *res, const mlx_vector_array arrays, int axis, cons
     slip_array *const *arrays_in = NULL;
     size_t arrays_count = 0;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "stack_axis", "arrays");
+    slip_status status = slip__capi_place_in(res, "stack_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "stack_axis", "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stack_axis");
     if (status == SLIP_OK) status = slip_stack_axis(&out, arrays_in, arrays_count, axis, stream);
     return slip__capi_array_out(res, out, status, "stack_axis");
@@ -1342,7 +1465,8 @@ int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s)
     slip_array *const *arrays_in = NULL;
     size_t arrays_count = 0;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "stack", "arrays");
+    slip_status status = slip__capi_place_in(res, "stack", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "stack", "arrays");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stack");
     if (status == SLIP_OK) status = slip_stack(&out, arrays_in, arrays_count, stream);
     return slip__capi_array_out(res, out, status, "stack");
@@ -1355,7 +1479,8 @@ int mlx_random_seed(uint64_t seed) {
 
 int mlx_random_key(mlx_array *res, uint64_t seed) {
     slip_array *out = NULL;
-    slip_status status = slip_random_key(&out, seed);
+    slip_status status = slip__capi_place_in(res, "key", "res");
+    if (status == SLIP_OK) status = slip_random_key(&out, seed);
     return slip__capi_array_out(res, out, status, "key");
 }
 
@@ -1363,7 +1488,8 @@ int mlx_random_split_num(mlx_array *res, const mlx_array key, int num, const mlx
     slip_array *out = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&key_in, key, "split_num", "key");
+    slip_status status = slip__capi_place_in(res, "split_num", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&key_in, key, "split_num", "key");
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "split_num");
     if (status == SLIP_OK) status = slip_random_split_num(&out, key_in, num, stream);
     return slip__capi_array_out(res, out, status, "split_num");
@@ -1391,7 +1517,8 @@ int mlx_random_bits(mlx_array *res, const int *shape, size_t shape_num, int widt
     slip_array *out = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "bits", "shape");
+    slip_status status = slip__capi_place_in(res, "bits", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "bits", "shape");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bits");
     if (status == SLIP_OK) status = slip_random_bits(&out, shape, shape_num, width, key_in, stream);
@@ -1406,7 +1533,8 @@ int mlx_random_uniform(mlx_array *res, const mlx_array low, const mlx_array high
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&low_in, low, "uniform", "low");
+    slip_status status = slip__capi_place_in(res, "uniform", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&low_in, low, "uniform", "low");
     if (status == SLIP_OK) status = slip__capi_array_in(&high_in, high, "uniform", "high");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "uniform", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "uniform");
@@ -1425,7 +1553,8 @@ int mlx_random_normal_broadcast(mlx_array *res, const int *shape, size_t shape_n
     slip_array *scale_in = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "normal_broadcast", "shape");
+    slip_status status = slip__capi_place_in(res, "normal_broadcast", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "normal_broadcast", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "normal_broadcast");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&loc_in, loc);
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&scale_in, scale);
@@ -1442,7 +1571,8 @@ int mlx_random_normal(mlx_array *res, const int *shape, size_t shape_num, mlx_dt
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "normal", "shape");
+    slip_status status = slip__capi_place_in(res, "normal", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "normal", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "normal");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "normal");
@@ -1458,7 +1588,8 @@ int mlx_random_randint(mlx_array *res, const mlx_array low, const mlx_array high
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&low_in, low, "randint", "low");
+    slip_status status = slip__capi_place_in(res, "randint", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&low_in, low, "randint", "low");
     if (status == SLIP_OK) status = slip__capi_array_in(&high_in, high, "randint", "high");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "randint", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "randint");
@@ -1475,7 +1606,8 @@ int mlx_random_bernoulli(mlx_array *res, const mlx_array p, const int *shape, si
     slip_array *p_in = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&p_in, p, "bernoulli", "p");
+    slip_status status = slip__capi_place_in(res, "bernoulli", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&p_in, p, "bernoulli", "p");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "bernoulli", "shape");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bernoulli");
@@ -1491,7 +1623,8 @@ int mlx_random_truncated_normal(mlx_array *res, const mlx_array lower, const mlx
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&lower_in, lower, "truncated_normal", "lower");
+    slip_status status = slip__capi_place_in(res, "truncated_normal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&lower_in, lower, "truncated_normal", "lower");
     if (status == SLIP_OK) status = slip__capi_array_in(&upper_in, upper, "truncated_normal", "upper");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "truncated_normal", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "truncated_normal");
@@ -1508,7 +1641,8 @@ int mlx_random_gumbel(mlx_array *res, const int *shape, size_t shape_num, mlx_dt
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "gumbel", "shape");
+    slip_status status = slip__capi_place_in(res, "gumbel", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "gumbel", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "gumbel");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "gumbel");
@@ -1522,7 +1656,8 @@ int mlx_random_laplace(mlx_array *res, const int *shape, size_t shape_num, mlx_d
     slip_dtype dtype_in = SLIP_BOOL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_list_in(shape, shape_num, "laplace", "shape");
+    slip_status status = slip__capi_place_in(res, "laplace", "res");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "laplace", "shape");
     if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "laplace");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "laplace");
@@ -1536,7 +1671,8 @@ int mlx_random_categorical_shape(mlx_array *res, const mlx_array logits, int axi
     slip_array *logits_in = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&logits_in, logits, "categorical_shape", "logits");
+    slip_status status = slip__capi_place_in(res, "categorical_shape", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&logits_in, logits, "categorical_shape", "logits");
     if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "categorical_shape", "shape");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "categorical_shape");
@@ -1551,7 +1687,8 @@ int mlx_random_categorical_num_samples(mlx_array *res, const mlx_array logits_, 
     slip_array *logits_in = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&logits_in, logits_, "categorical_num_samples", "logits_");
+    slip_status status = slip__capi_place_in(res, "categorical_num_samples", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&logits_in, logits_, "categorical_num_samples", "logits_");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "categorical_num_samples");
     if (status == SLIP_OK) status = slip_random_categorical_num_samples(&out, logits_in, axis, num_samples, key_in,
@@ -1564,7 +1701,8 @@ int mlx_random_categorical(mlx_array *res, const mlx_array logits, int axis, con
     slip_array *logits_in = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&logits_in, logits, "categorical", "logits");
+    slip_status status = slip__capi_place_in(res, "categorical", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&logits_in, logits, "categorical", "logits");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "categorical");
     if (status == SLIP_OK) status = slip_random_categorical(&out, logits_in, axis, key_in, stream);
@@ -1576,7 +1714,8 @@ int mlx_random_permutation(mlx_array *res, const mlx_array x, int axis, const ml
     slip_array *x_in = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in(&x_in, x, "permutation", "x");
+    slip_status status = slip__capi_place_in(res, "permutation", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "permutation", "x");
     if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "permutation");
     if (status == SLIP_OK) status = slip_random_permutation(&out, x_in, axis, key_in, stream);
@@ -1587,7 +1726,8 @@ int mlx_random_permutation_arange(mlx_array *res, int x, const mlx_array key, co
     slip_array *out = NULL;
     slip_array *key_in = NULL;
     slip_stream *stream = NULL;
-    slip_status status = slip__capi_array_in_optional(&key_in, key);
+    slip_status status = slip__capi_place_in(res, "permutation_arange", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in_optional(&key_in, key);
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "permutation_arange");
     if (status == SLIP_OK) status = slip_random_permutation_arange(&out, x, key_in, stream);
     return slip__capi_array_out(res, out, status, "permutation_arange");

@@ -144,7 +144,9 @@ static slip_sim_counters sim_counters(void) {
 
 /* Fits one after the other, not all at once: commands wait for what is in flight to be freed. */
 TEST_WITH_TIMEOUT(short_of_memory_work_waits_for_memory_in_flight, 60) {
-    begin_small_sim(MIB, false);
+    begin_small_sim(MIB, true);
+    freeze_cpu();
+    slip__flight_set_limit(MIB); /* so that it is memory that runs short */
     slip_stream *streams[3];
     for (int i = 0; i < 3; ++i) streams[i] = make_stream(gpu_device);
     enum { LENGTH = 64 * KIB / 4 };
@@ -160,11 +162,16 @@ TEST_WITH_TIMEOUT(short_of_memory_work_waits_for_memory_in_flight, 60) {
         }
     }
     EXPECT_OK(slip_async_eval(sums, 3));
+    uint64_t waits = 0;
+    for (int i = 0; i < 3; ++i) waits += statistics_of(streams[i]).waits_for_memory;
+    EXPECT_GT(waits, 0); /* nothing is over, so what was freed cannot be used by another stream */
+    pump_start();
     EXPECT_OK(slip_eval(sums, 3));
     for (int i = 0; i < 3; ++i) {
-        expect_all(sums[i], 0); /* 1, then 1 - 1 = 0, and it stays so */
+        expect_all(sums[i], 0); /* 1 - 1 = 0, and it stays so */
         slip_array_release(sums[i]);
     }
+    pump_stop();
     slip_array_release(one);
     EXPECT_EQ(slip_memory_active(), 0);
     EXPECT_LE(sim_counters().peak_bytes, MIB);

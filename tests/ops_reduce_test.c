@@ -39,12 +39,12 @@ static bool comes_before(double complex a, double complex b) {
 
 /* ---- folding: what a reduction or a scan does with one more element ---- */
 
-static double complex identity_of(slip_op op, slip_dtype dtype) {
+static double complex identity_of(slip_op op) {
     switch (op) {
     case SLIP_OP_PROD:
     case SLIP_OP_CUMPROD:
     case SLIP_OP_ALL: return 1;
-    default: return (void)dtype, 0;
+    default: return 0;
     }
 }
 
@@ -137,7 +137,7 @@ static tensor reduce_oracle(const reduce_case *op, const tensor *a, unsigned set
     tensor result = tensor_make(dtype, shape, reduced_shape(shape, a, set, keepdims));
     int *counts = calloc(result.size + 1, sizeof *counts);
     for (size_t i = 0; i < result.size; ++i) {
-        result.values[i] = identity_of(op->op, dtype);
+        result.values[i] = identity_of(op->op);
         slack[i] = 0;
     }
     if (a->size) do {

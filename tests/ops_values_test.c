@@ -128,7 +128,7 @@ static slip_status run(slip_array **out, const char *name, const call *c) {
 
 /* ---- rows ---- */
 
-/* The last parameters of the tables' rows: the device. */
+/* What reading a table needs and finds: rows with float64 are skipped where the device has none. */
 typedef struct reading {
     slip_device device;
     slip_stream *stream;

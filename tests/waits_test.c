@@ -74,19 +74,23 @@ TEST_WITH_TIMEOUT(waits_across_devices_are_the_transitive_reduction, 120) {
     }
 }
 
-/* Handles go before the work is done: memory is donated and reused. */
+static void forget_some(random_graph *graph, test_generator *random) {
+    double share = test_random_unit(random);
+    for (int i = 0; i < graph->count; ++i)
+        if (test_random_chance(random, share)) graph_forget(graph, i);
+}
+
+/* Handles go before the work is submitted, and before it is done: memory is donated, and reused across streams. */
 static void check_with_handles_dropped(test_generator *random) {
     random_graph graph;
     graph_shape shape = graph_random_shape(random);
     graph_begin(&graph, streams, (int)test_random_between(random, 2, 8));
-    for (int round = 0; round < 3; ++round) {
-        graph_grow(&graph, random, 30, &shape);
-        graph_submit(&graph, random, 0, 8);
-    }
+    graph_grow(&graph, random, 90, &shape);
+    if (test_random_chance(random, 0.7)) forget_some(&graph, random);
+    for (int round = 0; round < 3; ++round) graph_submit(&graph, random, 0, 8);
+    if (test_random_chance(random, 0.5)) forget_some(&graph, random);
     graph_submit(&graph, random, 0, 0);
-    double share = test_random_unit(random);
-    for (int i = 0; i < graph.count; ++i)
-        if (test_random_chance(random, share)) graph_forget(&graph, i);
+    if (test_random_chance(random, 0.5)) forget_some(&graph, random);
     run_in_random_order(graph.streams, graph.stream_count, random);
     pump_start();
     graph_expect_all(&graph);

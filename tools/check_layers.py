@@ -48,6 +48,7 @@ GENERATED = {
     "kernel_table.c": "kernels",
     "slip_ops.c": "ops",
     "mlx_ops.c": "capi",
+    "bad_input_cases.h": "tests",
     "conformance_cases.h": "tests",
 }
 

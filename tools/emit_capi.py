@@ -127,9 +127,9 @@ def function_body(variant):
     body.call += ["&" + name for name in outs]
     if variant.returns == "arrays":
         body.call.append("out")
-    if len(outs) > 1:  # before anything is assigned
-        for name in ("res_0", "res_1"):
-            body.step("slip__capi_place_in", [name, body.label, f'"{name}"'])
+    for result in results(variant):  # before anything is computed, or drawn
+        place = result.split("*")[1]
+        body.step("slip__capi_place_in", [place, body.label, f'"{place}"'])
     for argument in variant.arguments:
         unwrap(body, variant, argument)
     if variant.op.takes_stream:
@@ -165,3 +165,46 @@ def source(ops):
             text += "\n" + wrap_call(f"int {variant.mlx_name}(", parameters(variant), ") {")
             text += function_body(variant) + "}\n"
     return text
+
+
+# What stands for a parameter in the calls below, and what is wrong instead: names that the test defines.
+GOOD_ARGUMENTS = {
+    "array": "some", "array?": "some", "arrays": "several", "int": "0", "int?": "no_int", "ints": "list, 2",
+    "int64s": "wide_list, 2", "size": "1", "u64": "1", "float": "1", "float?": "no_float", "double": "1",
+    "bool": "false", "dtype": "dtype", "dtype?": "no_dtype", "string": '""',
+}
+BAD_ARGUMENTS = {"array": "none", "arrays": "no_list", "ints": "NULL, 3", "int64s": "NULL, 3", "dtype": "dtype_99"}
+
+
+def bad_calls(variant):
+    """(what the message must name, the call) for every parameter that can be wrong by itself."""
+    places = [result.split("*")[1] for result in results(variant)]
+    names = places + [c_name(variant, argument) for argument in variant.arguments]
+    stand_ins = ["res_list" if variant.returns == "arrays" else place for place in places]
+    good = stand_ins + [GOOD_ARGUMENTS[argument.type] for argument in variant.arguments]
+    bad = ["NULL"] * len(places) + [BAD_ARGUMENTS.get(argument.type) for argument in variant.arguments]
+    labels = [f"'{name}'" for name in names]
+    for position, argument in enumerate(variant.arguments, start=len(places)):
+        if argument.type == "dtype":
+            labels[position] = "dtype 99"
+    if variant.op.takes_stream:
+        good.append("s")
+        bad.append("no_s")
+        labels.append("stream")
+    for position, wrong in enumerate(bad):
+        if wrong is not None:
+            parts = good[:position] + [wrong] + good[position + 1:]
+            yield labels[position], f"{variant.mlx_name}({', '.join(parts)})"
+
+
+def bad_input_cases(ops):
+    text = banner(
+        "X(name, part, call): a call of the C interface in which one argument is an empty handle, NULL, or no dtype, "
+        "and whose message must have [name] and part. The test defines what the other arguments are."
+    )
+    text += "#ifndef SLIP_BAD_INPUT_CASES_H\n#define SLIP_BAD_INPUT_CASES_H\n\n"
+    lines = ["#define SLIP_BAD_INPUT_CASES(X)"]
+    for module in ("core", "random"):
+        for variant in declared(ops, module):
+            lines += [f'    X("{variant.name}", "{part}", {call})' for part, call in bad_calls(variant)]
+    return text + " \\\n".join(lines) + "\n\n#endif\n"

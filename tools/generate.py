@@ -27,6 +27,7 @@ def outputs(ops):
         "include/mlx/c/ops.h": emit_capi.header(ops, "core"),
         "include/mlx/c/random.h": emit_capi.header(ops, "random"),
         "mlx_ops.c": emit_capi.source(ops),
+        "bad_input_cases.h": emit_capi.bad_input_cases(ops),
     }
 
 

@@ -117,8 +117,7 @@ slip_status slip__capi_dtype_in(slip_dtype *dtype, mlx_dtype given, const char *
     return SLIP_OK;
 }
 
-slip_status slip__capi_place_in(const void *place, const char *function, const char *parameter) {
-    if (place) return SLIP_OK;
+slip_status slip__capi_no_place(const char *function, const char *parameter) {
     return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the result's place '%s' is NULL", function, parameter);
 }
 

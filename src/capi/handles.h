@@ -41,6 +41,7 @@ slip_status slip__capi_empty_array(const char *function, const char *parameter);
 slip_status slip__capi_empty_stream(const char *function);
 slip_status slip__capi_empty_vector(const char *function, const char *parameter);
 slip_status slip__capi_null_list(size_t count, const char *function, const char *parameter);
+slip_status slip__capi_no_place(const char *function, const char *parameter);
 
 /* 0; or runs the error handler with the thread's message, once, and returns 1. */
 static inline int slip__capi_result(slip_status status) {
@@ -112,7 +113,9 @@ slip_status slip__capi_dtype_in(slip_dtype *dtype, mlx_dtype given, const char *
 slip_status slip__capi_fail_memory(const char *function, size_t byte_count);
 
 /* Where a result would go: an error that names it where there is no such place. */
-slip_status slip__capi_place_in(const void *place, const char *function, const char *parameter);
+static inline slip_status slip__capi_place_in(const void *place, const char *function, const char *parameter) {
+    return __builtin_expect(place != NULL, 1) ? SLIP_OK : slip__capi_no_place(function, parameter);
+}
 
 /* A copy of NUL-terminated text from slip__malloc, or NULL with the message set. */
 char *slip__capi_text_copy(const char *text, const char *function);

@@ -66,6 +66,10 @@ slip_status slip__build_sort(slip_array **out, slip_op op, slip_dtype_rule rule,
 /* The array broadcast to a shape it is known to be compatible with. */
 slip_status slip__op_broadcast(slip_array **out, slip_array *a, const int *shape, int ndim, slip_stream *stream);
 
+/* The array broadcast to a shape that is checked first; `name` goes into messages. */
+slip_status slip__op_fit(slip_array **out, slip_array *a, const int *shape, size_t shape_count, const char *name,
+                         slip_stream *stream);
+
 /* The same elements under a shape that is known to have as many. */
 slip_status slip__op_reshape(slip_array **out, slip_array *a, const int *shape, int ndim, slip_stream *stream);
 

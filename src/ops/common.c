@@ -104,16 +104,6 @@ slip_status slip__op_constant(slip_array **out, double value, slip_dtype dtype) 
     return slip_array_from_data(out, &element, NULL, 0, dtype);
 }
 
-slip_status slip__op_filled(slip_array **out, const int *shape, int ndim, double value, slip_dtype dtype,
-                            slip_stream *stream) {
-    slip_chain chain;
-    slip__chain_begin(&chain, out, stream);
-    slip_array **constant = slip__chain_slot(&chain);
-    SLIP_STEP(chain, slip__op_constant(constant, value, dtype));
-    SLIP_STEP(chain, slip_full(out, shape, (size_t)ndim, *constant, dtype, chain.stream));
-    return slip__chain_end(&chain);
-}
-
 slip_status slip__op_axes(uint64_t *set, const int *axes, size_t axes_count, int ndim, const char *name) {
     if (axes_count == SLIP_ALL_AXES) {
         *set = ndim == 64 ? UINT64_MAX : ((uint64_t)1 << ndim) - 1;

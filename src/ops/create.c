@@ -46,39 +46,53 @@ slip_status slip_arange(slip_array **out, double start, double stop, double step
     return SLIP_OK;
 }
 
-slip_status slip_full(slip_array **out, const int *shape, size_t shape_count, slip_array *vals, slip_dtype dtype,
-                      slip_stream *stream) {
-    int ndim = shape_count > SLIP_MAX_NDIM ? SLIP_MAX_NDIM + 1 : (int)shape_count;
-    size_t size;
+/* A whole array of `vals`, in the function `name`. */
+static slip_status fill(slip_array **out, const int *shape, size_t shape_count, slip_array *vals, slip_dtype dtype,
+                        const char *name, slip_stream *stream) {
     *out = NULL;
-    SLIP_TRY(slip__op_check_dtype(dtype, "full"));
-    SLIP_TRY(slip__shape_size(&size, shape, ndim, "full"));
+    SLIP_TRY(slip__op_check_dtype(dtype, name));
     slip_chain chain;
     slip__chain_begin(&chain, out, stream);
     slip_array **converted = slip__chain_slot(&chain), **view = slip__chain_slot(&chain);
     SLIP_STEP(chain, slip_astype(converted, vals, dtype, chain.stream));
-    SLIP_STEP(chain, slip_broadcast_to(view, *converted, shape, (size_t)ndim, chain.stream));
+    SLIP_STEP(chain, slip__op_fit(view, *converted, shape, shape_count, name, chain.stream));
     if (*view != *converted) SLIP_STEP(chain, slip_copy(out, *view, chain.stream)); /* elements of its own */
     else if (chain.status == SLIP_OK) *out = slip_array_retain(*view);
     return slip__chain_end(&chain);
 }
 
-slip_status slip_zeros(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype, slip_stream *stream) {
+slip_status slip_full(slip_array **out, const int *shape, size_t shape_count, slip_array *vals, slip_dtype dtype,
+                      slip_stream *stream) {
+    return fill(out, shape, shape_count, vals, dtype, "full", stream);
+}
+
+/* A whole array of one number, in the function `name`. */
+static slip_status fill_constant(slip_array **out, const int *shape, size_t shape_count, double value, slip_dtype dtype,
+                                 const char *name, slip_stream *stream) {
+    slip_array *constant;
     *out = NULL;
-    SLIP_TRY(slip__op_check_dtype(dtype, "zeros"));
-    return slip__op_filled(out, shape, shape_count > SLIP_MAX_NDIM ? SLIP_MAX_NDIM + 1 : (int)shape_count, 0, dtype,
-                           stream);
+    SLIP_TRY(slip__op_check_dtype(dtype, name));
+    SLIP_TRY(slip__op_constant(&constant, value, dtype));
+    slip_status status = fill(out, shape, shape_count, constant, dtype, name, stream);
+    slip_array_release(constant);
+    return status;
+}
+
+slip_status slip__op_filled(slip_array **out, const int *shape, int ndim, double value, slip_dtype dtype,
+                            slip_stream *stream) {
+    return fill_constant(out, shape, (size_t)ndim, value, dtype, "full", stream);
+}
+
+slip_status slip_zeros(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype, slip_stream *stream) {
+    return fill_constant(out, shape, shape_count, 0, dtype, "zeros", stream);
 }
 
 slip_status slip_ones(slip_array **out, const int *shape, size_t shape_count, slip_dtype dtype, slip_stream *stream) {
-    *out = NULL;
-    SLIP_TRY(slip__op_check_dtype(dtype, "ones"));
-    return slip__op_filled(out, shape, shape_count > SLIP_MAX_NDIM ? SLIP_MAX_NDIM + 1 : (int)shape_count, 1, dtype,
-                           stream);
+    return fill_constant(out, shape, shape_count, 1, dtype, "ones", stream);
 }
 
 slip_status slip_full_like(slip_array **out, slip_array *a, slip_array *vals, slip_dtype dtype, slip_stream *stream) {
-    return slip_full(out, a->shape, a->ndim, vals, dtype, stream);
+    return fill(out, a->shape, a->ndim, vals, dtype, "full_like", stream);
 }
 
 slip_status slip_zeros_like(slip_array **out, slip_array *a, slip_stream *stream) {

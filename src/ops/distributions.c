@@ -262,21 +262,19 @@ slip_status slip_random_categorical_num_samples(slip_array **out, slip_array *lo
 slip_status slip_random_categorical_shape(slip_array **out, slip_array *logits, int axis, const int *shape,
                                           size_t shape_count, slip_array *key, slip_stream *stream) {
     char shape_text[SLIP_SHAPE_TEXT_BYTES], logits_text[SLIP_SHAPE_TEXT_BYTES];
-    int reduced[SLIP_MAX_NDIM], whole[SLIP_MAX_NDIM + 1], ndim, whole_ndim, kept = 0;
+    int reduced[SLIP_MAX_NDIM], whole[SLIP_MAX_NDIM + 1], ndim, kept = 0;
     *out = NULL;
     SLIP_TRY(categorical_axis(&axis, logits));
     SLIP_TRY(slip__random_shape(&ndim, shape, shape_count, "categorical"));
     for (int i = 0; i < logits->ndim; ++i)
         if (i != axis) reduced[kept++] = logits->shape[i];
-    whole_ndim = ndim;
-    if (ndim) memcpy(whole, shape, (size_t)ndim * sizeof *whole);
-    SLIP_TRY(slip__broadcast_shapes(whole, &whole_ndim, reduced, kept));
-    if (whole_ndim != ndim || (ndim && memcmp(whole, shape, (size_t)ndim * sizeof *whole) != 0))
+    if (!slip__random_fits(reduced, kept, shape, ndim))
         return slip__fail(SLIP_INVALID_ARGUMENT,
                           "[categorical] Requested shape %s is not broadcast compatible with reduced "
                           "logits shape %s.",
                           slip__shape_text(shape_text, sizeof shape_text, shape, ndim),
                           slip__shape_text(logits_text, sizeof logits_text, reduced, kept));
+    if (ndim) memcpy(whole, shape, (size_t)ndim * sizeof *whole);
     /* The axis goes back in, as far from the end as it was. */
     int place = ndim + 1 - (logits->ndim - axis);
     memmove(whole + place + 1, whole + place, (size_t)(ndim - place) * sizeof *whole);

@@ -120,6 +120,7 @@ slip_status slip_take_axis(slip_array **out, slip_array *a, slip_array *indices,
     if (at < 0 || at >= a->ndim)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[take] Received invalid axis %d for array with %d dimensions.", axis,
                           a->ndim);
+    SLIP_TRY(check_index_dtype(slip__op_dtype(indices), "take"));
     if (a->shape[at] == 0 && indices->size != 0)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[take] Cannot do a non-empty take from an empty axis.");
     memcpy(slice_sizes, a->shape, a->ndim * sizeof *slice_sizes);

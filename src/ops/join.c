@@ -103,6 +103,9 @@ slip_status slip_stack_axis(slip_array **out, slip_array *const *arrays, size_t 
             return slip__fail(SLIP_INVALID_ARGUMENT, "[stack] All arrays must have the same shape: got %s and %s",
                               slip__shape_text(a_text, sizeof a_text, first->shape, first->ndim),
                               slip__shape_text(b_text, sizeof b_text, arrays[i]->shape, arrays[i]->ndim));
+    if (first->ndim == SLIP_MAX_NDIM)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[stack] expected at most %d dimensions, got %d", SLIP_MAX_NDIM,
+                          first->ndim + 1);
     SLIP_TRY(slip__axis(&axis, axis, first->ndim + 1, "stack"));
     slip_array **expanded;
     SLIP_TRY(slip__stream_for_op(&stream, stream));

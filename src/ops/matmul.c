@@ -158,7 +158,7 @@ slip_status slip_addmm(slip_array **out, slip_array *c, slip_array *a, slip_arra
     SLIP_STEP(chain, slip_matmul(product, *a_cast, *b_cast, chain.stream));
     SLIP_STEP(chain, scale(scaled, *product, alpha, chain.stream));
     SLIP_STEP(chain, scale(shift, *c_cast, beta, chain.stream));
-    SLIP_STEP(chain, slip_broadcast_to(fitted, *shift, (*product)->shape, (*product)->ndim, chain.stream));
+    SLIP_STEP(chain, slip__op_fit(fitted, *shift, (*product)->shape, (*product)->ndim, "addmm", chain.stream));
     SLIP_STEP(chain, slip_add(out, *scaled, *fitted, chain.stream));
     return slip__chain_end(&chain);
 }

@@ -19,6 +19,13 @@ slip_status slip__random_shape(int *ndim, const int *shape, size_t shape_count, 
     return slip__shape_size(&size, shape, *ndim, name);
 }
 
+bool slip__random_fits(const int *from, int from_ndim, const int *shape, int ndim) {
+    if (from_ndim > ndim) return false;
+    for (int i = 1; i <= from_ndim; ++i)
+        if (from[from_ndim - i] != 1 && from[from_ndim - i] != shape[ndim - i]) return false;
+    return true;
+}
+
 /* The key given, or the thread's next; retained. */
 static slip_status take_key(slip_array **key, slip_array *given) {
     char text[SLIP_SHAPE_TEXT_BYTES];
@@ -51,6 +58,8 @@ slip_status slip_random_bits(slip_array **out, const int *shape, size_t shape_co
 
 slip_status slip_random_split_num(slip_array **out, slip_array *key, int num, slip_stream *stream) {
     const int shape[] = {num, 2};
+    *out = NULL;
+    if (num < 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[split] num must not be negative, got %d.", num);
     return slip_random_bits(out, shape, 2, 4, key, stream);
 }
 
@@ -125,12 +134,10 @@ slip_status slip__random_symmetric(slip_array **out, const int *shape, int ndim,
 /* Whether what low and high broadcast to broadcasts to the shape without growing it. */
 static slip_status check_fits(const slip_array *low, const slip_array *high, const int *shape, int ndim) {
     char from_text[SLIP_SHAPE_TEXT_BYTES], to_text[SLIP_SHAPE_TEXT_BYTES];
-    int common[SLIP_MAX_NDIM], common_ndim = low->ndim, whole[SLIP_MAX_NDIM], whole_ndim = ndim;
+    int common[SLIP_MAX_NDIM], common_ndim = low->ndim;
     memcpy(common, low->shape, low->ndim * sizeof *common);
     SLIP_TRY(slip__broadcast_shapes(common, &common_ndim, high->shape, high->ndim));
-    if (ndim) memcpy(whole, shape, (size_t)ndim * sizeof *whole);
-    SLIP_TRY(slip__broadcast_shapes(whole, &whole_ndim, common, common_ndim));
-    if (whole_ndim == ndim && (ndim == 0 || memcmp(whole, shape, (size_t)ndim * sizeof *whole) == 0)) return SLIP_OK;
+    if (slip__random_fits(common, common_ndim, shape, ndim)) return SLIP_OK;
     return slip__fail(SLIP_INVALID_ARGUMENT,
                       "[uniform] Cannot generate random values of shape %s from broadcasted shape %s.",
                       slip__shape_text(to_text, sizeof to_text, shape, ndim),
@@ -211,16 +218,13 @@ slip_status slip_random_randint(slip_array **out, slip_array *low, slip_array *h
 
 slip_status slip_random_bernoulli(slip_array **out, slip_array *p, const int *shape, size_t shape_count,
                                   slip_array *key, slip_stream *stream) {
-    int whole[SLIP_MAX_NDIM], whole_ndim, ndim;
+    int ndim;
     *out = NULL;
     if (!slip__dtype_is_floating(slip__op_dtype(p)))
         return slip__fail(SLIP_INVALID_ARGUMENT, "[bernoulli] bernoulli probability `p` must be a float type, not %s.",
                           slip_dtype_name(slip__op_dtype(p)));
     SLIP_TRY(slip__random_shape(&ndim, shape, shape_count, "bernoulli"));
-    whole_ndim = ndim;
-    if (ndim) memcpy(whole, shape, (size_t)ndim * sizeof *whole);
-    SLIP_TRY(slip__broadcast_shapes(whole, &whole_ndim, p->shape, p->ndim));
-    if (whole_ndim != ndim || (ndim && memcmp(whole, shape, (size_t)ndim * sizeof *whole) != 0)) {
+    if (!slip__random_fits(p->shape, p->ndim, shape, ndim)) {
         char p_text[SLIP_SHAPE_TEXT_BYTES], text[SLIP_SHAPE_TEXT_BYTES];
         return slip__fail(SLIP_INVALID_ARGUMENT,
                           "[bernoulli] shape of `p` is incompatible with argument `shape`: %s and %s.",
@@ -236,6 +240,8 @@ slip_status slip_random_bernoulli(slip_array **out, slip_array *p, const int *sh
 }
 
 slip_status slip_random_permutation_arange(slip_array **out, int x, slip_array *key, slip_stream *stream) {
+    *out = NULL;
+    if (x < 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[permutation] x must not be negative, got %d.", x);
     slip_chain chain;
     slip__chain_begin(&chain, out, stream);
     slip_array **bits = slip__chain_slot(&chain);

@@ -15,4 +15,7 @@ slip_status slip__random_symmetric(slip_array **out, const int *shape, int ndim,
 /* A checked list of dimensions; *ndim is its length. */
 slip_status slip__random_shape(int *ndim, const int *shape, size_t shape_count, const char *name);
 
+/* Whether a shape broadcasts to another without growing it. */
+bool slip__random_fits(const int *from, int from_ndim, const int *shape, int ndim);
+
 #endif

@@ -69,22 +69,27 @@ slip_status slip_moveaxis(slip_array **out, slip_array *a, int source, int desti
     return slip__op_transpose(out, a, order, stream);
 }
 
-slip_status slip_broadcast_to(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
-                              slip_stream *stream) {
+slip_status slip__op_fit(slip_array **out, slip_array *a, const int *shape, size_t shape_count, const char *name,
+                         slip_stream *stream) {
     char from_text[SLIP_SHAPE_TEXT_BYTES], to_text[SLIP_SHAPE_TEXT_BYTES];
     int ndim = shape_count > SLIP_MAX_NDIM ? SLIP_MAX_NDIM + 1 : (int)shape_count;
     size_t size;
     *out = NULL;
-    SLIP_TRY(slip__shape_size(&size, shape, ndim, "broadcast_to"));
+    SLIP_TRY(slip__shape_size(&size, shape, ndim, name));
     bool fits = ndim >= a->ndim;
     for (int i = 1; i <= a->ndim && fits; ++i)
         fits = a->shape[a->ndim - i] == 1 || a->shape[a->ndim - i] == shape[ndim - i];
     if (!fits)
-        return slip__fail(SLIP_INVALID_ARGUMENT, "[broadcast_to] Cannot broadcast array of shape %s into shape %s.",
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] Cannot broadcast array of shape %s into shape %s.", name,
                           slip__shape_text(from_text, sizeof from_text, a->shape, a->ndim),
                           slip__shape_text(to_text, sizeof to_text, shape, ndim));
     SLIP_TRY(slip__stream_for_op(&stream, stream));
     return slip__op_broadcast(out, a, shape, ndim, stream);
+}
+
+slip_status slip_broadcast_to(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
+                              slip_stream *stream) {
+    return slip__op_fit(out, a, shape, shape_count, "broadcast_to", stream);
 }
 
 slip_status slip_broadcast_arrays(slip_array **out, slip_array *const *inputs, size_t inputs_count,
