@@ -519,3 +519,51 @@ TEST_ON_EVERY_DRIVER(softmax_and_logsumexp_of_float64_agree_with_the_oracle) {
     if (!dtype_is_on(device, SLIP_FLOAT64)) SKIP("the device has no float64");
     for_each_axis(device, true, SLIP_OP_SOFTMAX, true, -4, 4, check_softmax);
 }
+
+/* Several axes, none, and all: sums over the set of axes, as reductions have them. */
+static void check_softmax_over(const tensor *a, slip_array *array, unsigned set, bool keepdims, slip_stream *stream) {
+    int axes[TENSOR_MAX_NDIM], shape[TENSOR_MAX_NDIM], index[TENSOR_MAX_NDIM] = {0};
+    size_t count = 0;
+    slip_array *result;
+    tensor shares = like(a, a->dtype), logs = tensor_make(a->dtype, shape, reduced_shape(shape, a, set, keepdims));
+    for (int i = a->ndim - 1; i >= 0; --i) /* in no particular order */
+        if (set >> i & 1) axes[count] = count % 2 ? i : i - a->ndim, ++count;
+    do logs.values[reduced_position(a, set, index)] += exp(creal(a->values[tensor_position(a, index)]));
+    while (index_advance(index, a->shape, a->ndim));
+    do {
+        size_t at = tensor_position(a, index);
+        shares.values[at] = exp(creal(a->values[at])) / logs.values[reduced_position(a, set, index)];
+    } while (index_advance(index, a->shape, a->ndim));
+    double slack[128];
+    for (size_t i = 0; i < logs.size; ++i) {
+        logs.values[i] = log(creal(logs.values[i]));
+        slack[i] = 4 * unit_in_last_place(SLIP_FLOAT32, 4); /* the maximum, up to 4, is taken out and put back */
+    }
+    EXPECT_OK(slip_softmax_axes(&result, array, axes, count, keepdims, stream));
+    expect_tensor(result, &shares, 8, NULL);
+    slip_array_release(result);
+    EXPECT_OK(slip_logsumexp_axes(&result, array, axes, count, keepdims, stream));
+    expect_tensor(result, &logs, 4, slack);
+    slip_array_release(result);
+    tensor_free(&shares);
+    tensor_free(&logs);
+}
+
+TEST_ON_EVERY_DRIVER(softmax_and_logsumexp_take_any_set_of_axes) {
+    static const int shape[] = {4, 3, 2, 5};
+    slip_stream *stream = stream_on(device);
+    test_generator random = test_random(1);
+    for (layout how = 0; how < LAYOUT_UNEXPANDED; ++how) {
+        tensor a = tensor_make(SLIP_FLOAT32, shape, 4);
+        tensor_draw(&a, &random, -4, 4);
+        tensor_prepare(&a, how);
+        slip_array *array = array_of(&a, how, stream);
+        for (unsigned set = 0; set < 16; ++set) {
+            TEST_CONTEXT("axes 0x%x, layout %d", set, (int)how);
+            check_softmax_over(&a, array, set, set % 2, stream);
+        }
+        slip_array_release(array);
+        tensor_free(&a);
+    }
+    slip_stream_release(stream);
+}

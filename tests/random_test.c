@@ -322,6 +322,38 @@ TEST_ON_EVERY_DRIVER(the_same_seed_gives_the_same_bits_on_any_stream_device_and_
     slip_stream_release(streams[1]);
 }
 
+/* ---- ranges ---- */
+
+/* Numbers that round to 1 in a half type come out as the largest below it. */
+TEST_ON_EVERY_DRIVER(uniform_numbers_stay_below_their_upper_bound) {
+    static const slip_dtype dtypes[] = {SLIP_FLOAT16, SLIP_BFLOAT16, SLIP_FLOAT32};
+    static const double largest[] = {1 - 0x1p-11, 1 - 0x1p-8, 1 - 0x1p-24};
+    static const int shape[] = {MANY};
+    const float bounds[] = {0, 1};
+    slip_stream *stream = stream_on(device);
+    slip_array *low, *high, *key, *drawn;
+    EXPECT_OK(slip_array_from_data(&low, &bounds[0], NULL, 0, SLIP_FLOAT32));
+    EXPECT_OK(slip_array_from_data(&high, &bounds[1], NULL, 0, SLIP_FLOAT32));
+    EXPECT_OK(slip_random_key(&key, 5));
+    for (int d = 0; d < 3; ++d) {
+        EXPECT_OK(slip_random_uniform(&drawn, low, high, shape, 1, dtypes[d], key, stream));
+        tensor numbers = tensor_of(drawn);
+        double top = 0;
+        for (size_t i = 0; i < numbers.size; ++i) {
+            double number = creal(numbers.values[i]);
+            EXPECT_TRUE(number >= 0 && number <= largest[d]);
+            top = fmax(top, number);
+        }
+        if (d < 2) EXPECT_TRUE(top == largest[d]); /* so many draws reach it */
+        tensor_free(&numbers);
+        slip_array_release(drawn);
+    }
+    slip_array_release(low);
+    slip_array_release(high);
+    slip_array_release(key);
+    slip_stream_release(stream);
+}
+
 /* ---- implicit keys ---- */
 
 typedef struct drawn_by_threads {

@@ -300,4 +300,5 @@ def main():
     write("messages.tsv", "function, parameters, inputs, message", messages)
 
 
-main()
+if __name__ == "__main__":
+    main()
