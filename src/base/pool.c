@@ -374,6 +374,7 @@ void slip__pool_after_fork(bool in_child) {
         pool.loops = NULL;
         atomic_store(&pool.loop_count, 0);
         atomic_store(&pool.seated, 0);
+        atomic_store(&pool.is_paused, false); /* it was the parent's workers that a test had paused */
         atomic_store(&pool.running, 0);
         this_worker = NULL;
     }
