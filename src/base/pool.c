@@ -201,8 +201,14 @@ static bool sleep_until_woken(void) {
     return is_woken || !work_is_visible() || is_held_back();
 }
 
+static void wake(int count);
+
+static void wake_unless_spinning(void) {
+    if (atomic_load(&pool.spinners) == 0) wake(1); /* a spinner sees the task, and wakes another for what is left */
+}
+
 static void run_task(slip_task *task) {
-    if (atomic_load(&pool.queued) > 0) slip__pool_wake(); /* whoever found work looks for help with the rest */
+    if (atomic_load(&pool.queued) > 0) wake_unless_spinning(); /* whoever found work looks for help with the rest */
     atomic_fetch_add(&pool.running, 1);
     if (may_start()) task->run(task);
     atomic_fetch_sub(&pool.running, 1);
@@ -261,25 +267,17 @@ static void wake(int count) {
     slip__futex_wake(&pool.wake_word, count);
 }
 
-void slip__pool_wake(void) {
-    if (atomic_load(&pool.spinners) == 0) wake(1); /* a spinner sees the task, and wakes another for what is left */
-}
-
-void slip__pool_submit(slip_task *task, bool wake_someone) {
+void slip__pool_submit(slip_task *task) {
     if (atomic_exchange(&task->is_queued, true)) return;
     if (task->priority < 0) list_push(&pool.urgent, task);
     else if (task->priority > 0) list_push(&pool.patient, task);
     else list_push(this_worker ? &this_worker->own : &pool.shared, task);
     atomic_fetch_add(&pool.queued, 1); /* afterwards: whoever sees the count finds the task */
-    if (wake_someone) slip__pool_wake();
+    wake_unless_spinning();
 }
 
 bool slip__pool_has_work(void) {
     return atomic_load_explicit(&pool.queued, memory_order_relaxed) > 0;
-}
-
-slip_task *slip__pool_take(void) {
-    return this_worker ? list_pop(&this_worker->own, true) : NULL;
 }
 
 bool slip__pool_on_worker(void) {

@@ -22,18 +22,12 @@ struct slip_task {
     slip_task *previous, *next;
 };
 
-/* Queues a task: on the calling worker's own queue, else on the shared one. `wake` asks for a sleeping worker to be
- * woken; without it the task waits for a worker that is awake, or for the caller itself (slip__pool_take). */
-void slip__pool_submit(slip_task *task, bool wake);
-
-/* Wakes a worker if tasks are queued and one sleeps. Cheap when not. */
-void slip__pool_wake(void);
+/* Queues a task, on the calling worker's own queue or else on the shared one, and sees to it that a worker will look.
+ */
+void slip__pool_submit(slip_task *task);
 
 /* Whether tasks are queued anywhere: a hint. */
 bool slip__pool_has_work(void);
-
-/* Takes back the calling worker's newest own task, or NULL. */
-slip_task *slip__pool_take(void);
 
 /* Calls body(context, i) for each i below count, on this thread and on workers that are free, and returns when all are
  * done. The split is the caller's, so results do not depend on the thread count. Nesting is allowed. */

@@ -21,7 +21,7 @@ static void open_cpu(void) {
     slip_device_object *cpu = &registry.devices[SLIP_CPU_DEVICE];
     *cpu = (slip_device_object){.driver = &slip__cpu_driver, .id = {SLIP_CPU, 0}};
     slip__cpu_open(cpu);
-    slip__cache_create(cpu); /* without memory for this, the first allocation says so */
+    slip__cache_create(cpu);
     registry.count = 1;
 }
 

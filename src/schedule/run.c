@@ -98,7 +98,7 @@ bool slip__stream_take(slip_stream *stream) {
 
 static void hand_to_pool(slip_stream *stream) {
     atomic_store(&stream->run_state, SLIP_RUN_QUEUED);
-    slip__pool_submit(&stream->task, true);
+    slip__pool_submit(&stream->task);
 }
 
 static bool is_drained(slip_stream *stream) {
@@ -145,7 +145,7 @@ void slip__keep_begin(slip_stream *const *left_alone, int count) {
 void slip__keep_let_go(void) {
     while (kept.count > 0) {
         slip_stream *stream = kept.streams[--kept.count];
-        if (atomic_load(&stream->run_state) == SLIP_RUN_QUEUED) slip__pool_submit(&stream->task, true);
+        if (atomic_load(&stream->run_state) == SLIP_RUN_QUEUED) slip__pool_submit(&stream->task);
         else slip__stream_offer(stream);
     }
 }
@@ -173,7 +173,7 @@ void slip__stream_run_task(slip_task *task) {
 static void stream_is_ready(slip_waiter *waiter) {
     slip_stream *stream = (slip_stream *)(void *)((char *)waiter - offsetof(slip_stream, waiter));
     atomic_store(&stream->run_state, SLIP_RUN_QUEUED);
-    if (!keep(stream)) slip__pool_submit(&stream->task, true);
+    if (!keep(stream)) slip__pool_submit(&stream->task);
 }
 
 /* Leaves the token with the stream that is waited for. False when the wait is over already: the caller keeps it. */
@@ -245,5 +245,5 @@ void slip__stream_kick(slip_stream *stream) {
     unsigned idle = SLIP_RUN_IDLE;
     if (atomic_load(&stream->run_state) == SLIP_RUN_IDLE &&
         atomic_compare_exchange_strong(&stream->run_state, &idle, SLIP_RUN_QUEUED))
-        slip__pool_submit(&stream->task, true);
+        slip__pool_submit(&stream->task);
 }
