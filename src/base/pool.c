@@ -217,6 +217,7 @@ static void run_task(slip_task *task) {
 static void worker_main(void *argument) {
     worker *self = argument;
     this_worker = self;
+    slip__thread_yields_to_others();
     bool is_seated = false;
     for (;;) {
         if (!is_seated) is_seated = take_seat();

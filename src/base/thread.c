@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -166,6 +167,11 @@ int slip__thread_start(void (*body)(void *), void *argument, const char *name) {
     pthread_setname_np(thread, name);
     pthread_detach(thread);
     return 0;
+}
+
+void slip__thread_yields_to_others(void) {
+    const struct sched_param normal = {0};
+    sched_setscheduler(0, SCHED_BATCH, &normal);
 }
 
 static atomic_uint fork_generation;
