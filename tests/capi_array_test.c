@@ -1,10 +1,10 @@
 /* Arrays through the C interface: making, assigning, looking, reading. */
 #include "capi_support.h"
 
+#include <slip/scalar.h>
 #include <time.h>
 
 #include "base/memory.h"
-#include "capi/scalar.h"
 
 TEST(constructors_without_dimensions_give_dtype_and_value) {
     struct {
@@ -174,8 +174,8 @@ TEST(a_view_shares_its_bases_memory_and_says_so_in_its_strides) {
 /* What the accessor of the half types does; they have one on some machines only. */
 static int read_half(mlx_dtype dtype, void *element, mlx_array from) {
     EXPECT_EQ(mlx_array_eval(from), 0);
-    slip_scalar value = slip__scalar_read(mlx_array_data_uint8(from), (slip_dtype)mlx_array_dtype(from));
-    slip__scalar_write(element, (slip_dtype)dtype, &value);
+    slip_scalar value = slip_scalar_read(mlx_array_data_uint8(from), (slip_dtype)mlx_array_dtype(from));
+    slip_scalar_write(element, (slip_dtype)dtype, &value);
     return 0;
 }
 

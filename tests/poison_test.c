@@ -3,6 +3,7 @@
 #include <slip/slip.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "drivers/sim/sim.h"
 #include "graph_support.h"
@@ -78,6 +79,25 @@ TEST_ON_EVERY_DRIVER(the_message_says_what_was_asked_for_and_what_there_was) {
     snprintf(part, sizeof part, ", limit %d", LIMIT_BYTES);
     EXPECT_MESSAGE(part);
     release_kept();
+}
+
+TEST_ON_EVERY_DRIVER(a_failure_says_where_its_op_was_built_to_whoever_reads_an_heir) {
+    begin_limited();
+    slip_error_place place = {.site = 5};
+    slip_stream *a = make_stream(device), *b = make_stream(device);
+    slip_array *one = keep(make_vector(1, 1));
+    slip_site_set(77);
+    slip_array *failing = keep(make_failing(one, a));
+    slip_site_set(78);
+    slip_array *heir = keep(total_of(failing, b));
+    EXPECT_TRUE(slip_array_site(failing) == 77 && slip_array_site(heir) == 78);
+    expect_failed(heir, SLIP_OUT_OF_MEMORY, "op negative");
+    EXPECT_TRUE(slip_error_get_place(&place));
+    EXPECT_TRUE(strcmp(place.op, "negative") == 0 && place.site == 77);
+    EXPECT_TRUE(place.stream == slip_stream_index(a) && place.device.type == device.type);
+    slip_array *sum, *two = keep(make_vector(2, 1)), *three = keep(make_vector(3, 1));
+    EXPECT_STATUS(slip_add(&sum, two, three, a), SLIP_INVALID_ARGUMENT);
+    EXPECT_TRUE(!slip_error_get_place(&place));
 }
 
 TEST_ON_EVERY_DRIVER(a_failed_command_completes_its_timeline) {

@@ -50,6 +50,17 @@ SLIP_API slip_status slip_array_data(const void **data, slip_array *array);
 /* The same without evaluating: NULL when the value is not there. */
 SLIP_API const void *slip_array_data_if_ready(const slip_array *array);
 
+/* How an array is written as text. */
+typedef struct slip_text_options {
+    int precision;        /* significant digits; 0: the default, 6 */
+    bool python_booleans; /* True and False instead of true and false */
+} slip_text_options;
+
+/* The array as MLX prints it, only the ends of long dimensions: "array([1, 2], dtype=int32)". Evaluates it. `options`
+ * may be NULL. The caller gives *text back with slip_text_free. Errors as slip_eval; SLIP_OUT_OF_MEMORY. */
+SLIP_API slip_status slip_array_text(char **text, slip_array *array, const slip_text_options *options);
+SLIP_API void slip_text_free(char *text); /* NULL is fine */
+
 /* Memory of the process's devices together, in bytes. Setters return the previous value. */
 SLIP_API size_t slip_memory_active(void);
 SLIP_API size_t slip_memory_peak(void);

@@ -5,6 +5,9 @@
 #include <slip/array.h>
 #include <slip/device.h>
 #include <slip/ops.h>
+#include <slip/random.h>
+#include <slip/scalar.h>
+#include <slip/site.h>
 #include <slip/status.h>
 #include <slip/stream.h>
 #include <slip/types.h>

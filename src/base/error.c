@@ -12,14 +12,26 @@ enum { MESSAGE_BYTES = 1024 };
 struct slip_failure {
     atomic_uint references;
     slip_status status;
-    const char *message; /* right behind the record, or static */
+    slip_error_place place; /* .op NULL: none */
+    const char *message;    /* right behind the record, or static */
 };
 
 static _Thread_local char thread_messages[2][MESSAGE_BYTES];
+static _Thread_local slip_error_place thread_places[2]; /* .op NULL: none */
 static _Thread_local int thread_message_index;
 
 const char *slip_error_message(void) {
     return thread_messages[thread_message_index];
+}
+
+void slip__error_place_set(const slip_error_place *place) {
+    thread_places[thread_message_index] = *place;
+}
+
+bool slip_error_get_place(slip_error_place *place) {
+    const slip_error_place *last = &thread_places[thread_message_index];
+    if (last->op) *place = *last;
+    return last->op != NULL;
 }
 
 void slip__message_switch(void) {
@@ -55,6 +67,7 @@ slip_status slip__fail(slip_status status, const char *format, ...) {
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     memcpy(thread_messages[thread_message_index], message, sizeof message);
+    thread_places[thread_message_index].op = NULL;
     return status;
 }
 
@@ -62,8 +75,8 @@ slip_status slip__fail_memory(const char *name, size_t byte_count) {
     return slip__fail(SLIP_OUT_OF_MEMORY, "[%s] out of memory: %zu bytes could not be allocated", name, byte_count);
 }
 
-static slip_failure out_of_memory_failure = {1, SLIP_OUT_OF_MEMORY,
-                                             "[slipstream] out of memory while recording a failure"};
+static slip_failure out_of_memory_failure = {
+    .references = 1, .status = SLIP_OUT_OF_MEMORY, .message = "[slipstream] out of memory while recording a failure"};
 
 slip_failure *slip__failure_capture(slip_status status) {
     const char *thread_message = slip_error_message();
@@ -73,6 +86,7 @@ slip_failure *slip__failure_capture(slip_status status) {
     char *message = (char *)(failure + 1);
     atomic_init(&failure->references, 1);
     failure->status = status;
+    failure->place = thread_places[thread_message_index];
     failure->message = message;
     memcpy(message, thread_message, length);
     message[length] = '\0';
@@ -90,5 +104,7 @@ void slip__failure_release(slip_failure *failure) {
 }
 
 slip_status slip__failure_report(const slip_failure *failure) {
-    return slip__fail(failure->status, "%s", failure->message);
+    slip__fail(failure->status, "%s", failure->message);
+    slip__error_place_set(&failure->place);
+    return failure->status;
 }

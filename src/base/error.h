@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include <slip/site.h>
 #include <slip/status.h>
 
 /* Sets this thread's message and returns `status`, so that a function can end with `return slip__fail(...)`. */
@@ -11,6 +12,9 @@ __attribute__((format(printf, 2, 3))) slip_status slip__fail(slip_status status,
 
 /* The message for memory that could not be had, in the function `name`. */
 slip_status slip__fail_memory(const char *name, size_t byte_count);
+
+/* Says where the failure whose message was just set came from; the next message clears it. */
+void slip__error_place_set(const slip_error_place *place);
 
 /* Switches this thread between its message and a spare one, so that work done on behalf of others leaves the message
  * alone. Nests in pairs. */
@@ -26,7 +30,7 @@ void slip__message_switch(void);
 /* What failed, kept beside what it spoiled: shared by every array that inherits it. Immutable. */
 typedef struct slip_failure slip_failure;
 
-/* A copy of this thread's message with the status. Never NULL: out of memory gives a static record. */
+/* A copy of this thread's message and place with the status. Never NULL: out of memory gives a static record. */
 slip_failure *slip__failure_capture(slip_status status);
 slip_failure *slip__failure_retain(slip_failure *failure);
 void slip__failure_release(slip_failure *failure);

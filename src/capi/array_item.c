@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include <slip/array.h>
+#include <slip/scalar.h>
 
 #include "capi/handles.h"
-#include "capi/scalar.h"
 #include "core/shape.h"
 
 /* The only element of an evaluated array. */
@@ -29,8 +29,8 @@ static int read_item(void *res, mlx_array arr, slip_dtype dtype, const char *fun
         memcpy(res, element, slip_dtype_size(dtype));
         return 0;
     }
-    slip_scalar value = slip__scalar_read(element, slip_array_dtype(array));
-    slip__scalar_write(res, dtype, &value);
+    slip_scalar value = slip_scalar_read(element, slip_array_dtype(array));
+    slip_scalar_write(res, dtype, &value);
     return 0;
 }
 

@@ -9,14 +9,16 @@
 #include <string.h>
 
 #include <slip/array.h>
+#include <slip/scalar.h>
 
 #include "base/memory.h"
 #include "capi/handles.h"
-#include "capi/scalar.h"
 
 enum {
-    EDGE_ITEMS = 3,    /* what is shown of either end of a dimension longer than twice that */
-    ELEMENT_BYTES = 64 /* the longest element: two numbers of 13 characters at most, or a 64-bit integer */
+    EDGE_ITEMS = 3, /* what is shown of either end of a dimension longer than twice that */
+    DEFAULT_PRECISION = 6,
+    MOST_PRECISION = 40,
+    ELEMENT_BYTES = 128 /* the longest element: two numbers of MOST_PRECISION digits, signs, points and exponents */
 };
 
 static const char opening[] = "array(";
@@ -47,18 +49,6 @@ static void append_text(text_buffer *text, const char *piece) {
     append(text, piece, strlen(piece));
 }
 
-static void append_element(text_buffer *text, const char *element, slip_dtype dtype) {
-    char piece[ELEMENT_BYTES];
-    slip_scalar value = slip__scalar_read(element, dtype);
-    if (dtype == SLIP_BOOL) snprintf(piece, sizeof piece, "%s", value.natural ? "true" : "false");
-    else if (dtype == SLIP_COMPLEX64)
-        snprintf(piece, sizeof piece, "%g%s%gj", value.real, value.imaginary < 0 ? "" : "+", value.imaginary);
-    else if (value.kind == SLIP_SCALAR_REAL) snprintf(piece, sizeof piece, "%g", value.real);
-    else if (value.kind == SLIP_SCALAR_SIGNED) snprintf(piece, sizeof piece, "%lld", (long long)value.integer);
-    else snprintf(piece, sizeof piece, "%llu", (unsigned long long)value.natural);
-    append_text(text, piece);
-}
-
 /* What does not change while the dimensions of one array are walked. */
 typedef struct layout {
     const int *shape;
@@ -66,7 +56,23 @@ typedef struct layout {
     int ndim;
     slip_dtype dtype;
     size_t element_bytes;
+    int precision;
+    const char *const *booleans;
 } layout;
+
+static void append_element(text_buffer *text, const char *element, const layout *of) {
+    char piece[ELEMENT_BYTES];
+    slip_scalar value = slip_scalar_read(element, of->dtype);
+    int digits = of->precision;
+    if (of->dtype == SLIP_BOOL) snprintf(piece, sizeof piece, "%s", of->booleans[value.natural != 0]);
+    else if (of->dtype == SLIP_COMPLEX64)
+        snprintf(piece, sizeof piece, "%.*g%s%.*gj", digits, value.real, value.imaginary < 0 ? "" : "+", digits,
+                 value.imaginary);
+    else if (value.kind == SLIP_SCALAR_REAL) snprintf(piece, sizeof piece, "%.*g", digits, value.real);
+    else if (value.kind == SLIP_SCALAR_SIGNED) snprintf(piece, sizeof piece, "%lld", (long long)value.integer);
+    else snprintf(piece, sizeof piece, "%llu", (unsigned long long)value.natural);
+    append_text(text, piece);
+}
 
 /* Between two entries of a dimension: on one line in the last, else on a new one under the first entry. */
 static void append_separator(text_buffer *text, const layout *of, int axis) {
@@ -81,7 +87,7 @@ static void append_separator(text_buffer *text, const layout *of, int axis) {
 /* The entries of one dimension in brackets. As deep as the array has dimensions. */
 static void append_dimension(text_buffer *text, const layout *of, int axis, const char *first) {
     if (axis == of->ndim) {
-        append_element(text, first, of->dtype);
+        append_element(text, first, of);
         return;
     }
     int count = of->shape[axis];
@@ -109,12 +115,19 @@ static void make_number_locale(void) {
     number_locale = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
 }
 
-static slip_status array_text(text_buffer *text, slip_array *array) {
+static slip_status array_text(text_buffer *text, slip_array *array, const slip_text_options *options) {
+    static const char *const plain[] = {"false", "true"}, *const python[] = {"False", "True"};
     const void *data = NULL;
     SLIP_TRY(slip_array_data(&data, array));
     slip_dtype dtype = slip_array_dtype(array);
-    const layout of = {slip_array_shape(array), slip_array_strides(array), slip_array_ndim(array), dtype,
-                       slip_array_size(array) ? slip_dtype_size(dtype) : 0}; /* no elements: no steps either */
+    int precision = options && options->precision > 0 ? options->precision : DEFAULT_PRECISION;
+    const layout of = {.shape = slip_array_shape(array),
+                       .strides = slip_array_strides(array),
+                       .ndim = slip_array_ndim(array),
+                       .dtype = dtype,
+                       .element_bytes = slip_array_size(array) ? slip_dtype_size(dtype) : 0, /* none: no steps either */
+                       .precision = precision < MOST_PRECISION ? precision : MOST_PRECISION,
+                       .booleans = options && options->python_booleans ? python : plain};
     *text = (text_buffer){.bytes = slip__malloc(ELEMENT_BYTES), .capacity = ELEMENT_BYTES};
     pthread_once(&number_locale_once, make_number_locale);
     locale_t previous = number_locale ? uselocale(number_locale) : (locale_t)0;
@@ -127,12 +140,23 @@ static slip_status array_text(text_buffer *text, slip_array *array) {
     return text->bytes ? SLIP_OK : slip__capi_fail_memory("array_tostring", text->capacity);
 }
 
+slip_status slip_array_text(char **text, slip_array *array, const slip_text_options *options) {
+    text_buffer buffer = {0};
+    slip_status status = array_text(&buffer, array, options);
+    *text = buffer.bytes;
+    return status;
+}
+
+void slip_text_free(char *text) {
+    slip__free(text);
+}
+
 int mlx_array_tostring(mlx_string *str, const mlx_array arr) {
     slip_array *array = NULL;
     text_buffer text = {0};
     slip_status status = slip__capi_place_in(str, "array_tostring", "str");
     if (status == SLIP_OK) status = slip__capi_array_in(&array, arr, "array_tostring", "arr");
-    if (status == SLIP_OK) status = array_text(&text, array);
+    if (status == SLIP_OK) status = array_text(&text, array, NULL);
     if (status != SLIP_OK) return slip__capi_failed();
     int code = slip__capi_string_out(str, text.bytes, "array_tostring");
     slip__free(text.bytes);

@@ -1,7 +1,9 @@
-#include "capi/scalar.h"
+#include <slip/scalar.h>
 
 #include <math.h>
 #include <string.h>
+
+#include <slip/array.h>
 
 #include "core/dtype.h"
 #include "kernels/scalar/half.h"
@@ -24,7 +26,7 @@ static int64_t extend_sign(uint64_t bits, size_t byte_count) {
     return (int64_t)(bits << unused) >> unused;
 }
 
-slip_scalar slip__scalar_read(const void *element, slip_dtype dtype) {
+slip_scalar slip_scalar_read(const void *element, slip_dtype dtype) {
     slip_scalar value = {.kind = SLIP_SCALAR_REAL};
     size_t byte_count = slip__dtype_sizes[dtype];
     switch (dtype) {
@@ -92,10 +94,16 @@ static uint64_t as_bits(const slip_scalar *value, slip_dtype dtype) {
     }
 }
 
-void slip__scalar_write(void *element, slip_dtype dtype, const slip_scalar *value) {
+void slip_scalar_write(void *element, slip_dtype dtype, const slip_scalar *value) {
     uint64_t bits;
     if (dtype == SLIP_COMPLEX64)
         bits = bits_of_f32(as_float(value)) | (uint64_t)bits_of_f32((float)value->imaginary) << 32;
     else bits = as_bits(value, dtype);
     memcpy(element, &bits, slip__dtype_sizes[dtype]);
+}
+
+slip_status slip_array_from_scalar(slip_array **array, const slip_scalar *value, slip_dtype dtype) {
+    uint64_t element;
+    slip_scalar_write(&element, dtype, value);
+    return slip_array_from_data(array, &element, NULL, 0, dtype);
 }

@@ -80,6 +80,16 @@ static bool allocate_shape(slip_array *array, int ndim) {
     return true;
 }
 
+static _Thread_local uint32_t current_site;
+
+void slip_site_set(uint32_t site) {
+    current_site = site;
+}
+
+uint32_t slip_array_site(const slip_array *array) {
+    return array->site;
+}
+
 static void initialise(slip_array *array, slip_op op, slip_dtype dtype, int ndim, size_t size, slip_stream *stream) {
     atomic_init(&array->references, 1);
     atomic_init(&array->state, SLIP_UNSCHEDULED);
@@ -91,6 +101,7 @@ static void initialise(slip_array *array, slip_op op, slip_dtype dtype, int ndim
     array->is_in_flight = false;
     array->home = 0;
     array->input_count = 0;
+    array->site = current_site;
     array->shape = array->inline_shape;
     array->strides = array->inline_strides;
     array->size = size;

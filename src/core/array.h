@@ -77,6 +77,7 @@ struct slip_array {
     bool is_view;      /* shares its first input's buffer: known from SCHEDULED on */
     uint8_t home; /* the device whose memory holds the value, as an index into the registry; final from SCHEDULED on */
     int input_count;
+    uint32_t site; /* where in the program it was built: see slip/site.h */
 
     int *shape;       /* inline_shape, or one heap block with the strides */
     int64_t *strides; /* in elements; final from SCHEDULED on */

@@ -9,6 +9,7 @@
 
 #include <slip/array.h>
 #include <slip/ops.h>
+#include <slip/random.h>
 
 #include "base/atomic.h"
 #include "base/error.h"
@@ -85,12 +86,12 @@ slip_status slip__random_next_key(slip_array **key) {
     return SLIP_OK;
 }
 
-void slip__random_state_get(uint32_t state[2]) {
+void slip_random_state_get(uint32_t state[2]) {
     ensure_key();
     memcpy(state, thread_state.key, sizeof thread_state.key);
 }
 
-void slip__random_state_set(const uint32_t state[2]) {
+void slip_random_state_set(const uint32_t state[2]) {
     memcpy(thread_state.key, state, sizeof thread_state.key);
     thread_state.is_set = true;
 }

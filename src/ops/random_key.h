@@ -12,8 +12,4 @@
  * of first use. */
 slip_status slip__random_next_key(slip_array **key);
 
-/* The thread's key as it is now, and another in its place: for front ends that save and restore it. */
-void slip__random_state_get(uint32_t state[2]);
-void slip__random_state_set(const uint32_t state[2]);
-
 #endif

@@ -77,6 +77,7 @@ slip_failure *slip__command_failure(const slip_array *command, const slip_stream
     if (!stream->is_internal) snprintf(name, sizeof name, "stream %d", stream->index);
     slip__fail(status, "%s (op %s on %s of %s:%d)", slip_error_message(), slip__op_info[command->op].name, name,
                id.type == SLIP_GPU ? "gpu" : "cpu", id.index);
+    slip__error_place_set(&(slip_error_place){slip__op_info[command->op].name, id, stream->index, command->site});
     return slip__failure_capture(status);
 }
 

@@ -12,6 +12,7 @@ static slip_status make_mirror(slip_array **mirror, slip_array *root, slip_devic
                                 stream));
     for (int i = 0; i < root->ndim; ++i) (*mirror)->strides[i] = root->strides[i];
     (*mirror)->home = (uint8_t)to->registry_index;
+    (*mirror)->site = root->site;
     return SLIP_OK;
 }
 
