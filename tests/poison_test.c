@@ -95,7 +95,7 @@ TEST_ON_EVERY_DRIVER(a_failure_says_where_its_op_was_built_to_whoever_reads_an_h
     EXPECT_TRUE(slip_error_get_place(&place));
     EXPECT_TRUE(strcmp(place.op, "negative") == 0 && place.site == 77);
     EXPECT_TRUE(place.stream == slip_stream_index(a) && place.device.type == device.type);
-    slip_array *sum, *two = keep(make_vector(2, 1)), *three = keep(make_vector(3, 1));
+    slip_array *sum, *two = keep(make_vector(1, 2)), *three = keep(make_vector(1, 3));
     EXPECT_STATUS(slip_add(&sum, two, three, a), SLIP_INVALID_ARGUMENT);
     EXPECT_TRUE(!slip_error_get_place(&place));
 }
