@@ -166,9 +166,27 @@ static slip_status add_new(table *self, const char *name, size_t name_bytes, con
 slip_status slip__archive_add_array(slip_archive *archive, const char *name, size_t name_bytes, slip_array *array,
                                     const char *function, bool *is_duplicate) {
     slip_value value = {.kind = SLIP_VALUE_ARRAY, .array = array};
-    SLIP_TRY(add_new(&archive->arrays, name, name_bytes, &value, function, is_duplicate));
-    slip_array_retain(array);
-    return SLIP_OK;
+    return add_new(&archive->arrays, name, name_bytes, &value, function, is_duplicate);
+}
+
+void slip__archive_fill(slip_archive *archive, size_t index, slip_array *array) {
+    archive->arrays.entries[index].value.array = array;
+}
+
+static slip_array **collect(slip_array **into, const table *self) {
+    for (size_t i = 0; i < self->count; ++i)
+        if (self->entries[i].value.array) *into++ = self->entries[i].value.array;
+    return into;
+}
+
+slip_status slip__archive_eval(const slip_archive *archive, const char *function) {
+    size_t count = archive->arrays.count + archive->metadata.count;
+    slip_array **arrays = slip__malloc(count * sizeof *arrays);
+    if (!arrays) return slip__fail_memory(function, count * sizeof *arrays);
+    count = (size_t)(collect(collect(arrays, &archive->arrays), &archive->metadata) - arrays);
+    slip_status status = slip_eval(arrays, count);
+    slip__free(arrays);
+    return status;
 }
 
 /* ---- metadata ---- */
@@ -241,9 +259,7 @@ slip_status slip_archive_set_metadata(slip_archive *archive, const char *name, c
 
 slip_status slip__archive_add_metadata(slip_archive *archive, const char *name, size_t name_bytes,
                                        const slip_value *value, const char *function, bool *is_duplicate) {
-    slip_value taken = *value;
-    if (taken.array) slip_array_retain(taken.array);
-    slip_status status = add_new(&archive->metadata, name, name_bytes, &taken, function, is_duplicate);
-    if (status != SLIP_OK) drop_value(&taken);
+    slip_status status = add_new(&archive->metadata, name, name_bytes, value, function, is_duplicate);
+    if (status != SLIP_OK) drop_value(value);
     return status;
 }
