@@ -95,6 +95,25 @@ def blocks(seed, count, head, byte_count, tail=0):
     return b"".join(halves(head) + random.bytes(byte_count) + halves(tail) for _ in range(count))
 
 
+def values_of_q4_k(data):
+    """What ggml's blocks of that type stand for: two factors, 8 groups' scales and minimums in 12 bytes, nibbles."""
+    values = []
+    for start in range(0, len(data), 144):
+        block = np.frombuffer(data[start:start + 144], np.uint8)
+        scale, minimum = block[:4].view(np.float16).astype(np.float32)
+        packed, nibbles = block[4:16].astype(np.int32), block[16:].reshape(4, 32)
+        for group in range(8):
+            low = group % 4
+            if group < 4:
+                group_scale, group_minimum = packed[low] & 63, packed[4 + low] & 63
+            else:
+                group_scale = packed[8 + low] & 15 | packed[low] >> 6 << 4
+                group_minimum = packed[8 + low] >> 4 | packed[4 + low] >> 6 << 4
+            quants = nibbles[group // 2] >> group % 2 * 4 & 15
+            values.append(scale * np.float32(group_scale) * quants - minimum * np.float32(group_minimum))
+    return np.concatenate(values).astype(np.float16)
+
+
 def make_gguf():
     mx.save_gguf(path("mlx_plain.gguf"),
                  {"f32": mx.arange(6).reshape(2, 3).astype(mx.float32), "f16": mx.ones((4,), mx.float16),
@@ -123,6 +142,7 @@ def make_gguf():
                         alignment=64))
     for name, array in mx.load(path("quantised.gguf")).items():
         np.save(path(f"quantised.{name}.npy"), np.array(array))
+    np.save(path("quantised.q4_k.npy"), values_of_q4_k(tensors["q4_k"][2]))
 
 
 if __name__ == "__main__":
