@@ -9,35 +9,19 @@ import argparse
 import pathlib
 import subprocess
 import sys
-import venv
 
-PACKAGES = ("mlx[cpu]==0.32.2", "numpy")
-INSTALL_SECONDS = 600
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+import environment
+
 PEER_SECONDS = 900
-
-
-def peer_python(folder):
-    """The interpreter of an environment with MLX in it, made on the first call; None with the reason said."""
-    python = folder / "bin" / "python"
-    installed = folder / "installed"
-    if installed.exists() and installed.read_text() == " ".join(PACKAGES):
-        return python
-    print(f"bench: installing {', '.join(PACKAGES)} into {folder} to compare with")
-    try:
-        venv.create(folder, with_pip=True, clear=True)
-        command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
-        subprocess.run(command, check=True, timeout=INSTALL_SECONDS)
-        installed.write_text(" ".join(PACKAGES))
-        return python
-    except (OSError, subprocess.SubprocessError) as error:
-        print(f"bench: MLX could not be installed, its column stays empty: {error}")
-        return None
 
 
 def measure_peer(build, quick):
     """The path of the peer's figures, or None."""
-    python = peer_python(build / "peer-venv")
-    if not python:
+    try:
+        python = environment.python_of(build / "peer-venv", environment.PEER_PACKAGES)
+    except environment.Unavailable as error:
+        print(f"bench: MLX's column stays empty: {error}")
         return None
     figures = build / "peer-figures.tsv"
     script = pathlib.Path(__file__).with_name("peer.py")

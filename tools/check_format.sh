@@ -17,7 +17,7 @@ if [ -z "$tool" ]; then
     exit 0
 fi
 
-mapfile -t files < <(find include src tests bench examples -name '*.[ch]' -not -path '*/build/*' | sort)
+mapfile -t files < <(find include src python/src tests bench examples -name '*.[ch]' -not -path '*/build/*' | sort)
 if [ "${1:-}" = --fix ]; then
     "$tool" -i --style=file "${files[@]}"
     echo "format: ${#files[@]} files done"

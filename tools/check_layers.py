@@ -26,6 +26,7 @@ BELOW = {
     "data": {"base", "core", "device", "schedule", "ops", "transforms"},
     "io": {"base", "core", "device", "schedule", "ops", "transforms"},
     "capi": {"base", "core", "device", "schedule", "ops", "transforms", "data", "io"},
+    "python": set(),  # stands on the public headers <slip/...> alone
 }
 
 # Single headers that a layer may include all the same: {header: ({layers}, reason)}.
@@ -131,6 +132,8 @@ class Checker:
 
     def layer_of(self, path):
         parts = path.split("/")
+        if path.startswith(("python/", "generated/python/")):
+            return "python"
         if parts[0] == "generated":
             return GENERATED.get(parts[-1])
         if parts[1] == "drivers" and len(parts) > 3:
@@ -140,7 +143,8 @@ class Checker:
     def resolve(self, path, target):
         """The layer that an included "header" belongs to, and its path below src/ (None: not ours)."""
         beside = os.path.join(os.path.dirname(path), target)
-        for candidate in (os.path.join("src", target), os.path.join("generated", target), beside):
+        python = os.path.join("python", "src", target)
+        for candidate in (os.path.join("src", target), os.path.join("generated", target), beside, python):
             candidate = os.path.normpath(candidate).replace(os.sep, "/")
             if os.path.exists(os.path.join(self.root, candidate)):
                 return self.layer_of(candidate), candidate.removeprefix("src/")
@@ -213,7 +217,7 @@ class Checker:
                 self.breach(path, start, f"a function of {end - start + 1} lines: more than {MAX_FUNCTION_LINES}")
 
     def run(self):
-        for path in self.files("src", (".c", ".h", ".cu", ".cuh")):
+        for path in [*self.files("src", (".c", ".h", ".cu", ".cuh")), *self.files("python/src", (".c", ".h"))]:
             text = self.read(path)
             code = without_comments(text)
             layer = self.layer_of(path)

@@ -9,6 +9,7 @@ import textwrap
 import op_table
 import emit_capi
 import emit_native
+import emit_python
 import emit_tables
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -27,6 +28,7 @@ def outputs(ops):
         "include/mlx/c/ops.h": emit_capi.header(ops, "core"),
         "include/mlx/c/random.h": emit_capi.header(ops, "random"),
         "mlx_ops.c": emit_capi.source(ops),
+        "python/ops.c": emit_python.source(ops),
         "bad_input_cases.h": emit_capi.bad_input_cases(ops),
     }
 

@@ -47,7 +47,8 @@ RESULTS = {"array", "arrays", "none", "array, array"}
 KEYS = {
     "doc", "args", "kind", "dtype", "c", "primitive", "kernel", "kernel_dtypes", "by_hand", "public", "returns",
     "outputs", "stream", "python", "python_returns", "python_aliases",
-    "python_method", "python_operators", "swift", "d", "domain", "ulp",
+    "python_method", "python_operators", "python_by_hand", "python_method_by_hand", "python_method_aliases",
+    "python_dtype_of", "swift", "d", "domain", "ulp",
 }
 VARIANT_KEYS = {"name", "doc", "args", "when", "call", "returns", "c_names"}
 

@@ -1,7 +1,8 @@
 /* What the files of the extension share: the types, and how Python values become C values and back.
  *
  * Every function here is called with the interpreter's lock held unless it says otherwise. A function that returns
- * PyObject * gives a new reference, NULL with an exception set; one that returns bool is false with an exception set. */
+ * PyObject * gives a new reference, NULL with an exception set; one that returns bool is false with an exception set.
+ */
 #ifndef SLIP_PYTHON_BINDING_H
 #define SLIP_PYTHON_BINDING_H
 
@@ -15,31 +16,26 @@
 /* ---- types (each made by its file's py_NAME_ready, called once by module.c) ---- */
 
 typedef struct py_array {
-    PyObject_HEAD
-    slip_array *array; /* owned; NULL only while __init__ has not run. Replaced by in-place operators */
+    PyObject_HEAD slip_array *array; /* owned; NULL only while __init__ has not run. Replaced by in-place operators */
     PyObject *weak_references;
 } py_array;
 
 typedef struct py_dtype {
-    PyObject_HEAD
-    slip_dtype dtype;
+    PyObject_HEAD slip_dtype dtype;
 } py_dtype;
 
 typedef struct py_device {
-    PyObject_HEAD
-    slip_device device;
+    PyObject_HEAD slip_device device;
 } py_device;
 
 typedef struct py_stream {
-    PyObject_HEAD
-    slip_stream *stream; /* owned */
+    PyObject_HEAD slip_stream *stream; /* owned */
 } py_stream;
 
 extern PyTypeObject *py_array_type, *py_dtype_type, *py_device_type, *py_stream_type, *py_local_stream_type;
 
 /* Each adds its types and functions to the module. */
 bool py_errors_ready(PyObject *module);
-bool py_site_ready(PyObject *module);
 bool py_dtype_ready(PyObject *module);
 bool py_device_ready(PyObject *module);
 bool py_stream_ready(PyObject *module);
@@ -57,6 +53,10 @@ bool py_dlpack_ready(PyObject *module);
 /* A heap type from a spec, added to the module under the last part of the spec's name. Borrowed by the caller for the
  * life of the process. */
 PyTypeObject *py_type_add(PyObject *module, PyType_Spec *spec);
+
+/* An enum of Python with members of these names and the values 0, 1, ..., which become members of the module too.
+ * members[i] is borrowed for the life of the process. */
+bool py_enum_add(PyObject *module, const char *name, const char *const *names, int count, PyObject **members);
 
 /* ---- arrays ---- */
 
@@ -96,6 +96,35 @@ int py_array_assign(PyObject *array, PyObject *index, PyObject *value);
 /* at.c: the property `at`. */
 PyObject *py_array_at(PyObject *array, void *unused);
 
+/* buffer.c, dlpack.c, pickle.c: methods and slots of arrays. */
+int py_array_get_buffer(PyObject *self, Py_buffer *view, int flags);
+void py_array_release_buffer(PyObject *self, Py_buffer *view);
+PyObject *py_array_numpy(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords);
+PyObject *py_array_dlpack(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords);
+PyObject *py_array_dlpack_device(PyObject *self, PyObject *unused);
+PyObject *py_array_getstate(PyObject *self, PyObject *unused);
+PyObject *py_array_setstate(PyObject *self, PyObject *state);
+PyObject *py_array_reduce(PyObject *self, PyObject *unused);
+PyObject *py_array_copy(PyObject *self, PyObject *unused);
+PyObject *py_array_deepcopy(PyObject *self, PyObject *memo);
+
+/* text.c */
+PyObject *py_array_repr(PyObject *self);
+PyObject *py_array_format(PyObject *self, PyObject *format);
+/* value.c */
+PyObject *py_array_item(PyObject *self, PyObject *unused);
+PyObject *py_array_tolist(PyObject *self, PyObject *unused);
+PyObject *py_array_int(PyObject *self);
+PyObject *py_array_float(PyObject *self);
+PyObject *py_array_complex(PyObject *self, PyObject *unused);
+int py_array_bool(PyObject *self);
+/* iterator.c */
+PyObject *py_array_iterate(PyObject *self);
+/* operators.c */
+PyObject *py_array_compare(PyObject *self, PyObject *other, int operation);
+/* await.c */
+PyObject *py_array_await(PyObject *self);
+
 /* ---- scalars: weak, they take on the dtype of the arrays they meet ---- */
 
 typedef enum py_scalar_kind { PY_NO_SCALAR, PY_BOOL, PY_INT, PY_FLOAT, PY_COMPLEX } py_scalar_kind;
@@ -132,6 +161,9 @@ typedef struct py_ints {
 bool py_ints_read(py_ints *ints, PyObject *object);
 bool py_int_read(int *value, PyObject *object);
 
+/* Seconds, or NULL or None for no limit. False: an exception is set. */
+bool py_timeout_read(uint64_t *timeout_ns, PyObject *object);
+
 /* ---- errors and places ---- */
 
 /* The exception for a failed slip_* call of this thread; always NULL. */
@@ -148,8 +180,15 @@ void py_release_later(PyObject *object);
 /* ---- modules of ops: generated ---- */
 
 extern PyMethodDef py_core_ops[], py_random_ops[], py_array_ops[];
-extern PyType_Slot py_array_operator_slots[];
-extern const int py_array_operator_slot_count;
-extern PyObject *(*const py_comparisons[6])(PyObject *left, PyObject *right);
+extern PyMethodDef py_hand_ops[], py_hand_methods[]; /* hand.c: what follows no rule of the table */
+extern const PyType_Slot py_array_operators[];       /* ends with slot 0 */
+typedef slip_status py_binary_op(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+typedef slip_status py_unary_op(slip_array **out, slip_array *a, slip_stream *stream);
+extern py_binary_op *const py_comparisons[6]; /* by Py_LT ... Py_GE */
+
+/* operators.c: what the generated slots call. NotImplemented where an operand is no number and no array. */
+PyObject *py_binary_operator(PyObject *left, PyObject *right, py_binary_op *op);
+PyObject *py_inplace_operator(PyObject *self, PyObject *other, py_binary_op *op);
+PyObject *py_unary_operator(PyObject *self, py_unary_op *op);
 
 #endif

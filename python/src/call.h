@@ -4,7 +4,7 @@
 
 #include "binding.h"
 
-enum { PY_MOST_PARAMETERS = 12, PY_MOST_HELD = 12 };
+enum { PY_MOST_PARAMETERS = 12, PY_MOST_HELD = 12, PY_MOST_DEFAULTS = 4 };
 
 typedef struct py_signature {
     const char *name;
@@ -25,8 +25,10 @@ typedef struct py_call {
     PyObject *given[PY_MOST_PARAMETERS]; /* borrowed; NULL where not given */
     PyObject *const *rest;
     Py_ssize_t rest_count;
-    slip_array *held[PY_MOST_HELD]; /* given back at the end */
+    slip_array *held[PY_MOST_HELD]; /* given back at the end, as the numbers made for defaults */
     int held_count;
+    PyObject *numbers[PY_MOST_DEFAULTS];
+    int number_count;
     slip_array **list; /* the array list, if there is one; its entries are owned */
     size_t list_count;
     slip_stream *stream; /* owned; NULL for the default */
@@ -58,11 +60,17 @@ static inline bool py_given_array(const py_call *call, int index) {
     return call->given[index] && py_is_array(call->given[index]);
 }
 
+/* Where nothing was given for an operand: the number that is its default. */
+bool py_default_int(py_call *call, int index, long value);
+bool py_default_float(py_call *call, int index, double value);
+
 /* Each reads one parameter, leaves *out as it is where nothing (or None) was given, and is false with a TypeError that
  * shows the signature where the kind is wrong. Arrays are the call's. */
-bool py_take_array(py_call *call, int index, slip_array **out); /* exactly an array */
-/* The parameters named by `indices`, which meet in one op: arrays or numbers. None and nothing give NULL. */
-bool py_take_operands(py_call *call, int count, const int *indices, slip_array **out);
+bool py_take_array(py_call *call, int index, slip_array **out); /* exactly an array: nothing else, not None */
+bool py_take_optional_array(py_call *call, int index, slip_array **out);
+/* The parameters named by `indices`, which meet in one op: arrays or numbers. Bit i of `optional`: the parameter
+ * indices[i] may be None or not given, which leaves NULL. */
+bool py_take_operands(py_call *call, int count, const int *indices, unsigned optional, slip_array **out);
 bool py_take_arrays(py_call *call, int index); /* a list or tuple of arrays, or an array's rows: call->list */
 bool py_take_rest(py_call *call);              /* all positional arguments: call->list */
 bool py_take_ints(py_call *call, int index, py_ints *out);
@@ -84,8 +92,8 @@ bool py_take_cast(py_call *call, int index, slip_array **array);
 PyObject *py_wrong_argument(const py_call *call, int index, const char *expected);
 
 /* Ends the call: what it held is given back. */
-PyObject *py_finish(py_call *call, slip_status status, slip_array *out);      /* one array, taken over */
-PyObject *py_finish_none(py_call *call, slip_status status);                  /* None */
+PyObject *py_finish(py_call *call, slip_status status, slip_array *out);                   /* one array, taken over */
+PyObject *py_finish_none(py_call *call, slip_status status);                               /* None */
 PyObject *py_finish_pair(py_call *call, slip_status status, slip_array *a, slip_array *b); /* a tuple of two */
 /* A list; the arrays and the block (from PyMem) are taken over. */
 PyObject *py_finish_list(py_call *call, slip_status status, slip_array **out, size_t count);

@@ -1,0 +1,4753 @@
+/* Made from ops/ by tools/generate.py: do not edit. The ops as functions, methods and operators of Python: arguments
+ * in, native call, object out. */
+#include "call.h"
+
+/* ---- full ---- */
+
+static PyObject *full_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *vals_in[1];
+    if (!py_take_operands(call, 1, (const int[]){1}, 0u, vals_in)) return py_abandon(call);
+    slip_array *vals = vals_in[0];
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 0, &shape)) return py_abandon(call);
+    slip_dtype dtype = slip_array_dtype(vals);
+    if (!py_take_dtype(call, 2, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_full(&out, shape.values, shape.count, vals, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_full_names[] = {"shape", "vals", "dtype", "stream"};
+static py_signature py_full_signature = {
+    .name = "full",
+    .text = "full(shape: int | Sequence[int], vals: scalar | array, dtype: Dtype | None = None, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_full_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_full(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_full_signature, NULL, arguments, count, keywords)) return NULL;
+    return full_call(&call);
+}
+
+/* ---- zeros ---- */
+
+static PyObject *zeros_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 0, &shape)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_zeros(&out, shape.values, shape.count, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_zeros_names[] = {"shape", "dtype", "stream"};
+static py_signature py_zeros_signature = {
+    .name = "zeros",
+    .text = "zeros(shape: int | Sequence[int], dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) "
+     "-> array",
+    .parameters = py_zeros_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_zeros(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_zeros_signature, NULL, arguments, count, keywords)) return NULL;
+    return zeros_call(&call);
+}
+
+/* ---- ones ---- */
+
+static PyObject *ones_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 0, &shape)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_ones(&out, shape.values, shape.count, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_ones_names[] = {"shape", "dtype", "stream"};
+static py_signature py_ones_signature = {
+    .name = "ones",
+    .text = "ones(shape: int | Sequence[int], dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) "
+     "-> array",
+    .parameters = py_ones_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_ones(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_ones_signature, NULL, arguments, count, keywords)) return NULL;
+    return ones_call(&call);
+}
+
+/* ---- full_like ---- */
+
+static PyObject *full_like_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a_vals_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_vals_in)) return py_abandon(call);
+    slip_array *a = a_vals_in[0];
+    slip_array *vals = a_vals_in[1];
+    slip_dtype dtype = slip_array_dtype(a);
+    if (!py_take_dtype(call, 2, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_full_like(&out, a, vals, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_full_like_names[] = {"a", "vals", "dtype", "stream"};
+static py_signature py_full_like_signature = {
+    .name = "full_like",
+    .text = "full_like(a: array, vals: scalar | array, dtype: Dtype | None = None, *, stream: StreamOrDevice = "
+     "None) -> array",
+    .parameters = py_full_like_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_full_like(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_full_like_signature, NULL, arguments, count, keywords)) return NULL;
+    return full_like_call(&call);
+}
+
+/* ---- zeros_like ---- */
+
+static PyObject *zeros_like_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    if (!py_take_cast(call, 1, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_zeros_like(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_zeros_like_names[] = {"a", "dtype", "stream"};
+static py_signature py_zeros_like_signature = {
+    .name = "zeros_like",
+    .text = "zeros_like(a: array, /, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_zeros_like_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_zeros_like(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_zeros_like_signature, NULL, arguments, count, keywords)) return NULL;
+    return zeros_like_call(&call);
+}
+
+/* ---- ones_like ---- */
+
+static PyObject *ones_like_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    if (!py_take_cast(call, 1, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_ones_like(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_ones_like_names[] = {"a", "dtype", "stream"};
+static py_signature py_ones_like_signature = {
+    .name = "ones_like",
+    .text = "ones_like(a: array, /, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_ones_like_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_ones_like(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_ones_like_signature, NULL, arguments, count, keywords)) return NULL;
+    return ones_like_call(&call);
+}
+
+/* ---- contiguous ---- */
+
+static PyObject *contiguous_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool allow_col_major = false;
+    if (!py_take_bool(call, 1, &allow_col_major)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_contiguous(&out, a, allow_col_major, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_contiguous_names[] = {"a", "allow_col_major", "stream"};
+static py_signature py_contiguous_signature = {
+    .name = "contiguous",
+    .text = "contiguous(a: array, /, allow_col_major: bool = False, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_contiguous_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_contiguous(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_contiguous_signature, NULL, arguments, count, keywords)) return NULL;
+    return contiguous_call(&call);
+}
+
+/* ---- abs ---- */
+
+static PyObject *abs_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_abs(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_abs_names[] = {"a", "stream"};
+static py_signature py_abs_signature = {
+    .name = "abs",
+    .text = "abs(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_abs_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_abs(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_abs_signature, NULL, arguments, count, keywords)) return NULL;
+    return abs_call(&call);
+}
+
+static const char *const py_array_abs_names[] = {"", "stream"};
+static py_signature py_array_abs_signature = {
+    .name = "abs",
+    .text = "abs(*, stream=None) -> array",
+    .parameters = py_array_abs_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_abs(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_abs_signature, self, arguments, count, keywords)) return NULL;
+    return abs_call(&call);
+}
+
+/* ---- negative ---- */
+
+static PyObject *negative_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_negative(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_negative_names[] = {"a", "stream"};
+static py_signature py_negative_signature = {
+    .name = "negative",
+    .text = "negative(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_negative_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_negative(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_negative_signature, NULL, arguments, count, keywords)) return NULL;
+    return negative_call(&call);
+}
+
+/* ---- sign ---- */
+
+static PyObject *sign_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_sign(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_sign_names[] = {"a", "stream"};
+static py_signature py_sign_signature = {
+    .name = "sign",
+    .text = "sign(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_sign_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_sign(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_sign_signature, NULL, arguments, count, keywords)) return NULL;
+    return sign_call(&call);
+}
+
+/* ---- square ---- */
+
+static PyObject *square_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_square(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_square_names[] = {"a", "stream"};
+static py_signature py_square_signature = {
+    .name = "square",
+    .text = "square(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_square_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_square(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_square_signature, NULL, arguments, count, keywords)) return NULL;
+    return square_call(&call);
+}
+
+static const char *const py_array_square_names[] = {"", "stream"};
+static py_signature py_array_square_signature = {
+    .name = "square",
+    .text = "square(*, stream=None) -> array",
+    .parameters = py_array_square_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_square(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_square_signature, self, arguments, count, keywords)) return NULL;
+    return square_call(&call);
+}
+
+/* ---- sqrt ---- */
+
+static PyObject *sqrt_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_sqrt(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_sqrt_names[] = {"a", "stream"};
+static py_signature py_sqrt_signature = {
+    .name = "sqrt",
+    .text = "sqrt(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_sqrt_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_sqrt(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_sqrt_signature, NULL, arguments, count, keywords)) return NULL;
+    return sqrt_call(&call);
+}
+
+static const char *const py_array_sqrt_names[] = {"", "stream"};
+static py_signature py_array_sqrt_signature = {
+    .name = "sqrt",
+    .text = "sqrt(*, stream=None) -> array",
+    .parameters = py_array_sqrt_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_sqrt(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_sqrt_signature, self, arguments, count, keywords)) return NULL;
+    return sqrt_call(&call);
+}
+
+/* ---- rsqrt ---- */
+
+static PyObject *rsqrt_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_rsqrt(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_rsqrt_names[] = {"a", "stream"};
+static py_signature py_rsqrt_signature = {
+    .name = "rsqrt",
+    .text = "rsqrt(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_rsqrt_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_rsqrt(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_rsqrt_signature, NULL, arguments, count, keywords)) return NULL;
+    return rsqrt_call(&call);
+}
+
+static const char *const py_array_rsqrt_names[] = {"", "stream"};
+static py_signature py_array_rsqrt_signature = {
+    .name = "rsqrt",
+    .text = "rsqrt(*, stream=None) -> array",
+    .parameters = py_array_rsqrt_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_rsqrt(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_rsqrt_signature, self, arguments, count, keywords)) return NULL;
+    return rsqrt_call(&call);
+}
+
+/* ---- reciprocal ---- */
+
+static PyObject *reciprocal_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_reciprocal(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_reciprocal_names[] = {"a", "stream"};
+static py_signature py_reciprocal_signature = {
+    .name = "reciprocal",
+    .text = "reciprocal(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_reciprocal_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_reciprocal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_reciprocal_signature, NULL, arguments, count, keywords)) return NULL;
+    return reciprocal_call(&call);
+}
+
+static const char *const py_array_reciprocal_names[] = {"", "stream"};
+static py_signature py_array_reciprocal_signature = {
+    .name = "reciprocal",
+    .text = "reciprocal(*, stream=None) -> array",
+    .parameters = py_array_reciprocal_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_reciprocal(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_reciprocal_signature, self, arguments, count, keywords)) return NULL;
+    return reciprocal_call(&call);
+}
+
+/* ---- floor ---- */
+
+static PyObject *floor_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_floor(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_floor_names[] = {"a", "stream"};
+static py_signature py_floor_signature = {
+    .name = "floor",
+    .text = "floor(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_floor_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_floor(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_floor_signature, NULL, arguments, count, keywords)) return NULL;
+    return floor_call(&call);
+}
+
+/* ---- ceil ---- */
+
+static PyObject *ceil_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_ceil(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_ceil_names[] = {"a", "stream"};
+static py_signature py_ceil_signature = {
+    .name = "ceil",
+    .text = "ceil(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_ceil_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_ceil(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_ceil_signature, NULL, arguments, count, keywords)) return NULL;
+    return ceil_call(&call);
+}
+
+/* ---- round ---- */
+
+static PyObject *round_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int decimals = 0;
+    if (!py_take_int(call, 1, &decimals)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_round(&out, a, decimals, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_round_names[] = {"a", "decimals", "stream"};
+static py_signature py_round_signature = {
+    .name = "round",
+    .text = "round(a: array, /, decimals: int = 0, stream: StreamOrDevice = None) -> array",
+    .parameters = py_round_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_round(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_round_signature, NULL, arguments, count, keywords)) return NULL;
+    return round_call(&call);
+}
+
+static const char *const py_array_round_names[] = {"", "decimals", "stream"};
+static py_signature py_array_round_signature = {
+    .name = "round",
+    .text = "round(decimals=0, *, stream=None) -> array",
+    .parameters = py_array_round_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_round(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_round_signature, self, arguments, count, keywords)) return NULL;
+    return round_call(&call);
+}
+
+/* ---- exp ---- */
+
+static PyObject *exp_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_exp(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_exp_names[] = {"a", "stream"};
+static py_signature py_exp_signature = {
+    .name = "exp",
+    .text = "exp(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_exp_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_exp(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_exp_signature, NULL, arguments, count, keywords)) return NULL;
+    return exp_call(&call);
+}
+
+static const char *const py_array_exp_names[] = {"", "stream"};
+static py_signature py_array_exp_signature = {
+    .name = "exp",
+    .text = "exp(*, stream=None) -> array",
+    .parameters = py_array_exp_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_exp(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_exp_signature, self, arguments, count, keywords)) return NULL;
+    return exp_call(&call);
+}
+
+/* ---- expm1 ---- */
+
+static PyObject *expm1_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_expm1(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_expm1_names[] = {"a", "stream"};
+static py_signature py_expm1_signature = {
+    .name = "expm1",
+    .text = "expm1(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_expm1_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_expm1(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_expm1_signature, NULL, arguments, count, keywords)) return NULL;
+    return expm1_call(&call);
+}
+
+/* ---- log ---- */
+
+static PyObject *log_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_log(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_log_names[] = {"a", "stream"};
+static py_signature py_log_signature = {
+    .name = "log",
+    .text = "log(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_log_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_log(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_log_signature, NULL, arguments, count, keywords)) return NULL;
+    return log_call(&call);
+}
+
+static const char *const py_array_log_names[] = {"", "stream"};
+static py_signature py_array_log_signature = {
+    .name = "log",
+    .text = "log(*, stream=None) -> array",
+    .parameters = py_array_log_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_log(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_log_signature, self, arguments, count, keywords)) return NULL;
+    return log_call(&call);
+}
+
+/* ---- log2 ---- */
+
+static PyObject *log2_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_log2(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_log2_names[] = {"a", "stream"};
+static py_signature py_log2_signature = {
+    .name = "log2",
+    .text = "log2(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_log2_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_log2(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_log2_signature, NULL, arguments, count, keywords)) return NULL;
+    return log2_call(&call);
+}
+
+static const char *const py_array_log2_names[] = {"", "stream"};
+static py_signature py_array_log2_signature = {
+    .name = "log2",
+    .text = "log2(*, stream=None) -> array",
+    .parameters = py_array_log2_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_log2(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_log2_signature, self, arguments, count, keywords)) return NULL;
+    return log2_call(&call);
+}
+
+/* ---- log10 ---- */
+
+static PyObject *log10_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_log10(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_log10_names[] = {"a", "stream"};
+static py_signature py_log10_signature = {
+    .name = "log10",
+    .text = "log10(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_log10_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_log10(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_log10_signature, NULL, arguments, count, keywords)) return NULL;
+    return log10_call(&call);
+}
+
+static const char *const py_array_log10_names[] = {"", "stream"};
+static py_signature py_array_log10_signature = {
+    .name = "log10",
+    .text = "log10(*, stream=None) -> array",
+    .parameters = py_array_log10_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_log10(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_log10_signature, self, arguments, count, keywords)) return NULL;
+    return log10_call(&call);
+}
+
+/* ---- log1p ---- */
+
+static PyObject *log1p_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_log1p(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_log1p_names[] = {"a", "stream"};
+static py_signature py_log1p_signature = {
+    .name = "log1p",
+    .text = "log1p(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_log1p_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_log1p(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_log1p_signature, NULL, arguments, count, keywords)) return NULL;
+    return log1p_call(&call);
+}
+
+static const char *const py_array_log1p_names[] = {"", "stream"};
+static py_signature py_array_log1p_signature = {
+    .name = "log1p",
+    .text = "log1p(*, stream=None) -> array",
+    .parameters = py_array_log1p_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_log1p(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_log1p_signature, self, arguments, count, keywords)) return NULL;
+    return log1p_call(&call);
+}
+
+/* ---- sin ---- */
+
+static PyObject *sin_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_sin(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_sin_names[] = {"a", "stream"};
+static py_signature py_sin_signature = {
+    .name = "sin",
+    .text = "sin(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_sin_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_sin(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_sin_signature, NULL, arguments, count, keywords)) return NULL;
+    return sin_call(&call);
+}
+
+static const char *const py_array_sin_names[] = {"", "stream"};
+static py_signature py_array_sin_signature = {
+    .name = "sin",
+    .text = "sin(*, stream=None) -> array",
+    .parameters = py_array_sin_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_sin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_sin_signature, self, arguments, count, keywords)) return NULL;
+    return sin_call(&call);
+}
+
+/* ---- cos ---- */
+
+static PyObject *cos_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_cos(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_cos_names[] = {"a", "stream"};
+static py_signature py_cos_signature = {
+    .name = "cos",
+    .text = "cos(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_cos_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_cos(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_cos_signature, NULL, arguments, count, keywords)) return NULL;
+    return cos_call(&call);
+}
+
+static const char *const py_array_cos_names[] = {"", "stream"};
+static py_signature py_array_cos_signature = {
+    .name = "cos",
+    .text = "cos(*, stream=None) -> array",
+    .parameters = py_array_cos_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_cos(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_cos_signature, self, arguments, count, keywords)) return NULL;
+    return cos_call(&call);
+}
+
+/* ---- tanh ---- */
+
+static PyObject *tanh_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_tanh(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_tanh_names[] = {"a", "stream"};
+static py_signature py_tanh_signature = {
+    .name = "tanh",
+    .text = "tanh(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_tanh_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_tanh(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_tanh_signature, NULL, arguments, count, keywords)) return NULL;
+    return tanh_call(&call);
+}
+
+/* ---- sigmoid ---- */
+
+static PyObject *sigmoid_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_sigmoid(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_sigmoid_names[] = {"a", "stream"};
+static py_signature py_sigmoid_signature = {
+    .name = "sigmoid",
+    .text = "sigmoid(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_sigmoid_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_sigmoid(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_sigmoid_signature, NULL, arguments, count, keywords)) return NULL;
+    return sigmoid_call(&call);
+}
+
+/* ---- erf ---- */
+
+static PyObject *erf_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_erf(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_erf_names[] = {"a", "stream"};
+static py_signature py_erf_signature = {
+    .name = "erf",
+    .text = "erf(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_erf_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_erf(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_erf_signature, NULL, arguments, count, keywords)) return NULL;
+    return erf_call(&call);
+}
+
+/* ---- erfinv ---- */
+
+static PyObject *erfinv_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_erfinv(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_erfinv_names[] = {"a", "stream"};
+static py_signature py_erfinv_signature = {
+    .name = "erfinv",
+    .text = "erfinv(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_erfinv_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_erfinv(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_erfinv_signature, NULL, arguments, count, keywords)) return NULL;
+    return erfinv_call(&call);
+}
+
+/* ---- logical_not ---- */
+
+static PyObject *logical_not_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_logical_not(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_logical_not_names[] = {"a", "stream"};
+static py_signature py_logical_not_signature = {
+    .name = "logical_not",
+    .text = "logical_not(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_logical_not_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_logical_not(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_logical_not_signature, NULL, arguments, count, keywords)) return NULL;
+    return logical_not_call(&call);
+}
+
+/* ---- isnan ---- */
+
+static PyObject *isnan_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_isnan(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_isnan_names[] = {"a", "stream"};
+static py_signature py_isnan_signature = {
+    .name = "isnan",
+    .text = "isnan(a: array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_isnan_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_isnan(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_isnan_signature, NULL, arguments, count, keywords)) return NULL;
+    return isnan_call(&call);
+}
+
+/* ---- isinf ---- */
+
+static PyObject *isinf_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_isinf(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_isinf_names[] = {"a", "stream"};
+static py_signature py_isinf_signature = {
+    .name = "isinf",
+    .text = "isinf(a: array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_isinf_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_isinf(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_isinf_signature, NULL, arguments, count, keywords)) return NULL;
+    return isinf_call(&call);
+}
+
+/* ---- isfinite ---- */
+
+static PyObject *isfinite_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_isfinite(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_isfinite_names[] = {"a", "stream"};
+static py_signature py_isfinite_signature = {
+    .name = "isfinite",
+    .text = "isfinite(a: array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_isfinite_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_isfinite(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_isfinite_signature, NULL, arguments, count, keywords)) return NULL;
+    return isfinite_call(&call);
+}
+
+/* ---- astype ---- */
+
+static PyObject *astype_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_dtype dtype = slip_array_dtype(a);
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_astype(&out, a, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_astype_names[] = {"a", "dtype", "stream"};
+static py_signature py_astype_signature = {
+    .name = "astype",
+    .text = "astype(a: array, dtype: Dtype, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_astype_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_astype(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_astype_signature, NULL, arguments, count, keywords)) return NULL;
+    return astype_call(&call);
+}
+
+static const char *const py_array_astype_names[] = {"", "dtype", "stream"};
+static py_signature py_array_astype_signature = {
+    .name = "astype",
+    .text = "astype(dtype, stream=None) -> array",
+    .parameters = py_array_astype_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+    .has_self = true,
+};
+
+static PyObject *py_array_astype(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_astype_signature, self, arguments, count, keywords)) return NULL;
+    return astype_call(&call);
+}
+
+/* ---- add ---- */
+
+static PyObject *add_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_add(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_add_names[] = {"a", "b", "stream"};
+static py_signature py_add_signature = {
+    .name = "add",
+    .text = "add(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_add_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_add(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_add_signature, NULL, arguments, count, keywords)) return NULL;
+    return add_call(&call);
+}
+
+/* ---- subtract ---- */
+
+static PyObject *subtract_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_subtract(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_subtract_names[] = {"a", "b", "stream"};
+static py_signature py_subtract_signature = {
+    .name = "subtract",
+    .text = "subtract(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_subtract_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_subtract(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_subtract_signature, NULL, arguments, count, keywords)) return NULL;
+    return subtract_call(&call);
+}
+
+/* ---- multiply ---- */
+
+static PyObject *multiply_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_multiply(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_multiply_names[] = {"a", "b", "stream"};
+static py_signature py_multiply_signature = {
+    .name = "multiply",
+    .text = "multiply(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_multiply_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_multiply(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_multiply_signature, NULL, arguments, count, keywords)) return NULL;
+    return multiply_call(&call);
+}
+
+/* ---- divide ---- */
+
+static PyObject *divide_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_divide(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_divide_names[] = {"a", "b", "stream"};
+static py_signature py_divide_signature = {
+    .name = "divide",
+    .text = "divide(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_divide_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_divide(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_divide_signature, NULL, arguments, count, keywords)) return NULL;
+    return divide_call(&call);
+}
+
+/* ---- floor_divide ---- */
+
+static PyObject *floor_divide_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_floor_divide(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_floor_divide_names[] = {"a", "b", "stream"};
+static py_signature py_floor_divide_signature = {
+    .name = "floor_divide",
+    .text = "floor_divide(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_floor_divide_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_floor_divide(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_floor_divide_signature, NULL, arguments, count, keywords)) return NULL;
+    return floor_divide_call(&call);
+}
+
+/* ---- remainder ---- */
+
+static PyObject *remainder_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_remainder(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_remainder_names[] = {"a", "b", "stream"};
+static py_signature py_remainder_signature = {
+    .name = "remainder",
+    .text = "remainder(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_remainder_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_remainder(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_remainder_signature, NULL, arguments, count, keywords)) return NULL;
+    return remainder_call(&call);
+}
+
+/* ---- power ---- */
+
+static PyObject *power_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_power(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_power_names[] = {"a", "b", "stream"};
+static py_signature py_power_signature = {
+    .name = "power",
+    .text = "power(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_power_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_power(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_power_signature, NULL, arguments, count, keywords)) return NULL;
+    return power_call(&call);
+}
+
+/* ---- minimum ---- */
+
+static PyObject *minimum_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_minimum(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_minimum_names[] = {"a", "b", "stream"};
+static py_signature py_minimum_signature = {
+    .name = "minimum",
+    .text = "minimum(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_minimum_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_minimum(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_minimum_signature, NULL, arguments, count, keywords)) return NULL;
+    return minimum_call(&call);
+}
+
+/* ---- maximum ---- */
+
+static PyObject *maximum_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_maximum(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_maximum_names[] = {"a", "b", "stream"};
+static py_signature py_maximum_signature = {
+    .name = "maximum",
+    .text = "maximum(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_maximum_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_maximum(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_maximum_signature, NULL, arguments, count, keywords)) return NULL;
+    return maximum_call(&call);
+}
+
+/* ---- logical_and ---- */
+
+static PyObject *logical_and_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_logical_and(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_logical_and_names[] = {"a", "b", "stream"};
+static py_signature py_logical_and_signature = {
+    .name = "logical_and",
+    .text = "logical_and(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_logical_and_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_logical_and(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_logical_and_signature, NULL, arguments, count, keywords)) return NULL;
+    return logical_and_call(&call);
+}
+
+/* ---- logical_or ---- */
+
+static PyObject *logical_or_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_logical_or(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_logical_or_names[] = {"a", "b", "stream"};
+static py_signature py_logical_or_signature = {
+    .name = "logical_or",
+    .text = "logical_or(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_logical_or_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_logical_or(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_logical_or_signature, NULL, arguments, count, keywords)) return NULL;
+    return logical_or_call(&call);
+}
+
+/* ---- equal ---- */
+
+static PyObject *equal_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_equal(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_equal_names[] = {"a", "b", "stream"};
+static py_signature py_equal_signature = {
+    .name = "equal",
+    .text = "equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_equal_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_equal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_equal_signature, NULL, arguments, count, keywords)) return NULL;
+    return equal_call(&call);
+}
+
+/* ---- not_equal ---- */
+
+static PyObject *not_equal_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_not_equal(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_not_equal_names[] = {"a", "b", "stream"};
+static py_signature py_not_equal_signature = {
+    .name = "not_equal",
+    .text = "not_equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_not_equal_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_not_equal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_not_equal_signature, NULL, arguments, count, keywords)) return NULL;
+    return not_equal_call(&call);
+}
+
+/* ---- less ---- */
+
+static PyObject *less_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_less(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_less_names[] = {"a", "b", "stream"};
+static py_signature py_less_signature = {
+    .name = "less",
+    .text = "less(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_less_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_less(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_less_signature, NULL, arguments, count, keywords)) return NULL;
+    return less_call(&call);
+}
+
+/* ---- less_equal ---- */
+
+static PyObject *less_equal_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_less_equal(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_less_equal_names[] = {"a", "b", "stream"};
+static py_signature py_less_equal_signature = {
+    .name = "less_equal",
+    .text = "less_equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_less_equal_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_less_equal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_less_equal_signature, NULL, arguments, count, keywords)) return NULL;
+    return less_equal_call(&call);
+}
+
+/* ---- greater ---- */
+
+static PyObject *greater_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_greater(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_greater_names[] = {"a", "b", "stream"};
+static py_signature py_greater_signature = {
+    .name = "greater",
+    .text = "greater(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_greater_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_greater(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_greater_signature, NULL, arguments, count, keywords)) return NULL;
+    return greater_call(&call);
+}
+
+/* ---- greater_equal ---- */
+
+static PyObject *greater_equal_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_greater_equal(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_greater_equal_names[] = {"a", "b", "stream"};
+static py_signature py_greater_equal_signature = {
+    .name = "greater_equal",
+    .text = "greater_equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_greater_equal_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_greater_equal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_greater_equal_signature, NULL, arguments, count, keywords)) return NULL;
+    return greater_equal_call(&call);
+}
+
+/* ---- where ---- */
+
+static PyObject *where_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *x_y_in[2];
+    if (!py_take_operands(call, 2, (const int[]){1, 2}, 0u, x_y_in)) return py_abandon(call);
+    slip_array *x = x_y_in[0];
+    slip_array *y = x_y_in[1];
+    slip_array *condition_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, condition_in)) return py_abandon(call);
+    slip_array *condition = condition_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_where(&out, condition, x, y, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_where_names[] = {"condition", "x", "y", "stream"};
+static py_signature py_where_signature = {
+    .name = "where",
+    .text = "where(condition: scalar | array, x: scalar | array, y: scalar | array, /, *, stream: StreamOrDevice "
+     "= None) -> array",
+    .parameters = py_where_names,
+    .count = 4,
+    .positional_only = 3,
+    .positional = 3,
+    .required = 3,
+};
+
+static PyObject *py_where(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_where_signature, NULL, arguments, count, keywords)) return NULL;
+    return where_call(&call);
+}
+
+/* ---- clip ---- */
+
+static PyObject *clip_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a_a_min_a_max_in[3];
+    if (!py_take_operands(call, 3, (const int[]){0, 1, 2}, 6u, a_a_min_a_max_in)) return py_abandon(call);
+    slip_array *a = a_a_min_a_max_in[0];
+    slip_array *a_min = a_a_min_a_max_in[1];
+    slip_array *a_max = a_a_min_a_max_in[2];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_clip(&out, a, a_min, a_max, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_clip_names[] = {"a", "a_min", "a_max", "stream"};
+static py_signature py_clip_signature = {
+    .name = "clip",
+    .text = "clip(a: array, /, a_min: scalar | array | None, a_max: scalar | array | None, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_clip_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 3,
+};
+
+static PyObject *py_clip(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_clip_signature, NULL, arguments, count, keywords)) return NULL;
+    return clip_call(&call);
+}
+
+/* ---- array_equal ---- */
+
+static PyObject *array_equal_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    bool equal_nan = false;
+    if (!py_take_bool(call, 2, &equal_nan)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_array_equal(&out, a, b, equal_nan, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_array_equal_names[] = {"a", "b", "equal_nan", "stream"};
+static py_signature py_array_equal_signature = {
+    .name = "array_equal",
+    .text = "array_equal(a: scalar | array, b: scalar | array, equal_nan: bool = False, stream: StreamOrDevice = "
+     "None) -> array",
+    .parameters = py_array_equal_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 2,
+};
+
+static PyObject *py_array_equal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_array_equal_signature, NULL, arguments, count, keywords)) return NULL;
+    return array_equal_call(&call);
+}
+
+/* ---- stop_gradient ---- */
+
+static PyObject *stop_gradient_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_stop_gradient(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_stop_gradient_names[] = {"a", "stream"};
+static py_signature py_stop_gradient_signature = {
+    .name = "stop_gradient",
+    .text = "stop_gradient(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_stop_gradient_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_stop_gradient(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_stop_gradient_signature, NULL, arguments, count, keywords)) return NULL;
+    return stop_gradient_call(&call);
+}
+
+/* ---- take ---- */
+
+static PyObject *take_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *indices_in[1];
+    if (!py_take_operands(call, 1, (const int[]){1}, 0u, indices_in)) return py_abandon(call);
+    slip_array *indices = indices_in[0];
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_int(call, 2)) {
+        int axis = 0;
+        if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+        status = slip_take_axis(&out, a, indices, axis, call->stream);
+    } else {
+        status = slip_take(&out, a, indices, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_take_names[] = {"a", "indices", "axis", "stream"};
+static py_signature py_take_signature = {
+    .name = "take",
+    .text = "take(a: array, /, indices: int | array, axis: int | None = None, *, stream: StreamOrDevice = None) "
+     "-> array",
+    .parameters = py_take_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_take(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_take_signature, NULL, arguments, count, keywords)) return NULL;
+    return take_call(&call);
+}
+
+/* ---- take_along_axis ---- */
+
+static PyObject *take_along_axis_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *indices = NULL;
+    if (!py_take_array(call, 1, &indices)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_take_along_axis(&out, a, indices, axis, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_take_along_axis_names[] = {"a", "indices", "axis", "stream"};
+static py_signature py_take_along_axis_signature = {
+    .name = "take_along_axis",
+    .text = "take_along_axis(a: array, /, indices: array, axis: int | None = None, *, stream: StreamOrDevice = "
+     "None) -> array",
+    .parameters = py_take_along_axis_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_take_along_axis(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                    PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_take_along_axis_signature, NULL, arguments, count, keywords)) return NULL;
+    return take_along_axis_call(&call);
+}
+
+/* ---- matmul ---- */
+
+static PyObject *matmul_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_matmul(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_matmul_names[] = {"a", "b", "stream"};
+static py_signature py_matmul_signature = {
+    .name = "matmul",
+    .text = "matmul(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_matmul_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_matmul(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_matmul_signature, NULL, arguments, count, keywords)) return NULL;
+    return matmul_call(&call);
+}
+
+/* ---- addmm ---- */
+
+static PyObject *addmm_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *c = NULL;
+    if (!py_take_array(call, 0, &c)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 1, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 2, &b)) return py_abandon(call);
+    float alpha = 1.0;
+    if (!py_take_float(call, 3, &alpha)) return py_abandon(call);
+    float beta = 1.0;
+    if (!py_take_float(call, 4, &beta)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_addmm(&out, c, a, b, alpha, beta, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_addmm_names[] = {"c", "a", "b", "alpha", "beta", "stream"};
+static py_signature py_addmm_signature = {
+    .name = "addmm",
+    .text = "addmm(c: array, a: array, b: array, /, alpha: float = 1.0, beta: float = 1.0, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_addmm_names,
+    .count = 6,
+    .positional_only = 3,
+    .positional = 5,
+    .required = 3,
+};
+
+static PyObject *py_addmm(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_addmm_signature, NULL, arguments, count, keywords)) return NULL;
+    return addmm_call(&call);
+}
+
+/* ---- seed ---- */
+
+static PyObject *random_seed_call(py_call *call) {
+    uint64_t seed = 0;
+    if (!py_take_u64(call, 0, &seed)) return py_abandon(call);
+
+    slip_status status;
+    status = slip_random_seed(seed);
+    return py_finish_none(call, status);
+}
+
+static const char *const py_random_seed_names[] = {"seed"};
+static py_signature py_random_seed_signature = {
+    .name = "seed",
+    .text = "seed(seed) -> None",
+    .parameters = py_random_seed_names,
+    .count = 1,
+    .positional_only = 0,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_random_seed(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_seed_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_seed_call(&call);
+}
+
+/* ---- key ---- */
+
+static PyObject *random_key_call(py_call *call) {
+    uint64_t seed = 0;
+    if (!py_take_u64(call, 0, &seed)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_key(&out, seed);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_key_names[] = {"seed"};
+static py_signature py_random_key_signature = {
+    .name = "key",
+    .text = "key(seed) -> array",
+    .parameters = py_random_key_names,
+    .count = 1,
+    .positional_only = 0,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_random_key(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_key_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_key_call(&call);
+}
+
+/* ---- split ---- */
+
+static PyObject *random_split_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_array(call, 0, &key)) return py_abandon(call);
+    int num = 2;
+    if (!py_take_int(call, 1, &num)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_split_num(&out, key, num, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_split_names[] = {"key", "num", "stream"};
+static py_signature py_random_split_signature = {
+    .name = "split",
+    .text = "split(key: array, num: int = 2, stream: StreamOrDevice = None) -> array",
+    .parameters = py_random_split_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_random_split(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_split_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_split_call(&call);
+}
+
+/* ---- uniform ---- */
+
+static PyObject *random_uniform_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    if (!py_default_int(call, 0, 0)) return py_abandon(call);
+    if (!py_default_int(call, 1, 1)) return py_abandon(call);
+    slip_array *low_high_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, low_high_in)) return py_abandon(call);
+    slip_array *low = low_high_in[0];
+    slip_array *high = low_high_in[1];
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 2, &shape)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 3, &dtype)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 4, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_uniform(&out, low, high, shape.values, shape.count, dtype, key, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_uniform_names[] = {"low", "high", "shape", "dtype", "key", "stream"};
+static py_signature py_random_uniform_signature = {
+    .name = "uniform",
+    .text = "uniform(low: scalar | array = 0, high: scalar | array = 1, shape: Sequence[int] = [], dtype: Dtype "
+     "| None = float32, key: array | None = None, stream: StreamOrDevice = None) -> array",
+    .parameters = py_random_uniform_names,
+    .count = 6,
+    .positional_only = 0,
+    .positional = 6,
+    .required = 0,
+};
+
+static PyObject *py_random_uniform(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_uniform_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_uniform_call(&call);
+}
+
+/* ---- normal ---- */
+
+static PyObject *random_normal_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 0, &shape)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 4, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_given_array(call, 2) || py_given_array(call, 3)) {
+        slip_array *loc_scale_in[2];
+        if (!py_take_operands(call, 2, (const int[]){2, 3}, 3u, loc_scale_in)) return py_abandon(call);
+        slip_array *loc = loc_scale_in[0];
+        slip_array *scale = loc_scale_in[1];
+        status = slip_random_normal_broadcast(&out, shape.values, shape.count, dtype, loc, scale, key, call->stream);
+    } else {
+        float loc = 0.0;
+        if (!py_take_float(call, 2, &loc)) return py_abandon(call);
+        float scale = 1.0;
+        if (!py_take_float(call, 3, &scale)) return py_abandon(call);
+        status = slip_random_normal(&out, shape.values, shape.count, dtype, loc, scale, key, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_normal_names[] = {"shape", "dtype", "loc", "scale", "key", "stream"};
+static py_signature py_random_normal_signature = {
+    .name = "normal",
+    .text = "normal(shape: Sequence[int] = [], dtype: Dtype | None = float32, loc: scalar | array | None = None, "
+     "scale: scalar | array | None = None, key: array | None = None, stream: StreamOrDevice = None) -> "
+     "array",
+    .parameters = py_random_normal_names,
+    .count = 6,
+    .positional_only = 0,
+    .positional = 6,
+    .required = 0,
+};
+
+static PyObject *py_random_normal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_normal_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_normal_call(&call);
+}
+
+/* ---- randint ---- */
+
+static PyObject *random_randint_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *low_high_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, low_high_in)) return py_abandon(call);
+    slip_array *low = low_high_in[0];
+    slip_array *high = low_high_in[1];
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 2, &shape)) return py_abandon(call);
+    slip_dtype dtype = SLIP_INT32;
+    if (!py_take_dtype(call, 3, &dtype)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 4, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_randint(&out, low, high, shape.values, shape.count, dtype, key, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_randint_names[] = {"low", "high", "shape", "dtype", "key", "stream"};
+static py_signature py_random_randint_signature = {
+    .name = "randint",
+    .text = "randint(low: scalar | array, high: scalar | array, shape: Sequence[int] = [], dtype: Dtype | None = "
+     "int32, key: array | None = None, stream: StreamOrDevice = None) -> array",
+    .parameters = py_random_randint_names,
+    .count = 6,
+    .positional_only = 0,
+    .positional = 6,
+    .required = 2,
+};
+
+static PyObject *py_random_randint(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_randint_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_randint_call(&call);
+}
+
+/* ---- bernoulli ---- */
+
+static PyObject *random_bernoulli_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    if (!py_default_float(call, 0, 0.5)) return py_abandon(call);
+    slip_array *p_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, p_in)) return py_abandon(call);
+    slip_array *p = p_in[0];
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_shape(call, 1, &shape, (slip_array *[]){p}, 1)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 2, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_bernoulli(&out, p, shape.values, shape.count, key, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_bernoulli_names[] = {"p", "shape", "key", "stream"};
+static py_signature py_random_bernoulli_signature = {
+    .name = "bernoulli",
+    .text = "bernoulli(p: scalar | array = 0.5, shape: Sequence[int] | None = None, key: array | None = None, "
+     "stream: StreamOrDevice = None) -> array",
+    .parameters = py_random_bernoulli_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 0,
+};
+
+static PyObject *py_random_bernoulli(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                     PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_bernoulli_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_bernoulli_call(&call);
+}
+
+/* ---- truncated_normal ---- */
+
+static PyObject *random_truncated_normal_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *lower_upper_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, lower_upper_in)) return py_abandon(call);
+    slip_array *lower = lower_upper_in[0];
+    slip_array *upper = lower_upper_in[1];
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_shape(call, 2, &shape, (slip_array *[]){lower, upper}, 2)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 3, &dtype)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 4, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_truncated_normal(&out, lower, upper, shape.values, shape.count, dtype, key, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_truncated_normal_names[] = {"lower", "upper", "shape", "dtype", "key", "stream"};
+static py_signature py_random_truncated_normal_signature = {
+    .name = "truncated_normal",
+    .text = "truncated_normal(lower: scalar | array, upper: scalar | array, shape: Sequence[int] | None = None, "
+     "dtype: Dtype | None = float32, key: array | None = None, stream: StreamOrDevice = None) -> array",
+    .parameters = py_random_truncated_normal_names,
+    .count = 6,
+    .positional_only = 0,
+    .positional = 6,
+    .required = 2,
+};
+
+static PyObject *py_random_truncated_normal(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                            PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_truncated_normal_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_truncated_normal_call(&call);
+}
+
+/* ---- gumbel ---- */
+
+static PyObject *random_gumbel_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 0, &shape)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 2, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_gumbel(&out, shape.values, shape.count, dtype, key, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_gumbel_names[] = {"shape", "dtype", "key", "stream"};
+static py_signature py_random_gumbel_signature = {
+    .name = "gumbel",
+    .text = "gumbel(shape: Sequence[int] = [], dtype: Dtype | None = float32, key: array | None = None, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_random_gumbel_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 0,
+};
+
+static PyObject *py_random_gumbel(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_gumbel_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_gumbel_call(&call);
+}
+
+/* ---- laplace ---- */
+
+static PyObject *random_laplace_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 0, &shape)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    float loc = 0.0;
+    if (!py_take_float(call, 2, &loc)) return py_abandon(call);
+    float scale = 1.0;
+    if (!py_take_float(call, 3, &scale)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 4, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_random_laplace(&out, shape.values, shape.count, dtype, loc, scale, key, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_laplace_names[] = {"shape", "dtype", "loc", "scale", "key", "stream"};
+static py_signature py_random_laplace_signature = {
+    .name = "laplace",
+    .text = "laplace(shape: Sequence[int] = [], dtype: Dtype | None = float32, loc: float = 0.0, scale: float = "
+     "1.0, key: array | None = None, stream: StreamOrDevice = None) -> array",
+    .parameters = py_random_laplace_names,
+    .count = 6,
+    .positional_only = 0,
+    .positional = 6,
+    .required = 0,
+};
+
+static PyObject *py_random_laplace(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_laplace_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_laplace_call(&call);
+}
+
+/* ---- categorical ---- */
+
+static PyObject *random_categorical_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *logits = NULL;
+    if (!py_take_array(call, 0, &logits)) return py_abandon(call);
+    int axis = -1;
+    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 4, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 2)) {
+        py_ints shape;
+        shape.count = 0;
+        if (!py_take_ints(call, 2, &shape)) return py_abandon(call);
+        status = slip_random_categorical_shape(&out, logits, axis, shape.values, shape.count, key, call->stream);
+    } else if (py_is_int(call, 3)) {
+        int num_samples = 0;
+        if (!py_take_int(call, 3, &num_samples)) return py_abandon(call);
+        status = slip_random_categorical_num_samples(&out, logits, axis, num_samples, key, call->stream);
+    } else {
+        status = slip_random_categorical(&out, logits, axis, key, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_categorical_names[] = {"logits", "axis", "shape", "num_samples", "key", "stream"};
+static py_signature py_random_categorical_signature = {
+    .name = "categorical",
+    .text = "categorical(logits: array, axis: int = -1, shape: Sequence[int] | None = None, num_samples: int | "
+     "None = None, key: array | None = None, stream: StreamOrDevice = None) -> array",
+    .parameters = py_random_categorical_names,
+    .count = 6,
+    .positional_only = 0,
+    .positional = 6,
+    .required = 1,
+};
+
+static PyObject *py_random_categorical(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                       PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_categorical_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_categorical_call(&call);
+}
+
+/* ---- permutation ---- */
+
+static PyObject *random_permutation_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *key = NULL;
+    if (!py_take_optional_array(call, 2, &key)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_given_array(call, 0)) {
+        slip_array *x_in[1];
+        if (!py_take_operands(call, 1, (const int[]){0}, 0u, x_in)) return py_abandon(call);
+        slip_array *x = x_in[0];
+        int axis = 0;
+        if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+        status = slip_random_permutation(&out, x, axis, key, call->stream);
+    } else {
+        int x = 0;
+        if (!py_take_int(call, 0, &x)) return py_abandon(call);
+        status = slip_random_permutation_arange(&out, x, key, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_random_permutation_names[] = {"x", "axis", "key", "stream"};
+static py_signature py_random_permutation_signature = {
+    .name = "permutation",
+    .text = "permutation(x: int | array, axis: int = 0, key: array | None = None, stream: StreamOrDevice = None) "
+     "-> array",
+    .parameters = py_random_permutation_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 1,
+};
+
+static PyObject *py_random_permutation(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                       PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_random_permutation_signature, NULL, arguments, count, keywords)) return NULL;
+    return random_permutation_call(&call);
+}
+
+/* ---- sum ---- */
+
+static PyObject *sum_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_sum_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_sum(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_sum_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_sum_signature = {
+    .name = "sum",
+    .text = "sum(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_sum_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_sum(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_sum_signature, NULL, arguments, count, keywords)) return NULL;
+    return sum_call(&call);
+}
+
+static const char *const py_array_sum_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_sum_signature = {
+    .name = "sum",
+    .text = "sum(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_sum_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_sum(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_sum_signature, self, arguments, count, keywords)) return NULL;
+    return sum_call(&call);
+}
+
+/* ---- prod ---- */
+
+static PyObject *prod_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_prod_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_prod(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_prod_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_prod_signature = {
+    .name = "prod",
+    .text = "prod(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_prod_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_prod(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_prod_signature, NULL, arguments, count, keywords)) return NULL;
+    return prod_call(&call);
+}
+
+static const char *const py_array_prod_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_prod_signature = {
+    .name = "prod",
+    .text = "prod(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_prod_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_prod(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_prod_signature, self, arguments, count, keywords)) return NULL;
+    return prod_call(&call);
+}
+
+/* ---- max ---- */
+
+static PyObject *max_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_max_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_max(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_max_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_max_signature = {
+    .name = "max",
+    .text = "max(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_max_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_max(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_max_signature, NULL, arguments, count, keywords)) return NULL;
+    return max_call(&call);
+}
+
+static const char *const py_array_max_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_max_signature = {
+    .name = "max",
+    .text = "max(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_max_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_max(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_max_signature, self, arguments, count, keywords)) return NULL;
+    return max_call(&call);
+}
+
+/* ---- min ---- */
+
+static PyObject *min_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_min_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_min(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_min_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_min_signature = {
+    .name = "min",
+    .text = "min(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_min_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_min(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_min_signature, NULL, arguments, count, keywords)) return NULL;
+    return min_call(&call);
+}
+
+static const char *const py_array_min_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_min_signature = {
+    .name = "min",
+    .text = "min(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_min_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_min(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_min_signature, self, arguments, count, keywords)) return NULL;
+    return min_call(&call);
+}
+
+/* ---- all ---- */
+
+static PyObject *all_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_all_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_all(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_all_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_all_signature = {
+    .name = "all",
+    .text = "all(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_all_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_all(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_all_signature, NULL, arguments, count, keywords)) return NULL;
+    return all_call(&call);
+}
+
+static const char *const py_array_all_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_all_signature = {
+    .name = "all",
+    .text = "all(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_all_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_all(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_all_signature, self, arguments, count, keywords)) return NULL;
+    return all_call(&call);
+}
+
+/* ---- any ---- */
+
+static PyObject *any_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_any_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_any(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_any_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_any_signature = {
+    .name = "any",
+    .text = "any(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_any_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_any(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_any_signature, NULL, arguments, count, keywords)) return NULL;
+    return any_call(&call);
+}
+
+static const char *const py_array_any_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_any_signature = {
+    .name = "any",
+    .text = "any(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_any_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_any(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_any_signature, self, arguments, count, keywords)) return NULL;
+    return any_call(&call);
+}
+
+/* ---- mean ---- */
+
+static PyObject *mean_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_mean_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_mean(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_mean_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_mean_signature = {
+    .name = "mean",
+    .text = "mean(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_mean_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_mean(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_mean_signature, NULL, arguments, count, keywords)) return NULL;
+    return mean_call(&call);
+}
+
+static const char *const py_array_mean_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_mean_signature = {
+    .name = "mean",
+    .text = "mean(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_mean_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_mean(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_mean_signature, self, arguments, count, keywords)) return NULL;
+    return mean_call(&call);
+}
+
+/* ---- argmax ---- */
+
+static PyObject *argmax_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_int(call, 1)) {
+        int axis = 0;
+        if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+        status = slip_argmax_axis(&out, a, axis, keepdims, call->stream);
+    } else {
+        status = slip_argmax(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_argmax_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_argmax_signature = {
+    .name = "argmax",
+    .text = "argmax(a: array, /, axis: None | int = None, keepdims: bool = False, *, stream: StreamOrDevice = "
+     "None) -> array",
+    .parameters = py_argmax_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_argmax(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_argmax_signature, NULL, arguments, count, keywords)) return NULL;
+    return argmax_call(&call);
+}
+
+static const char *const py_array_argmax_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_argmax_signature = {
+    .name = "argmax",
+    .text = "argmax(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_argmax_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_argmax(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_argmax_signature, self, arguments, count, keywords)) return NULL;
+    return argmax_call(&call);
+}
+
+/* ---- argmin ---- */
+
+static PyObject *argmin_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_int(call, 1)) {
+        int axis = 0;
+        if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+        status = slip_argmin_axis(&out, a, axis, keepdims, call->stream);
+    } else {
+        status = slip_argmin(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_argmin_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_argmin_signature = {
+    .name = "argmin",
+    .text = "argmin(a: array, /, axis: None | int = None, keepdims: bool = False, *, stream: StreamOrDevice = "
+     "None) -> array",
+    .parameters = py_argmin_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_argmin(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_argmin_signature, NULL, arguments, count, keywords)) return NULL;
+    return argmin_call(&call);
+}
+
+static const char *const py_array_argmin_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_argmin_signature = {
+    .name = "argmin",
+    .text = "argmin(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_argmin_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_argmin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_argmin_signature, self, arguments, count, keywords)) return NULL;
+    return argmin_call(&call);
+}
+
+/* ---- cumsum ---- */
+
+static PyObject *cumsum_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    bool reverse = false;
+    if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
+    bool inclusive = true;
+    if (!py_take_bool(call, 3, &inclusive)) return py_abandon(call);
+    if (!py_take_cast(call, 4, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_cumsum(&out, a, axis, reverse, inclusive, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_cumsum_names[] = {"a", "axis", "reverse", "inclusive", "dtype", "stream"};
+static py_signature py_cumsum_signature = {
+    .name = "cumsum",
+    .text = "cumsum(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "dtype: Dtype | None = None, stream: StreamOrDevice = None) -> array",
+    .parameters = py_cumsum_names,
+    .count = 6,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_cumsum(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_cumsum_signature, NULL, arguments, count, keywords)) return NULL;
+    return cumsum_call(&call);
+}
+
+static const char *const py_array_cumsum_names[] = {"", "axis", "reverse", "inclusive", "", "stream"};
+static py_signature py_array_cumsum_signature = {
+    .name = "cumsum",
+    .text = "cumsum(axis=None, *, reverse=False, inclusive=True, stream=None) -> array",
+    .parameters = py_array_cumsum_names,
+    .count = 6,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_cumsum(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_cumsum_signature, self, arguments, count, keywords)) return NULL;
+    return cumsum_call(&call);
+}
+
+/* ---- cumprod ---- */
+
+static PyObject *cumprod_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    bool reverse = false;
+    if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
+    bool inclusive = true;
+    if (!py_take_bool(call, 3, &inclusive)) return py_abandon(call);
+    if (!py_take_cast(call, 4, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_cumprod(&out, a, axis, reverse, inclusive, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_cumprod_names[] = {"a", "axis", "reverse", "inclusive", "dtype", "stream"};
+static py_signature py_cumprod_signature = {
+    .name = "cumprod",
+    .text = "cumprod(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "dtype: Dtype | None = None, stream: StreamOrDevice = None) -> array",
+    .parameters = py_cumprod_names,
+    .count = 6,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_cumprod(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_cumprod_signature, NULL, arguments, count, keywords)) return NULL;
+    return cumprod_call(&call);
+}
+
+static const char *const py_array_cumprod_names[] = {"", "axis", "reverse", "inclusive", "", "stream"};
+static py_signature py_array_cumprod_signature = {
+    .name = "cumprod",
+    .text = "cumprod(axis=None, *, reverse=False, inclusive=True, stream=None) -> array",
+    .parameters = py_array_cumprod_names,
+    .count = 6,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_cumprod(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_cumprod_signature, self, arguments, count, keywords)) return NULL;
+    return cumprod_call(&call);
+}
+
+/* ---- cummax ---- */
+
+static PyObject *cummax_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    bool reverse = false;
+    if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
+    bool inclusive = true;
+    if (!py_take_bool(call, 3, &inclusive)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_cummax(&out, a, axis, reverse, inclusive, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_cummax_names[] = {"a", "axis", "reverse", "inclusive", "stream"};
+static py_signature py_cummax_signature = {
+    .name = "cummax",
+    .text = "cummax(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "stream: StreamOrDevice = None) -> array",
+    .parameters = py_cummax_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_cummax(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_cummax_signature, NULL, arguments, count, keywords)) return NULL;
+    return cummax_call(&call);
+}
+
+static const char *const py_array_cummax_names[] = {"", "axis", "reverse", "inclusive", "stream"};
+static py_signature py_array_cummax_signature = {
+    .name = "cummax",
+    .text = "cummax(axis=None, *, reverse=False, inclusive=True, stream=None) -> array",
+    .parameters = py_array_cummax_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_cummax(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_cummax_signature, self, arguments, count, keywords)) return NULL;
+    return cummax_call(&call);
+}
+
+/* ---- cummin ---- */
+
+static PyObject *cummin_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    bool reverse = false;
+    if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
+    bool inclusive = true;
+    if (!py_take_bool(call, 3, &inclusive)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_cummin(&out, a, axis, reverse, inclusive, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_cummin_names[] = {"a", "axis", "reverse", "inclusive", "stream"};
+static py_signature py_cummin_signature = {
+    .name = "cummin",
+    .text = "cummin(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "stream: StreamOrDevice = None) -> array",
+    .parameters = py_cummin_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_cummin(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_cummin_signature, NULL, arguments, count, keywords)) return NULL;
+    return cummin_call(&call);
+}
+
+static const char *const py_array_cummin_names[] = {"", "axis", "reverse", "inclusive", "stream"};
+static py_signature py_array_cummin_signature = {
+    .name = "cummin",
+    .text = "cummin(axis=None, *, reverse=False, inclusive=True, stream=None) -> array",
+    .parameters = py_array_cummin_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_cummin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_cummin_signature, self, arguments, count, keywords)) return NULL;
+    return cummin_call(&call);
+}
+
+/* ---- softmax ---- */
+
+static PyObject *softmax_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool precise = false;
+    if (!py_take_bool(call, 2, &precise)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_softmax_axes(&out, a, axes.values, axes.count, precise, call->stream);
+    } else {
+        status = slip_softmax(&out, a, precise, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_softmax_names[] = {"a", "axis", "precise", "stream"};
+static py_signature py_softmax_signature = {
+    .name = "softmax",
+    .text = "softmax(a: array, /, axis: None | int | Sequence[int] = None, *, precise: bool = False, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_softmax_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_softmax(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_softmax_signature, NULL, arguments, count, keywords)) return NULL;
+    return softmax_call(&call);
+}
+
+/* ---- logsumexp ---- */
+
+static PyObject *logsumexp_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_logsumexp_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_logsumexp(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_logsumexp_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_logsumexp_signature = {
+    .name = "logsumexp",
+    .text = "logsumexp(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_logsumexp_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_logsumexp(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_logsumexp_signature, NULL, arguments, count, keywords)) return NULL;
+    return logsumexp_call(&call);
+}
+
+static const char *const py_array_logsumexp_names[] = {"", "axis", "keepdims", "stream"};
+static py_signature py_array_logsumexp_signature = {
+    .name = "logsumexp",
+    .text = "logsumexp(axis=None, keepdims=False, *, stream=None) -> array",
+    .parameters = py_array_logsumexp_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_logsumexp(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_logsumexp_signature, self, arguments, count, keywords)) return NULL;
+    return logsumexp_call(&call);
+}
+
+/* ---- sort ---- */
+
+static PyObject *sort_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_whole(call, 1)) {
+        int axis = -1;
+        if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+        status = slip_sort_axis(&out, a, axis, call->stream);
+    } else {
+        status = slip_sort(&out, a, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_sort_names[] = {"a", "axis", "stream"};
+static py_signature py_sort_signature = {
+    .name = "sort",
+    .text = "sort(a: array, /, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_sort_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_sort(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_sort_signature, NULL, arguments, count, keywords)) return NULL;
+    return sort_call(&call);
+}
+
+/* ---- argsort ---- */
+
+static PyObject *argsort_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_whole(call, 1)) {
+        int axis = -1;
+        if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+        status = slip_argsort_axis(&out, a, axis, call->stream);
+    } else {
+        status = slip_argsort(&out, a, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_argsort_names[] = {"a", "axis", "stream"};
+static py_signature py_argsort_signature = {
+    .name = "argsort",
+    .text = "argsort(a: array, /, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_argsort_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_argsort(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_argsort_signature, NULL, arguments, count, keywords)) return NULL;
+    return argsort_call(&call);
+}
+
+/* ---- reshape ---- */
+
+static PyObject *reshape_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 1, &shape)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_reshape(&out, a, shape.values, shape.count, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_reshape_names[] = {"a", "shape", "stream"};
+static py_signature py_reshape_signature = {
+    .name = "reshape",
+    .text = "reshape(a: array, /, shape: Sequence[int], *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_reshape_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_reshape(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_reshape_signature, NULL, arguments, count, keywords)) return NULL;
+    return reshape_call(&call);
+}
+
+/* ---- flatten ---- */
+
+static PyObject *flatten_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int start_axis = 0;
+    if (!py_take_int(call, 1, &start_axis)) return py_abandon(call);
+    int end_axis = -1;
+    if (!py_take_int(call, 2, &end_axis)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_flatten(&out, a, start_axis, end_axis, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_flatten_names[] = {"a", "start_axis", "end_axis", "stream"};
+static py_signature py_flatten_signature = {
+    .name = "flatten",
+    .text = "flatten(a: array, /, start_axis: int = 0, end_axis: int = -1, *, stream: StreamOrDevice = None) -> "
+     "array",
+    .parameters = py_flatten_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_flatten(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_flatten_signature, NULL, arguments, count, keywords)) return NULL;
+    return flatten_call(&call);
+}
+
+static const char *const py_array_flatten_names[] = {"", "start_axis", "end_axis", "stream"};
+static py_signature py_array_flatten_signature = {
+    .name = "flatten",
+    .text = "flatten(start_axis=0, end_axis=-1, *, stream=None) -> array",
+    .parameters = py_array_flatten_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_flatten(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_flatten_signature, self, arguments, count, keywords)) return NULL;
+    return flatten_call(&call);
+}
+
+/* ---- unflatten ---- */
+
+static PyObject *unflatten_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 2, &shape)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_unflatten(&out, a, axis, shape.values, shape.count, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_unflatten_names[] = {"a", "axis", "shape", "stream"};
+static py_signature py_unflatten_signature = {
+    .name = "unflatten",
+    .text = "unflatten(a: array, /, axis: int, shape: Sequence[int], *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_unflatten_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 3,
+};
+
+static PyObject *py_unflatten(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_unflatten_signature, NULL, arguments, count, keywords)) return NULL;
+    return unflatten_call(&call);
+}
+
+/* ---- squeeze ---- */
+
+static PyObject *squeeze_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_squeeze_axes(&out, a, axes.values, axes.count, call->stream);
+    } else {
+        status = slip_squeeze(&out, a, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_squeeze_names[] = {"a", "axis", "stream"};
+static py_signature py_squeeze_signature = {
+    .name = "squeeze",
+    .text = "squeeze(a: array, /, axis: None | int | Sequence[int] = None, *, stream: StreamOrDevice = None) -> "
+     "array",
+    .parameters = py_squeeze_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_squeeze(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_squeeze_signature, NULL, arguments, count, keywords)) return NULL;
+    return squeeze_call(&call);
+}
+
+static const char *const py_array_squeeze_names[] = {"", "axis", "stream"};
+static py_signature py_array_squeeze_signature = {
+    .name = "squeeze",
+    .text = "squeeze(axis=None, *, stream=None) -> array",
+    .parameters = py_array_squeeze_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_squeeze(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_squeeze_signature, self, arguments, count, keywords)) return NULL;
+    return squeeze_call(&call);
+}
+
+/* ---- expand_dims ---- */
+
+static PyObject *expand_dims_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    py_ints axes;
+    axes.count = 0;
+    if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_expand_dims_axes(&out, a, axes.values, axes.count, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_expand_dims_names[] = {"a", "axis", "stream"};
+static py_signature py_expand_dims_signature = {
+    .name = "expand_dims",
+    .text = "expand_dims(a: array, /, axis: int | Sequence[int], *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_expand_dims_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_expand_dims(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_expand_dims_signature, NULL, arguments, count, keywords)) return NULL;
+    return expand_dims_call(&call);
+}
+
+/* ---- transpose ---- */
+
+static PyObject *transpose_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_transpose_axes(&out, a, axes.values, axes.count, call->stream);
+    } else {
+        status = slip_transpose(&out, a, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_transpose_names[] = {"a", "axes", "stream"};
+static py_signature py_transpose_signature = {
+    .name = "transpose",
+    .text = "transpose(a: array, /, axes: Sequence[int] | None = None, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_transpose_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_transpose(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_transpose_signature, NULL, arguments, count, keywords)) return NULL;
+    return transpose_call(&call);
+}
+
+/* ---- swapaxes ---- */
+
+static PyObject *swapaxes_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis1 = 0;
+    if (!py_take_int(call, 1, &axis1)) return py_abandon(call);
+    int axis2 = 0;
+    if (!py_take_int(call, 2, &axis2)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_swapaxes(&out, a, axis1, axis2, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_swapaxes_names[] = {"a", "axis1", "axis2", "stream"};
+static py_signature py_swapaxes_signature = {
+    .name = "swapaxes",
+    .text = "swapaxes(a: array, /, axis1: int, axis2: int, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_swapaxes_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 3,
+};
+
+static PyObject *py_swapaxes(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_swapaxes_signature, NULL, arguments, count, keywords)) return NULL;
+    return swapaxes_call(&call);
+}
+
+static const char *const py_array_swapaxes_names[] = {"", "axis1", "axis2", "stream"};
+static py_signature py_array_swapaxes_signature = {
+    .name = "swapaxes",
+    .text = "swapaxes(axis1, axis2, *, stream=None) -> array",
+    .parameters = py_array_swapaxes_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 3,
+    .has_self = true,
+};
+
+static PyObject *py_array_swapaxes(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_swapaxes_signature, self, arguments, count, keywords)) return NULL;
+    return swapaxes_call(&call);
+}
+
+/* ---- moveaxis ---- */
+
+static PyObject *moveaxis_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int source = 0;
+    if (!py_take_int(call, 1, &source)) return py_abandon(call);
+    int destination = 0;
+    if (!py_take_int(call, 2, &destination)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_moveaxis(&out, a, source, destination, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_moveaxis_names[] = {"a", "source", "destination", "stream"};
+static py_signature py_moveaxis_signature = {
+    .name = "moveaxis",
+    .text = "moveaxis(a: array, /, source: int, destination: int, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_moveaxis_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 3,
+};
+
+static PyObject *py_moveaxis(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_moveaxis_signature, NULL, arguments, count, keywords)) return NULL;
+    return moveaxis_call(&call);
+}
+
+static const char *const py_array_moveaxis_names[] = {"", "source", "destination", "stream"};
+static py_signature py_array_moveaxis_signature = {
+    .name = "moveaxis",
+    .text = "moveaxis(source, destination, *, stream=None) -> array",
+    .parameters = py_array_moveaxis_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 3,
+    .has_self = true,
+};
+
+static PyObject *py_array_moveaxis(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_moveaxis_signature, self, arguments, count, keywords)) return NULL;
+    return moveaxis_call(&call);
+}
+
+/* ---- broadcast_to ---- */
+
+static PyObject *broadcast_to_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    py_ints shape;
+    shape.count = 0;
+    if (!py_take_ints(call, 1, &shape)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_broadcast_to(&out, a, shape.values, shape.count, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_broadcast_to_names[] = {"a", "shape", "stream"};
+static py_signature py_broadcast_to_signature = {
+    .name = "broadcast_to",
+    .text = "broadcast_to(a: scalar | array, /, shape: Sequence[int], *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_broadcast_to_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_broadcast_to(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_broadcast_to_signature, NULL, arguments, count, keywords)) return NULL;
+    return broadcast_to_call(&call);
+}
+
+/* ---- broadcast_arrays ---- */
+
+static PyObject *broadcast_arrays_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    if (!py_take_rest(call)) return py_abandon(call);
+    slip_array **out = NULL;
+    size_t out_count = 0;
+    slip_status status;
+    out_count = (size_t)(call->list_count);
+    out = PyMem_Calloc(out_count + 1, sizeof *out);
+    if (!out) return PyErr_NoMemory(), py_abandon(call);
+    status = slip_broadcast_arrays(out, call->list, call->list_count, call->stream);
+    return py_finish_list(call, status, out, status == SLIP_OK ? out_count : 0);
+}
+
+static const char *const py_broadcast_arrays_names[] = {"arrays", "stream"};
+static py_signature py_broadcast_arrays_signature = {
+    .name = "broadcast_arrays",
+    .text = "broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> tuple[array, ...]",
+    .parameters = py_broadcast_arrays_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 0,
+    .required = 0,
+    .takes_rest = true,
+};
+
+static PyObject *py_broadcast_arrays(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                     PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_broadcast_arrays_signature, NULL, arguments, count, keywords)) return NULL;
+    return broadcast_arrays_call(&call);
+}
+
+/* ---- concatenate ---- */
+
+static PyObject *concatenate_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    if (!py_take_arrays(call, 0)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_whole(call, 1)) {
+        int axis = 0;
+        if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+        status = slip_concatenate_axis(&out, call->list, call->list_count, axis, call->stream);
+    } else {
+        status = slip_concatenate(&out, call->list, call->list_count, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_concatenate_names[] = {"arrays", "axis", "stream"};
+static py_signature py_concatenate_signature = {
+    .name = "concatenate",
+    .text = "concatenate(arrays: list[array], axis: int | None = 0, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_concatenate_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_concatenate(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_concatenate_signature, NULL, arguments, count, keywords)) return NULL;
+    return concatenate_call(&call);
+}
+
+/* ---- stack ---- */
+
+static PyObject *stack_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    if (!py_take_arrays(call, 0)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_whole(call, 1)) {
+        int axis = 0;
+        if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+        status = slip_stack_axis(&out, call->list, call->list_count, axis, call->stream);
+    } else {
+        status = slip_stack(&out, call->list, call->list_count, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_stack_names[] = {"arrays", "axis", "stream"};
+static py_signature py_stack_signature = {
+    .name = "stack",
+    .text = "stack(arrays: list[array], axis: int | None = 0, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_stack_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_stack(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_stack_signature, NULL, arguments, count, keywords)) return NULL;
+    return stack_call(&call);
+}
+
+PyMethodDef py_core_ops[] = {
+    {"full", (PyCFunction)(void (*)(void))py_full, METH_FASTCALL | METH_KEYWORDS,
+     "full(shape: int | Sequence[int], vals: scalar | array, dtype: Dtype | None = None, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "An array of a shape whose elements are `vals`, broadcast to it and converted to dtype."},
+    {"zeros", (PyCFunction)(void (*)(void))py_zeros, METH_FASTCALL | METH_KEYWORDS,
+     "zeros(shape: int | Sequence[int], dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) "
+     "-> array\n"
+     "\n"
+     "An array of zeros."},
+    {"empty", (PyCFunction)(void (*)(void))py_zeros, METH_FASTCALL | METH_KEYWORDS,
+     "zeros(shape: int | Sequence[int], dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) "
+     "-> array\n"
+     "\n"
+     "An array of zeros."},
+    {"ones", (PyCFunction)(void (*)(void))py_ones, METH_FASTCALL | METH_KEYWORDS,
+     "ones(shape: int | Sequence[int], dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) "
+     "-> array\n"
+     "\n"
+     "An array of ones."},
+    {"full_like", (PyCFunction)(void (*)(void))py_full_like, METH_FASTCALL | METH_KEYWORDS,
+     "full_like(a: array, vals: scalar | array, dtype: Dtype | None = None, *, stream: StreamOrDevice = "
+     "None) -> array\n"
+     "\n"
+     "An array of a's shape whose elements are `vals`, converted to dtype."},
+    {"zeros_like", (PyCFunction)(void (*)(void))py_zeros_like, METH_FASTCALL | METH_KEYWORDS,
+     "zeros_like(a: array, /, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "An array of zeros with a's shape and dtype."},
+    {"empty_like", (PyCFunction)(void (*)(void))py_zeros_like, METH_FASTCALL | METH_KEYWORDS,
+     "zeros_like(a: array, /, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "An array of zeros with a's shape and dtype."},
+    {"ones_like", (PyCFunction)(void (*)(void))py_ones_like, METH_FASTCALL | METH_KEYWORDS,
+     "ones_like(a: array, /, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "An array of ones with a's shape and dtype."},
+    {"contiguous", (PyCFunction)(void (*)(void))py_contiguous, METH_FASTCALL | METH_KEYWORDS,
+     "contiguous(a: array, /, allow_col_major: bool = False, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The array in row-major order: itself where it is so already, else a copy; with allow_col_major, "
+     "column-major will do."},
+    {"abs", (PyCFunction)(void (*)(void))py_abs, METH_FASTCALL | METH_KEYWORDS,
+     "abs(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise absolute value; the magnitude of a complex number."},
+    {"negative", (PyCFunction)(void (*)(void))py_negative, METH_FASTCALL | METH_KEYWORDS,
+     "negative(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise negation. bool is an error."},
+    {"sign", (PyCFunction)(void (*)(void))py_sign, METH_FASTCALL | METH_KEYWORDS,
+     "sign(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise sign: -1, 0 or 1; a complex number is divided by its magnitude."},
+    {"square", (PyCFunction)(void (*)(void))py_square, METH_FASTCALL | METH_KEYWORDS,
+     "square(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise square."},
+    {"sqrt", (PyCFunction)(void (*)(void))py_sqrt, METH_FASTCALL | METH_KEYWORDS,
+     "sqrt(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise square root."},
+    {"rsqrt", (PyCFunction)(void (*)(void))py_rsqrt, METH_FASTCALL | METH_KEYWORDS,
+     "rsqrt(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise reciprocal of the square root."},
+    {"reciprocal", (PyCFunction)(void (*)(void))py_reciprocal, METH_FASTCALL | METH_KEYWORDS,
+     "reciprocal(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise 1 / a."},
+    {"floor", (PyCFunction)(void (*)(void))py_floor, METH_FASTCALL | METH_KEYWORDS,
+     "floor(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise largest integer not above a. Integers come back as they are; complex is an error."},
+    {"ceil", (PyCFunction)(void (*)(void))py_ceil, METH_FASTCALL | METH_KEYWORDS,
+     "ceil(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise smallest integer not below a. Integers come back as they are; complex is an error."},
+    {"round", (PyCFunction)(void (*)(void))py_round, METH_FASTCALL | METH_KEYWORDS,
+     "round(a: array, /, decimals: int = 0, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, "
+     "hundreds, ..."},
+    {"exp", (PyCFunction)(void (*)(void))py_exp, METH_FASTCALL | METH_KEYWORDS,
+     "exp(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise exponential."},
+    {"expm1", (PyCFunction)(void (*)(void))py_expm1, METH_FASTCALL | METH_KEYWORDS,
+     "expm1(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise exp(a) - 1, accurate near 0. Complex is an error."},
+    {"log", (PyCFunction)(void (*)(void))py_log, METH_FASTCALL | METH_KEYWORDS,
+     "log(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise natural logarithm."},
+    {"log2", (PyCFunction)(void (*)(void))py_log2, METH_FASTCALL | METH_KEYWORDS,
+     "log2(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise logarithm to base 2."},
+    {"log10", (PyCFunction)(void (*)(void))py_log10, METH_FASTCALL | METH_KEYWORDS,
+     "log10(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise logarithm to base 10."},
+    {"log1p", (PyCFunction)(void (*)(void))py_log1p, METH_FASTCALL | METH_KEYWORDS,
+     "log1p(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise log(1 + a), accurate near 0."},
+    {"sin", (PyCFunction)(void (*)(void))py_sin, METH_FASTCALL | METH_KEYWORDS,
+     "sin(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise sine."},
+    {"cos", (PyCFunction)(void (*)(void))py_cos, METH_FASTCALL | METH_KEYWORDS,
+     "cos(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise cosine."},
+    {"tanh", (PyCFunction)(void (*)(void))py_tanh, METH_FASTCALL | METH_KEYWORDS,
+     "tanh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise hyperbolic tangent."},
+    {"sigmoid", (PyCFunction)(void (*)(void))py_sigmoid, METH_FASTCALL | METH_KEYWORDS,
+     "sigmoid(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise logistic function 1 / (1 + exp(-a)). Complex is an error."},
+    {"erf", (PyCFunction)(void (*)(void))py_erf, METH_FASTCALL | METH_KEYWORDS,
+     "erf(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise error function. Complex is an error."},
+    {"erfinv", (PyCFunction)(void (*)(void))py_erfinv, METH_FASTCALL | METH_KEYWORDS,
+     "erfinv(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse of the error function. Complex is an error."},
+    {"logical_not", (PyCFunction)(void (*)(void))py_logical_not, METH_FASTCALL | METH_KEYWORDS,
+     "logical_not(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise negation of the truth value; anything but 0 is true."},
+    {"isnan", (PyCFunction)(void (*)(void))py_isnan, METH_FASTCALL | METH_KEYWORDS,
+     "isnan(a: array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether each element is NaN; a complex number is where either part is."},
+    {"isinf", (PyCFunction)(void (*)(void))py_isinf, METH_FASTCALL | METH_KEYWORDS,
+     "isinf(a: array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether each element is plus or minus infinity; a complex number is where either part is."},
+    {"isfinite", (PyCFunction)(void (*)(void))py_isfinite, METH_FASTCALL | METH_KEYWORDS,
+     "isfinite(a: array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether each element is neither NaN nor infinite."},
+    {"astype", (PyCFunction)(void (*)(void))py_astype, METH_FASTCALL | METH_KEYWORDS,
+     "astype(a: array, dtype: Dtype, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their "
+     "imaginary part, and floating numbers outside an integer dtype's range become its nearest value."},
+    {"add", (PyCFunction)(void (*)(void))py_add, METH_FASTCALL | METH_KEYWORDS,
+     "add(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise sum with broadcasting."},
+    {"subtract", (PyCFunction)(void (*)(void))py_subtract, METH_FASTCALL | METH_KEYWORDS,
+     "subtract(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise difference with broadcasting."},
+    {"multiply", (PyCFunction)(void (*)(void))py_multiply, METH_FASTCALL | METH_KEYWORDS,
+     "multiply(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise product with broadcasting."},
+    {"divide", (PyCFunction)(void (*)(void))py_divide, METH_FASTCALL | METH_KEYWORDS,
+     "divide(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise quotient with broadcasting. Integers divide as float32."},
+    {"floor_divide", (PyCFunction)(void (*)(void))py_floor_divide, METH_FASTCALL | METH_KEYWORDS,
+     "floor_divide(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise quotient rounded down, with broadcasting; integers round towards zero as MLX does. "
+     "Complex is an error."},
+    {"remainder", (PyCFunction)(void (*)(void))py_remainder, METH_FASTCALL | METH_KEYWORDS,
+     "remainder(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise remainder with the sign of the divisor, with broadcasting. Complex is an error."},
+    {"power", (PyCFunction)(void (*)(void))py_power, METH_FASTCALL | METH_KEYWORDS,
+     "power(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a to the power of b, with broadcasting."},
+    {"minimum", (PyCFunction)(void (*)(void))py_minimum, METH_FASTCALL | METH_KEYWORDS,
+     "minimum(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise smaller of two, with broadcasting. NaN where either is."},
+    {"maximum", (PyCFunction)(void (*)(void))py_maximum, METH_FASTCALL | METH_KEYWORDS,
+     "maximum(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise larger of two, with broadcasting. NaN where either is."},
+    {"logical_and", (PyCFunction)(void (*)(void))py_logical_and, METH_FASTCALL | METH_KEYWORDS,
+     "logical_and(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise and of truth values, with broadcasting."},
+    {"logical_or", (PyCFunction)(void (*)(void))py_logical_or, METH_FASTCALL | METH_KEYWORDS,
+     "logical_or(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise or of truth values, with broadcasting."},
+    {"equal", (PyCFunction)(void (*)(void))py_equal, METH_FASTCALL | METH_KEYWORDS,
+     "equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a == b, with broadcasting."},
+    {"not_equal", (PyCFunction)(void (*)(void))py_not_equal, METH_FASTCALL | METH_KEYWORDS,
+     "not_equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a != b, with broadcasting."},
+    {"less", (PyCFunction)(void (*)(void))py_less, METH_FASTCALL | METH_KEYWORDS,
+     "less(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a < b, with broadcasting."},
+    {"less_equal", (PyCFunction)(void (*)(void))py_less_equal, METH_FASTCALL | METH_KEYWORDS,
+     "less_equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a <= b, with broadcasting."},
+    {"greater", (PyCFunction)(void (*)(void))py_greater, METH_FASTCALL | METH_KEYWORDS,
+     "greater(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a > b, with broadcasting."},
+    {"greater_equal", (PyCFunction)(void (*)(void))py_greater_equal, METH_FASTCALL | METH_KEYWORDS,
+     "greater_equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a >= b, with broadcasting."},
+    {"where", (PyCFunction)(void (*)(void))py_where, METH_FASTCALL | METH_KEYWORDS,
+     "where(condition: scalar | array, x: scalar | array, y: scalar | array, /, *, stream: StreamOrDevice "
+     "= None) -> array\n"
+     "\n"
+     "x where the condition is true, else y, all three broadcast together."},
+    {"clip", (PyCFunction)(void (*)(void))py_clip, METH_FASTCALL | METH_KEYWORDS,
+     "clip(a: array, /, a_min: scalar | array | None, a_max: scalar | array | None, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Limits each element to [a_min, a_max]; either limit may be absent, not both."},
+    {"array_equal", (PyCFunction)(void (*)(void))py_array_equal, METH_FASTCALL | METH_KEYWORDS,
+     "array_equal(a: scalar | array, b: scalar | array, equal_nan: bool = False, stream: StreamOrDevice = "
+     "None) -> array\n"
+     "\n"
+     "Whether two arrays have the same shape and elements, as one bool; with equal_nan, NaN equals NaN."},
+    {"stop_gradient", (PyCFunction)(void (*)(void))py_stop_gradient, METH_FASTCALL | METH_KEYWORDS,
+     "stop_gradient(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The array itself, through which no derivative passes."},
+    {"take", (PyCFunction)(void (*)(void))py_take, METH_FASTCALL | METH_KEYWORDS,
+     "take(a: array, /, indices: int | array, axis: int | None = None, *, stream: StreamOrDevice = None) "
+     "-> array\n"
+     "\n"
+     "The elements (of the flattened array) or slices (along an axis) at the given indices."},
+    {"take_along_axis", (PyCFunction)(void (*)(void))py_take_along_axis, METH_FASTCALL | METH_KEYWORDS,
+     "take_along_axis(a: array, /, indices: array, axis: int | None = None, *, stream: StreamOrDevice = "
+     "None) -> array\n"
+     "\n"
+     "For every position of `indices`, the element of a at that index along the axis; the other axes "
+     "broadcast."},
+    {"matmul", (PyCFunction)(void (*)(void))py_matmul, METH_FASTCALL | METH_KEYWORDS,
+     "matmul(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Matrix product of the last two axes; the others broadcast. A vector counts as a row (left) or a "
+     "column (right). Floating and complex dtypes only."},
+    {"addmm", (PyCFunction)(void (*)(void))py_addmm, METH_FASTCALL | METH_KEYWORDS,
+     "addmm(c: array, a: array, b: array, /, alpha: float = 1.0, beta: float = 1.0, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "beta * c + alpha * (a @ b)."},
+    {"sum", (PyCFunction)(void (*)(void))py_sum, METH_FASTCALL | METH_KEYWORDS,
+     "sum(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Sum over axes. bool and small integers add up as int32 or uint32."},
+    {"prod", (PyCFunction)(void (*)(void))py_prod, METH_FASTCALL | METH_KEYWORDS,
+     "prod(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Product over axes. bool and small integers multiply as int32 or uint32."},
+    {"max", (PyCFunction)(void (*)(void))py_max, METH_FASTCALL | METH_KEYWORDS,
+     "max(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error."},
+    {"min", (PyCFunction)(void (*)(void))py_min, METH_FASTCALL | METH_KEYWORDS,
+     "min(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error."},
+    {"all", (PyCFunction)(void (*)(void))py_all, METH_FASTCALL | METH_KEYWORDS,
+     "all(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether all elements are true, over axes."},
+    {"any", (PyCFunction)(void (*)(void))py_any, METH_FASTCALL | METH_KEYWORDS,
+     "any(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether any element is true, over axes."},
+    {"mean", (PyCFunction)(void (*)(void))py_mean, METH_FASTCALL | METH_KEYWORDS,
+     "mean(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Mean over axes; integers give float32."},
+    {"argmax", (PyCFunction)(void (*)(void))py_argmax, METH_FASTCALL | METH_KEYWORDS,
+     "argmax(a: array, /, axis: None | int = None, keepdims: bool = False, *, stream: StreamOrDevice = "
+     "None) -> array\n"
+     "\n"
+     "Index of the largest element (the first of equals): along an axis, or in the flattened array."},
+    {"argmin", (PyCFunction)(void (*)(void))py_argmin, METH_FASTCALL | METH_KEYWORDS,
+     "argmin(a: array, /, axis: None | int = None, keepdims: bool = False, *, stream: StreamOrDevice = "
+     "None) -> array\n"
+     "\n"
+     "Index of the smallest element (the first of equals): along an axis, or in the flattened array."},
+    {"cumsum", (PyCFunction)(void (*)(void))py_cumsum, METH_FASTCALL | METH_KEYWORDS,
+     "cumsum(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "dtype: Dtype | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Running sum along an axis, from the end if reverse, without the element itself unless inclusive. "
+     "bool gives int32."},
+    {"cumulative_sum", (PyCFunction)(void (*)(void))py_cumsum, METH_FASTCALL | METH_KEYWORDS,
+     "cumsum(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "dtype: Dtype | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Running sum along an axis, from the end if reverse, without the element itself unless inclusive. "
+     "bool gives int32."},
+    {"cumprod", (PyCFunction)(void (*)(void))py_cumprod, METH_FASTCALL | METH_KEYWORDS,
+     "cumprod(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "dtype: Dtype | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Running product along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"cumulative_prod", (PyCFunction)(void (*)(void))py_cumprod, METH_FASTCALL | METH_KEYWORDS,
+     "cumprod(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "dtype: Dtype | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Running product along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"cummax", (PyCFunction)(void (*)(void))py_cummax, METH_FASTCALL | METH_KEYWORDS,
+     "cummax(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Running maximum along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"cummin", (PyCFunction)(void (*)(void))py_cummin, METH_FASTCALL | METH_KEYWORDS,
+     "cummin(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = True, "
+     "stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Running minimum along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"softmax", (PyCFunction)(void (*)(void))py_softmax, METH_FASTCALL | METH_KEYWORDS,
+     "softmax(a: array, /, axis: None | int | Sequence[int] = None, *, precise: bool = False, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "exp(a - max) / sum of that, over axes; precise computes half types in float32."},
+    {"logsumexp", (PyCFunction)(void (*)(void))py_logsumexp, METH_FASTCALL | METH_KEYWORDS,
+     "logsumexp(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "log(sum(exp(a))) over axes, without overflow. An empty array is an error."},
+    {"sort", (PyCFunction)(void (*)(void))py_sort, METH_FASTCALL | METH_KEYWORDS,
+     "sort(a: array, /, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Sorted copy, smallest first, NaN last: along an axis, or of the flattened array."},
+    {"argsort", (PyCFunction)(void (*)(void))py_argsort, METH_FASTCALL | METH_KEYWORDS,
+     "argsort(a: array, /, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Indices that would sort, equals in their order: along an axis, or of the flattened array."},
+    {"reshape", (PyCFunction)(void (*)(void))py_reshape, METH_FASTCALL | METH_KEYWORDS,
+     "reshape(a: array, /, shape: Sequence[int], *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The same elements in row-major order under another shape; one dimension may be -1 and is worked out."},
+    {"flatten", (PyCFunction)(void (*)(void))py_flatten, METH_FASTCALL | METH_KEYWORDS,
+     "flatten(a: array, /, start_axis: int = 0, end_axis: int = -1, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Merges the axes from start_axis to end_axis into one."},
+    {"unflatten", (PyCFunction)(void (*)(void))py_unflatten, METH_FASTCALL | METH_KEYWORDS,
+     "unflatten(a: array, /, axis: int, shape: Sequence[int], *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Splits one axis into several; one of them may be -1 and is worked out."},
+    {"squeeze", (PyCFunction)(void (*)(void))py_squeeze, METH_FASTCALL | METH_KEYWORDS,
+     "squeeze(a: array, /, axis: None | int | Sequence[int] = None, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Removes axes of size 1: those given, or all."},
+    {"expand_dims", (PyCFunction)(void (*)(void))py_expand_dims, METH_FASTCALL | METH_KEYWORDS,
+     "expand_dims(a: array, /, axis: int | Sequence[int], *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Adds axes of size 1, at places counted in the result."},
+    {"transpose", (PyCFunction)(void (*)(void))py_transpose, METH_FASTCALL | METH_KEYWORDS,
+     "transpose(a: array, /, axes: Sequence[int] | None = None, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Permutes the axes: as given, or reversed."},
+    {"permute_dims", (PyCFunction)(void (*)(void))py_transpose, METH_FASTCALL | METH_KEYWORDS,
+     "transpose(a: array, /, axes: Sequence[int] | None = None, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Permutes the axes: as given, or reversed."},
+    {"matrix_transpose", (PyCFunction)(void (*)(void))py_transpose, METH_FASTCALL | METH_KEYWORDS,
+     "transpose(a: array, /, axes: Sequence[int] | None = None, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Permutes the axes: as given, or reversed."},
+    {"swapaxes", (PyCFunction)(void (*)(void))py_swapaxes, METH_FASTCALL | METH_KEYWORDS,
+     "swapaxes(a: array, /, axis1: int, axis2: int, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Exchanges two axes."},
+    {"moveaxis", (PyCFunction)(void (*)(void))py_moveaxis, METH_FASTCALL | METH_KEYWORDS,
+     "moveaxis(a: array, /, source: int, destination: int, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Moves one axis to another place; the others keep their order."},
+    {"broadcast_to", (PyCFunction)(void (*)(void))py_broadcast_to, METH_FASTCALL | METH_KEYWORDS,
+     "broadcast_to(a: scalar | array, /, shape: Sequence[int], *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "A view that repeats the array along new axes and axes of size 1."},
+    {"broadcast_arrays", (PyCFunction)(void (*)(void))py_broadcast_arrays, METH_FASTCALL | METH_KEYWORDS,
+     "broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> tuple[array, ...]\n"
+     "\n"
+     "Views of all arrays with the shape they broadcast to together."},
+    {"concatenate", (PyCFunction)(void (*)(void))py_concatenate, METH_FASTCALL | METH_KEYWORDS,
+     "concatenate(arrays: list[array], axis: int | None = 0, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Joins arrays along an axis that exists; their dtypes are promoted together."},
+    {"concat", (PyCFunction)(void (*)(void))py_concatenate, METH_FASTCALL | METH_KEYWORDS,
+     "concatenate(arrays: list[array], axis: int | None = 0, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Joins arrays along an axis that exists; their dtypes are promoted together."},
+    {"stack", (PyCFunction)(void (*)(void))py_stack, METH_FASTCALL | METH_KEYWORDS,
+     "stack(arrays: list[array], axis: int | None = 0, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Joins arrays of one shape along a new axis."},
+    {NULL, NULL, 0, NULL},
+};
+
+PyMethodDef py_random_ops[] = {
+    {"seed", (PyCFunction)(void (*)(void))py_random_seed, METH_FASTCALL | METH_KEYWORDS,
+     "seed(seed) -> None\n"
+     "\n"
+     "Sets the calling thread's key to key(seed)."},
+    {"key", (PyCFunction)(void (*)(void))py_random_key, METH_FASTCALL | METH_KEYWORDS,
+     "key(seed) -> array\n"
+     "\n"
+     "The key of a seed: two uint32, its high and its low half."},
+    {"split", (PyCFunction)(void (*)(void))py_random_split, METH_FASTCALL | METH_KEYWORDS,
+     "split(key: array, num: int = 2, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Makes keys out of a key: two, or `num` as rows of one array."},
+    {"uniform", (PyCFunction)(void (*)(void))py_random_uniform, METH_FASTCALL | METH_KEYWORDS,
+     "uniform(low: scalar | array = 0, high: scalar | array = 1, shape: Sequence[int] = [], dtype: Dtype "
+     "| None = float32, key: array | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Uniform numbers in [low, high); low and high broadcast to the shape."},
+    {"normal", (PyCFunction)(void (*)(void))py_random_normal, METH_FASTCALL | METH_KEYWORDS,
+     "normal(shape: Sequence[int] = [], dtype: Dtype | None = float32, loc: scalar | array | None = None, "
+     "scale: scalar | array | None = None, key: array | None = None, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Normal numbers with mean loc and standard deviation scale."},
+    {"randint", (PyCFunction)(void (*)(void))py_random_randint, METH_FASTCALL | METH_KEYWORDS,
+     "randint(low: scalar | array, high: scalar | array, shape: Sequence[int] = [], dtype: Dtype | None = "
+     "int32, key: array | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Integers in [low, high); low and high broadcast to the shape."},
+    {"bernoulli", (PyCFunction)(void (*)(void))py_random_bernoulli, METH_FASTCALL | METH_KEYWORDS,
+     "bernoulli(p: scalar | array = 0.5, shape: Sequence[int] | None = None, key: array | None = None, "
+     "stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "True with probability p, which broadcasts to the shape."},
+    {"truncated_normal", (PyCFunction)(void (*)(void))py_random_truncated_normal, METH_FASTCALL | METH_KEYWORDS,
+     "truncated_normal(lower: scalar | array, upper: scalar | array, shape: Sequence[int] | None = None, "
+     "dtype: Dtype | None = float32, key: array | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Standard normal numbers given that they lie between lower and upper, which broadcast to the shape."},
+    {"gumbel", (PyCFunction)(void (*)(void))py_random_gumbel, METH_FASTCALL | METH_KEYWORDS,
+     "gumbel(shape: Sequence[int] = [], dtype: Dtype | None = float32, key: array | None = None, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Numbers of the standard Gumbel distribution."},
+    {"laplace", (PyCFunction)(void (*)(void))py_random_laplace, METH_FASTCALL | METH_KEYWORDS,
+     "laplace(shape: Sequence[int] = [], dtype: Dtype | None = float32, loc: float = 0.0, scale: float = "
+     "1.0, key: array | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Numbers of the Laplace distribution."},
+    {"categorical", (PyCFunction)(void (*)(void))py_random_categorical, METH_FASTCALL | METH_KEYWORDS,
+     "categorical(logits: array, axis: int = -1, shape: Sequence[int] | None = None, num_samples: int | "
+     "None = None, key: array | None = None, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Indices along an axis drawn with the probabilities softmax(logits): one for each of the other "
+     "positions, num_samples of them along a new last axis, or as many as a shape has."},
+    {"permutation", (PyCFunction)(void (*)(void))py_random_permutation, METH_FASTCALL | METH_KEYWORDS,
+     "permutation(x: int | array, axis: int = 0, key: array | None = None, stream: StreamOrDevice = None) "
+     "-> array\n"
+     "\n"
+     "A random order of 0 ... x - 1, or of an array's slices along an axis."},
+    {NULL, NULL, 0, NULL},
+};
+
+PyMethodDef py_array_ops[] = {
+    {"abs", (PyCFunction)(void (*)(void))py_array_abs, METH_FASTCALL | METH_KEYWORDS,
+     "abs(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise absolute value; the magnitude of a complex number."},
+    {"square", (PyCFunction)(void (*)(void))py_array_square, METH_FASTCALL | METH_KEYWORDS,
+     "square(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise square."},
+    {"sqrt", (PyCFunction)(void (*)(void))py_array_sqrt, METH_FASTCALL | METH_KEYWORDS,
+     "sqrt(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise square root."},
+    {"rsqrt", (PyCFunction)(void (*)(void))py_array_rsqrt, METH_FASTCALL | METH_KEYWORDS,
+     "rsqrt(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise reciprocal of the square root."},
+    {"reciprocal", (PyCFunction)(void (*)(void))py_array_reciprocal, METH_FASTCALL | METH_KEYWORDS,
+     "reciprocal(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise 1 / a."},
+    {"round", (PyCFunction)(void (*)(void))py_array_round, METH_FASTCALL | METH_KEYWORDS,
+     "round(decimals=0, *, stream=None) -> array\n"
+     "\n"
+     "Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, "
+     "hundreds, ..."},
+    {"exp", (PyCFunction)(void (*)(void))py_array_exp, METH_FASTCALL | METH_KEYWORDS,
+     "exp(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise exponential."},
+    {"log", (PyCFunction)(void (*)(void))py_array_log, METH_FASTCALL | METH_KEYWORDS,
+     "log(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise natural logarithm."},
+    {"log2", (PyCFunction)(void (*)(void))py_array_log2, METH_FASTCALL | METH_KEYWORDS,
+     "log2(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise logarithm to base 2."},
+    {"log10", (PyCFunction)(void (*)(void))py_array_log10, METH_FASTCALL | METH_KEYWORDS,
+     "log10(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise logarithm to base 10."},
+    {"log1p", (PyCFunction)(void (*)(void))py_array_log1p, METH_FASTCALL | METH_KEYWORDS,
+     "log1p(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise log(1 + a), accurate near 0."},
+    {"sin", (PyCFunction)(void (*)(void))py_array_sin, METH_FASTCALL | METH_KEYWORDS,
+     "sin(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise sine."},
+    {"cos", (PyCFunction)(void (*)(void))py_array_cos, METH_FASTCALL | METH_KEYWORDS,
+     "cos(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise cosine."},
+    {"astype", (PyCFunction)(void (*)(void))py_array_astype, METH_FASTCALL | METH_KEYWORDS,
+     "astype(dtype, stream=None) -> array\n"
+     "\n"
+     "Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their "
+     "imaginary part, and floating numbers outside an integer dtype's range become its nearest value."},
+    {"sum", (PyCFunction)(void (*)(void))py_array_sum, METH_FASTCALL | METH_KEYWORDS,
+     "sum(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Sum over axes. bool and small integers add up as int32 or uint32."},
+    {"prod", (PyCFunction)(void (*)(void))py_array_prod, METH_FASTCALL | METH_KEYWORDS,
+     "prod(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Product over axes. bool and small integers multiply as int32 or uint32."},
+    {"max", (PyCFunction)(void (*)(void))py_array_max, METH_FASTCALL | METH_KEYWORDS,
+     "max(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Largest element over axes, NaN if there is one. A reduced axis of size 0 is an error."},
+    {"min", (PyCFunction)(void (*)(void))py_array_min, METH_FASTCALL | METH_KEYWORDS,
+     "min(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Smallest element over axes, NaN if there is one. A reduced axis of size 0 is an error."},
+    {"all", (PyCFunction)(void (*)(void))py_array_all, METH_FASTCALL | METH_KEYWORDS,
+     "all(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Whether all elements are true, over axes."},
+    {"any", (PyCFunction)(void (*)(void))py_array_any, METH_FASTCALL | METH_KEYWORDS,
+     "any(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Whether any element is true, over axes."},
+    {"mean", (PyCFunction)(void (*)(void))py_array_mean, METH_FASTCALL | METH_KEYWORDS,
+     "mean(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Mean over axes; integers give float32."},
+    {"argmax", (PyCFunction)(void (*)(void))py_array_argmax, METH_FASTCALL | METH_KEYWORDS,
+     "argmax(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Index of the largest element (the first of equals): along an axis, or in the flattened array."},
+    {"argmin", (PyCFunction)(void (*)(void))py_array_argmin, METH_FASTCALL | METH_KEYWORDS,
+     "argmin(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "Index of the smallest element (the first of equals): along an axis, or in the flattened array."},
+    {"cumsum", (PyCFunction)(void (*)(void))py_array_cumsum, METH_FASTCALL | METH_KEYWORDS,
+     "cumsum(axis=None, *, reverse=False, inclusive=True, stream=None) -> array\n"
+     "\n"
+     "Running sum along an axis, from the end if reverse, without the element itself unless inclusive. "
+     "bool gives int32."},
+    {"cumprod", (PyCFunction)(void (*)(void))py_array_cumprod, METH_FASTCALL | METH_KEYWORDS,
+     "cumprod(axis=None, *, reverse=False, inclusive=True, stream=None) -> array\n"
+     "\n"
+     "Running product along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"cummax", (PyCFunction)(void (*)(void))py_array_cummax, METH_FASTCALL | METH_KEYWORDS,
+     "cummax(axis=None, *, reverse=False, inclusive=True, stream=None) -> array\n"
+     "\n"
+     "Running maximum along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"cummin", (PyCFunction)(void (*)(void))py_array_cummin, METH_FASTCALL | METH_KEYWORDS,
+     "cummin(axis=None, *, reverse=False, inclusive=True, stream=None) -> array\n"
+     "\n"
+     "Running minimum along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"logsumexp", (PyCFunction)(void (*)(void))py_array_logsumexp, METH_FASTCALL | METH_KEYWORDS,
+     "logsumexp(axis=None, keepdims=False, *, stream=None) -> array\n"
+     "\n"
+     "log(sum(exp(a))) over axes, without overflow. An empty array is an error."},
+    {"flatten", (PyCFunction)(void (*)(void))py_array_flatten, METH_FASTCALL | METH_KEYWORDS,
+     "flatten(start_axis=0, end_axis=-1, *, stream=None) -> array\n"
+     "\n"
+     "Merges the axes from start_axis to end_axis into one."},
+    {"squeeze", (PyCFunction)(void (*)(void))py_array_squeeze, METH_FASTCALL | METH_KEYWORDS,
+     "squeeze(axis=None, *, stream=None) -> array\n"
+     "\n"
+     "Removes axes of size 1: those given, or all."},
+    {"swapaxes", (PyCFunction)(void (*)(void))py_array_swapaxes, METH_FASTCALL | METH_KEYWORDS,
+     "swapaxes(axis1, axis2, *, stream=None) -> array\n"
+     "\n"
+     "Exchanges two axes."},
+    {"moveaxis", (PyCFunction)(void (*)(void))py_array_moveaxis, METH_FASTCALL | METH_KEYWORDS,
+     "moveaxis(source, destination, *, stream=None) -> array\n"
+     "\n"
+     "Moves one axis to another place; the others keep their order."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyObject *nb_absolute(PyObject *self) {
+    return py_unary_operator(self, slip_abs);
+}
+
+static PyObject *nb_negative(PyObject *self) {
+    return py_unary_operator(self, slip_negative);
+}
+
+static PyObject *nb_add(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_add);
+}
+
+static PyObject *nb_inplace_add(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_add);
+}
+
+static PyObject *nb_subtract(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_subtract);
+}
+
+static PyObject *nb_inplace_subtract(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_subtract);
+}
+
+static PyObject *nb_multiply(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_multiply);
+}
+
+static PyObject *nb_inplace_multiply(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_multiply);
+}
+
+static PyObject *nb_true_divide(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_divide);
+}
+
+static PyObject *nb_inplace_true_divide(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_divide);
+}
+
+static PyObject *nb_floor_divide(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_floor_divide);
+}
+
+static PyObject *nb_inplace_floor_divide(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_floor_divide);
+}
+
+static PyObject *nb_remainder(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_remainder);
+}
+
+static PyObject *nb_inplace_remainder(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_remainder);
+}
+
+static PyObject *nb_power(PyObject *left, PyObject *right, PyObject *modulus) {
+    (void)modulus;
+    return py_binary_operator(left, right, slip_power);
+}
+
+static PyObject *nb_inplace_power(PyObject *left, PyObject *right, PyObject *modulus) {
+    (void)modulus;
+    return py_inplace_operator(left, right, slip_power);
+}
+
+static PyObject *nb_matrix_multiply(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_matmul);
+}
+
+static PyObject *nb_inplace_matrix_multiply(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_matmul);
+}
+
+const PyType_Slot py_array_operators[] = {
+    {Py_nb_absolute, nb_absolute},
+    {Py_nb_negative, nb_negative},
+    {Py_nb_add, nb_add},
+    {Py_nb_inplace_add, nb_inplace_add},
+    {Py_nb_subtract, nb_subtract},
+    {Py_nb_inplace_subtract, nb_inplace_subtract},
+    {Py_nb_multiply, nb_multiply},
+    {Py_nb_inplace_multiply, nb_inplace_multiply},
+    {Py_nb_true_divide, nb_true_divide},
+    {Py_nb_inplace_true_divide, nb_inplace_true_divide},
+    {Py_nb_floor_divide, nb_floor_divide},
+    {Py_nb_inplace_floor_divide, nb_inplace_floor_divide},
+    {Py_nb_remainder, nb_remainder},
+    {Py_nb_inplace_remainder, nb_inplace_remainder},
+    {Py_nb_power, nb_power},
+    {Py_nb_inplace_power, nb_inplace_power},
+    {Py_nb_matrix_multiply, nb_matrix_multiply},
+    {Py_nb_inplace_matrix_multiply, nb_inplace_matrix_multiply},
+    {0, NULL},
+};
+
+py_binary_op *const py_comparisons[6] = {
+    [Py_LT] = slip_less,
+    [Py_LE] = slip_less_equal,
+    [Py_EQ] = slip_equal,
+    [Py_NE] = slip_not_equal,
+    [Py_GT] = slip_greater,
+    [Py_GE] = slip_greater_equal,
+};

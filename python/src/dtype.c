@@ -1,0 +1,364 @@
+/* Dtype, its categories, finfo and iinfo, and the functions that compare them. */
+#include <float.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "binding.h"
+
+PyTypeObject *py_dtype_type;
+static PyObject *dtypes[SLIP_DTYPE_COUNT], *category_type;
+
+/* ---- Dtype ---- */
+
+PyObject *py_dtype_object(slip_dtype dtype) {
+    return Py_NewRef(dtypes[dtype]);
+}
+
+bool py_dtype_read(slip_dtype *dtype, PyObject *object) {
+    if (!Py_IS_TYPE(object, py_dtype_type)) return false;
+    *dtype = ((py_dtype *)object)->dtype;
+    return true;
+}
+
+static PyObject *dtype_repr(PyObject *self) {
+    return PyUnicode_FromFormat("mlx.core.%s", slip_dtype_name(((py_dtype *)self)->dtype));
+}
+
+static Py_hash_t dtype_hash(PyObject *self) {
+    return (Py_hash_t)((py_dtype *)self)->dtype;
+}
+
+static PyObject *dtype_compare(PyObject *self, PyObject *other, int operation) {
+    slip_dtype mine = ((py_dtype *)self)->dtype, theirs;
+    if (operation != Py_EQ && operation != Py_NE) Py_RETURN_NOTIMPLEMENTED;
+    bool is_equal = py_dtype_read(&theirs, other) && mine == theirs;
+    return PyBool_FromLong(is_equal == (operation == Py_EQ));
+}
+
+static PyObject *dtype_size(PyObject *self, void *unused) {
+    (void)unused;
+    return PyLong_FromSize_t(slip_dtype_size(((py_dtype *)self)->dtype));
+}
+
+/* Pickled by name: mlx.core.float32. */
+static PyObject *dtype_reduce(PyObject *self, PyObject *unused) {
+    slip_dtype dtype = ((py_dtype *)self)->dtype;
+    (void)unused;
+    return PyUnicode_FromString(dtype == SLIP_BOOL ? "bool_" : slip_dtype_name(dtype));
+}
+
+static PyGetSetDef dtype_properties[] = {
+    {"size", dtype_size, NULL, "Bytes of one element.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+static PyMethodDef dtype_methods[] = {
+    {"__reduce__", dtype_reduce, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+static PyType_Slot dtype_slots[] = {
+    {Py_tp_doc, "The type of an array's elements, one of mlx.core.float32, mlx.core.int8, ..."},
+    {Py_tp_repr, dtype_repr},
+    {Py_tp_hash, dtype_hash},
+    {Py_tp_richcompare, dtype_compare},
+    {Py_tp_getset, dtype_properties},
+    {Py_tp_methods, dtype_methods},
+    {0, NULL},
+};
+static PyType_Spec dtype_spec = {"mlx.core.Dtype", sizeof(py_dtype), 0,
+                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, dtype_slots};
+
+/* ---- categories ---- */
+
+/* Each with the categories above it. */
+static const struct {
+    const char *name, *parent;
+} categories[] = {
+    {"complexfloating", "inexact"}, {"floating", "inexact"}, {"inexact", "number"}, {"signedinteger", "integer"},
+    {"unsignedinteger", "integer"}, {"integer", "number"},   {"number", "generic"}, {"generic", NULL},
+};
+enum { CATEGORY_COUNT = sizeof categories / sizeof *categories };
+
+static const char *category_of(slip_dtype dtype) {
+    static const char *const names[SLIP_DTYPE_COUNT] = {
+        [SLIP_BOOL] = "generic",           [SLIP_UINT8] = "unsignedinteger",     [SLIP_UINT16] = "unsignedinteger",
+        [SLIP_UINT32] = "unsignedinteger", [SLIP_UINT64] = "unsignedinteger",    [SLIP_INT8] = "signedinteger",
+        [SLIP_INT16] = "signedinteger",    [SLIP_INT32] = "signedinteger",       [SLIP_INT64] = "signedinteger",
+        [SLIP_FLOAT16] = "floating",       [SLIP_FLOAT32] = "floating",          [SLIP_FLOAT64] = "floating",
+        [SLIP_BFLOAT16] = "floating",      [SLIP_COMPLEX64] = "complexfloating",
+    };
+    return names[dtype];
+}
+
+static const char *parent_of(const char *name) {
+    for (int i = 0; i < CATEGORY_COUNT; ++i)
+        if (strcmp(categories[i].name, name) == 0) return categories[i].parent;
+    return NULL;
+}
+
+static bool is_within(const char *category, const char *above) {
+    for (const char *name = category; name; name = parent_of(name))
+        if (strcmp(name, above) == 0) return true;
+    return false;
+}
+
+/* The name of a member of DtypeCategory, NULL for anything else. Static. */
+static const char *category_name(PyObject *object) {
+    if ((PyObject *)Py_TYPE(object) != category_type) return NULL;
+    PyObject *name = PyObject_GetAttrString(object, "name");
+    const char *text = name ? PyUnicode_AsUTF8AndSize(name, NULL) : NULL, *found = NULL;
+    for (int i = 0; text && i < CATEGORY_COUNT; ++i)
+        if (strcmp(categories[i].name, text) == 0) found = categories[i].name;
+    Py_XDECREF(name);
+    return found;
+}
+
+static PyObject *wrong_type(const char *function, const char *expected, PyObject *given) {
+    PyObject *name = PyType_GetQualName(Py_TYPE(given));
+    if (name) PyErr_Format(PyExc_TypeError, "%s(): expected %s, got %U", function, expected, name);
+    Py_XDECREF(name);
+    return NULL;
+}
+
+static PyObject *issubdtype(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    slip_dtype first, second;
+    (void)module;
+    if (count != 2) return PyErr_Format(PyExc_TypeError, "issubdtype(): expected 2 arguments, got %zd", count);
+    const char *below = py_dtype_read(&first, arguments[0]) ? category_of(first) : category_name(arguments[0]);
+    if (!below) return wrong_type("issubdtype", "a Dtype or DtypeCategory", arguments[0]);
+    if (py_dtype_read(&second, arguments[1]))
+        return PyBool_FromLong(py_dtype_read(&first, arguments[0]) && first == second);
+    const char *above = category_name(arguments[1]);
+    if (!above) return wrong_type("issubdtype", "a Dtype or DtypeCategory", arguments[1]);
+    return PyBool_FromLong(is_within(below, above));
+}
+
+/* The kinds of the array API standard: 1 or 0; -1 for a name that is none. */
+static int is_kind(slip_dtype dtype, const char *kind) {
+    const char *category = category_of(dtype);
+    if (strcmp(kind, "bool") == 0) return dtype == SLIP_BOOL;
+    if (strcmp(kind, "signed integer") == 0) return is_within(category, "signedinteger");
+    if (strcmp(kind, "unsigned integer") == 0) return is_within(category, "unsignedinteger");
+    if (strcmp(kind, "integral") == 0) return is_within(category, "integer");
+    if (strcmp(kind, "real floating") == 0) return is_within(category, "floating");
+    if (strcmp(kind, "complex floating") == 0) return is_within(category, "complexfloating");
+    if (strcmp(kind, "numeric") == 0) return is_within(category, "number");
+    return -1;
+}
+
+/* 1 or 0; -1 with an exception. */
+static int matches_kind(slip_dtype dtype, PyObject *kind) {
+    slip_dtype other;
+    if (py_dtype_read(&other, kind)) return dtype == other;
+    if (PyUnicode_Check(kind)) {
+        int found = is_kind(dtype, PyUnicode_AsUTF8AndSize(kind, NULL));
+        if (found < 0) PyErr_Format(PyExc_ValueError, "[isdtype] Unknown kind '%U'.", kind);
+        return found;
+    }
+    if (!PyTuple_Check(kind)) return wrong_type("isdtype", "a Dtype, a str or a tuple of them", kind), -1;
+    for (Py_ssize_t i = 0; i < PyTuple_Size(kind); ++i) {
+        int found = matches_kind(dtype, PyTuple_GetItem(kind, i));
+        if (found) return found;
+    }
+    return 0;
+}
+
+static PyObject *isdtype(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    slip_dtype dtype;
+    (void)module;
+    if (count != 2) return PyErr_Format(PyExc_TypeError, "isdtype(): expected 2 arguments, got %zd", count);
+    if (!py_dtype_read(&dtype, arguments[0])) return wrong_type("isdtype", "a Dtype", arguments[0]);
+    int found = matches_kind(dtype, arguments[1]);
+    return found < 0 ? NULL : PyBool_FromLong(found);
+}
+
+static bool dtype_or_array(slip_dtype *dtype, PyObject *object) {
+    if (py_dtype_read(dtype, object)) return true;
+    if (!py_is_array(object)) return false;
+    *dtype = slip_array_dtype(py_array_of(object));
+    return true;
+}
+
+static PyObject *result_type(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    slip_dtype result = SLIP_BOOL, dtype;
+    (void)module;
+    if (count == 0) {
+        PyErr_SetString(PyExc_ValueError, "[result_type] At least one array or dtype is required.");
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        if (!dtype_or_array(&dtype, arguments[i])) return wrong_type("result_type", "arrays and Dtypes", arguments[i]);
+        result = i ? slip_dtype_promote(result, dtype) : dtype;
+    }
+    return py_dtype_object(result);
+}
+
+static PyObject *can_cast(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    slip_dtype from, to;
+    (void)module;
+    if (count != 2) return PyErr_Format(PyExc_TypeError, "can_cast(): expected 2 arguments, got %zd", count);
+    if (!dtype_or_array(&from, arguments[0])) return wrong_type("can_cast", "an array or a Dtype", arguments[0]);
+    if (!py_dtype_read(&to, arguments[1])) return wrong_type("can_cast", "a Dtype", arguments[1]);
+    return PyBool_FromLong(slip_dtype_promote(from, to) == to);
+}
+
+static PyMethodDef dtype_functions[] = {
+    {"issubdtype", (PyCFunction)(void (*)(void))issubdtype, METH_FASTCALL,
+     "issubdtype(arg1: Dtype | DtypeCategory, arg2: Dtype | DtypeCategory) -> bool\n\n"
+     "Whether a dtype or category is the second, or below it."},
+    {"isdtype", (PyCFunction)(void (*)(void))isdtype, METH_FASTCALL,
+     "isdtype(dtype: Dtype, kind: Dtype | str | tuple[Dtype | str, ...]) -> bool\n\n"
+     "Whether a dtype is of a kind of the array API standard ('integral', 'real floating', ...)."},
+    {"result_type", (PyCFunction)(void (*)(void))result_type, METH_FASTCALL,
+     "result_type(*arrays_and_dtypes: array | Dtype) -> Dtype\n\nThe dtype that the arguments promote to together."},
+    {"can_cast", (PyCFunction)(void (*)(void))can_cast, METH_FASTCALL,
+     "can_cast(from_: array | Dtype, to: Dtype) -> bool\n\nWhether the first dtype promotes to the second."},
+    {NULL, NULL, 0, NULL},
+};
+
+/* ---- finfo and iinfo ---- */
+
+static PyObject *info_namespace(slip_dtype dtype, PyObject *self, const char *const *names, PyObject *const *values) {
+    for (int i = 0; names[i]; ++i)
+        if (!values[i] || PyObject_SetAttrString(self, names[i], values[i]) != 0) return NULL;
+    PyObject *object = py_dtype_object(dtype);
+    int failed = PyObject_SetAttrString(self, "dtype", object);
+    Py_DECREF(object);
+    return failed ? NULL : self;
+}
+
+typedef struct float_limits {
+    int bits;
+    double max, eps, smallest_normal;
+} float_limits;
+
+static float_limits limits_of(slip_dtype dtype) {
+    switch (dtype) {
+    case SLIP_FLOAT16: return (float_limits){16, 65504.0, 0x1p-10, 0x1p-14};
+    case SLIP_BFLOAT16: return (float_limits){16, 0x1.fep127, 0x1p-7, 0x1p-126};
+    case SLIP_FLOAT64: return (float_limits){64, DBL_MAX, DBL_EPSILON, DBL_MIN};
+    default: return (float_limits){32, (double)FLT_MAX, (double)FLT_EPSILON, (double)FLT_MIN};
+    }
+}
+
+/* The only argument, a Dtype. */
+static bool info_argument(slip_dtype *dtype, PyObject *arguments, PyObject *keywords, const char *name) {
+    PyObject *given = PyTuple_Size(arguments) == 1 && !keywords ? PyTuple_GetItem(arguments, 0) : NULL;
+    if (given && py_dtype_read(dtype, given)) return true;
+    PyErr_Format(PyExc_TypeError, "%s(): expected one Dtype", name);
+    return false;
+}
+
+static void drop_all(PyObject **values, int count) {
+    for (int i = 0; i < count; ++i) Py_XDECREF(values[i]);
+}
+
+static int finfo_init(PyObject *self, PyObject *arguments, PyObject *keywords) {
+    static const char *const names[] = {"min", "max", "eps", "smallest_normal", "bits", NULL};
+    slip_dtype dtype;
+    if (!info_argument(&dtype, arguments, keywords, "finfo")) return -1;
+    if (!is_within(category_of(dtype), "inexact")) {
+        PyErr_Format(PyExc_ValueError, "[finfo] dtype %s is not inexact.", slip_dtype_name(dtype));
+        return -1;
+    }
+    float_limits limits = limits_of(dtype);
+    PyObject *values[] = {PyFloat_FromDouble(-limits.max), PyFloat_FromDouble(limits.max),
+                          PyFloat_FromDouble(limits.eps), PyFloat_FromDouble(limits.smallest_normal),
+                          PyLong_FromLong(limits.bits)};
+    PyObject *done = info_namespace(dtype == SLIP_COMPLEX64 ? SLIP_FLOAT32 : dtype, self, names, values);
+    drop_all(values, 5);
+    return done ? 0 : -1;
+}
+
+static int iinfo_init(PyObject *self, PyObject *arguments, PyObject *keywords) {
+    static const char *const names[] = {"min", "max", "bits", NULL};
+    slip_dtype dtype;
+    if (!info_argument(&dtype, arguments, keywords, "iinfo")) return -1;
+    if (!is_within(category_of(dtype), "integer")) {
+        PyErr_Format(PyExc_ValueError, "[iinfo] dtype %s is not integral.", slip_dtype_name(dtype));
+        return -1;
+    }
+    int bits = 8 * (int)slip_dtype_size(dtype);
+    bool is_signed = is_within(category_of(dtype), "signedinteger");
+    uint64_t most = UINT64_MAX >> (64 - bits + is_signed);
+    PyObject *values[] = {PyLong_FromLongLong(is_signed ? -(int64_t)most - 1 : 0), PyLong_FromUnsignedLongLong(most),
+                          PyLong_FromLong(bits)};
+    PyObject *done = info_namespace(dtype, self, names, values);
+    drop_all(values, 3);
+    return done ? 0 : -1;
+}
+
+/* "finfo(min=-65504, max=65504, dtype=float16)", six digits as MLX writes them. */
+static PyObject *info_repr(PyObject *self, const char *name, bool is_float) {
+    PyObject *min = PyObject_GetAttrString(self, "min"), *max = PyObject_GetAttrString(self, "max");
+    PyObject *dtype = PyObject_GetAttrString(self, "dtype"), *text = NULL;
+    slip_dtype read;
+    if (min && max && dtype && py_dtype_read(&read, dtype)) {
+        if (is_float) {
+            char low[32], high[32];
+            snprintf(low, sizeof low, "%g", PyFloat_AsDouble(min));
+            snprintf(high, sizeof high, "%g", PyFloat_AsDouble(max));
+            text = PyUnicode_FromFormat("%s(min=%s, max=%s, dtype=%s)", name, low, high, slip_dtype_name(read));
+        } else {
+            text = PyUnicode_FromFormat("%s(min=%S, max=%S, dtype=%s)", name, min, max, slip_dtype_name(read));
+        }
+    }
+    Py_XDECREF(min);
+    Py_XDECREF(max);
+    Py_XDECREF(dtype);
+    return text;
+}
+
+static PyObject *finfo_repr(PyObject *self) {
+    return info_repr(self, "finfo", true);
+}
+
+static PyObject *iinfo_repr(PyObject *self) {
+    return info_repr(self, "iinfo", false);
+}
+
+/* Both are plain objects with attributes: a Python class with our __init__ and __repr__. */
+static bool add_info_type(PyObject *module, const char *name, const char *doc, initproc init, reprfunc repr) {
+    PyType_Slot slots[] = {{Py_tp_doc, (void *)(uintptr_t)doc}, {Py_tp_init, init}, {Py_tp_repr, repr}, {0, NULL}};
+    char full_name[32];
+    snprintf(full_name, sizeof full_name, "mlx.core._%s_base", name);
+    PyType_Spec spec = {full_name, 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
+    PyObject *base = PyType_FromSpec(&spec);
+    PyObject *type = base ? PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){ssss}", name, base, "__module__",
+                                                  "mlx.core", "__doc__", doc)
+                          : NULL;
+    bool is_added = type && PyModule_AddObjectRef(module, name, type) == 0;
+    Py_XDECREF(type);
+    Py_XDECREF(base);
+    return is_added;
+}
+
+/* ---- the module's part ---- */
+
+static bool add_dtypes(PyObject *module) {
+    for (int i = 0; i < SLIP_DTYPE_COUNT; ++i) {
+        py_dtype *made = PyObject_New(py_dtype, py_dtype_type);
+        if (!made) return false;
+        made->dtype = (slip_dtype)i;
+        dtypes[i] = (PyObject *)made;
+        const char *name = i == SLIP_BOOL ? "bool_" : slip_dtype_name((slip_dtype)i);
+        if (PyModule_AddObjectRef(module, name, dtypes[i]) != 0) return false;
+    }
+    return true;
+}
+
+static bool add_categories(PyObject *module) {
+    const char *names[CATEGORY_COUNT];
+    PyObject *members[CATEGORY_COUNT];
+    for (int i = 0; i < CATEGORY_COUNT; ++i) names[i] = categories[i].name;
+    if (!py_enum_add(module, "DtypeCategory", names, CATEGORY_COUNT, members)) return false;
+    category_type = (PyObject *)Py_TYPE(members[0]);
+    return true;
+}
+
+bool py_dtype_ready(PyObject *module) {
+    py_dtype_type = py_type_add(module, &dtype_spec);
+    return py_dtype_type && add_dtypes(module) && add_categories(module) &&
+           add_info_type(module, "finfo", "The limits of a floating or complex dtype.", finfo_init, finfo_repr) &&
+           add_info_type(module, "iinfo", "The limits of an integer dtype.", iinfo_init, iinfo_repr) &&
+           PyModule_AddFunctions(module, dtype_functions) == 0;
+}
