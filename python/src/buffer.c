@@ -118,8 +118,18 @@ static bool take_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
 
 bool py_foreign_of_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
     char name[16];
+    if (take_buffer(foreign, view, value)) return true;
+    if (!PyErr_ExceptionMatches(PyExc_TypeError)) return false;
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch(&type, &reason, &traceback);
     dtype_text(name, sizeof name, value, "name");
-    if (strcmp(name, "bfloat16") != 0) return take_buffer(foreign, view, value);
+    if (strcmp(name, "bfloat16") != 0) {
+        PyErr_Restore(type, reason, traceback);
+        return false;
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(reason);
+    Py_XDECREF(traceback);
     PyObject *words = PyObject_CallMethod(value, "view", "s", "uint16"); /* ml_dtypes' arrays: they have no format */
     bool is_taken = words && take_buffer(foreign, view, words);
     Py_XDECREF(words);

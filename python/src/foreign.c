@@ -98,12 +98,25 @@ static void copy_converted(char *to, const char *from, int64_t step, size_t coun
 
 /* The common case of NumPy: doubles (`parts` 1) or pairs of them become floats. */
 static void copy_narrowed(char *to, const char *from, int64_t step, size_t count, size_t parts) {
+    enum { AT_ONCE = 8 }; /* what compilers make vector code of */
+    double wide[AT_ONCE];
+    float narrow[AT_ONCE];
+    if (step == (int64_t)(parts * sizeof(double))) {
+        size_t left = count * parts;
+        for (; left >= AT_ONCE; left -= AT_ONCE, from += sizeof wide, to += sizeof narrow) {
+            memcpy(wide, from, sizeof wide);
+            for (int i = 0; i < AT_ONCE; ++i) narrow[i] = (float)wide[i];
+            memcpy(to, narrow, sizeof narrow);
+        }
+        count = left;
+        step = sizeof(double);
+        parts = 1;
+    }
     for (size_t i = 0; i < count; ++i, from += step)
         for (size_t k = 0; k < parts; ++k, to += sizeof(float)) {
-            double wide;
-            memcpy(&wide, from + k * sizeof wide, sizeof wide);
-            float narrow = (float)wide;
-            memcpy(to, &narrow, sizeof narrow);
+            memcpy(wide, from + k * sizeof(double), sizeof(double));
+            narrow[0] = (float)wide[0];
+            memcpy(to, narrow, sizeof(float));
         }
 }
 

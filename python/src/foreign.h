@@ -42,9 +42,6 @@ bool py_buffer_share(slip_array **out, const char **reason, PyObject *value, con
 /* A copy of an object with __dlpack__, in `dtype` (NULL: the default one). */
 bool py_tensor_copy(slip_array **out, PyObject *value, const slip_dtype *dtype);
 
-/* buffer.c: the elements in row-major order; the method __bytes__ (METH_NOARGS). */
-PyObject *py_array_to_bytes(PyObject *self, PyObject *unused);
-
 /* In place: the array in another dtype. False: an exception is set, and *array is given back and NULL. */
 bool py_cast(slip_array **array, slip_dtype dtype);
 

@@ -142,6 +142,7 @@ static Py_ssize_t survey_numbers(survey *of, PyObject *list, Py_ssize_t count) {
         PyObject *value = item(list, i);
         if (!value) return -1;
         if (Py_IS_TYPE(value, &PyFloat_Type)) of->kinds |= HAS_FLOAT;
+        else if (Py_IS_TYPE(value, &PyBool_Type)) of->kinds |= HAS_BOOL;
         else if (!py_is_number(value)) break;
         else if (!survey_number(of, value)) return -1;
     }
@@ -254,7 +255,7 @@ static bool fill_one(char *to, PyObject *value, slip_dtype dtype) {
     return true;
 }
 
-/* The two dtypes of most lists, without the way through a scalar. */
+/* The dtypes of most lists, without the way through a scalar. */
 static bool fill_float(char *to, PyObject *value) {
     if (!value || !Py_IS_TYPE(value, &PyFloat_Type)) return fill_one(to, value, SLIP_FLOAT32);
     float number = (float)PyFloat_AsDouble(value);
@@ -271,6 +272,12 @@ static bool fill_int(char *to, PyObject *value) {
     return true;
 }
 
+static bool fill_bool(char *to, PyObject *value) {
+    if (value != Py_True && value != Py_False) return fill_one(to, value, SLIP_BOOL);
+    *to = value == Py_True;
+    return true;
+}
+
 static bool fill_row(char *to, PyObject *list, Py_ssize_t count, slip_dtype dtype) {
     size_t step = slip_dtype_size(dtype);
     item_function *item = item_function_of(list);
@@ -278,6 +285,7 @@ static bool fill_row(char *to, PyObject *list, Py_ssize_t count, slip_dtype dtyp
         PyObject *value = item(list, i);
         bool is_filled = dtype == SLIP_FLOAT32 ? fill_float(to, value)
                          : dtype == SLIP_INT32 ? fill_int(to, value)
+                         : dtype == SLIP_BOOL  ? fill_bool(to, value)
                                                : fill_one(to, value, dtype);
         if (!is_filled) return false;
     }

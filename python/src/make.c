@@ -68,8 +68,8 @@ static bool make_from_numpy(slip_array **out, PyObject *value, const slip_dtype 
 bool py_foreign_make(slip_array **out, PyObject *value, const slip_dtype *dtype) {
     *out = NULL;
     if (is_plain_object(value)) return py_refuse_type(value);
-    if (PyObject_HasAttrString(value, "__mlx_array__")) return make_from_method(out, value, dtype);
     if (PyObject_CheckBuffer(value)) return py_array_from_buffer(out, value, dtype);
+    if (PyObject_HasAttrString(value, "__mlx_array__")) return make_from_method(out, value, dtype);
     if (PyObject_HasAttrString(value, "__dlpack__")) return py_tensor_copy(out, value, dtype);
     if (PyObject_HasAttrString(value, "__array__")) return make_from_numpy(out, value, dtype);
     return py_refuse_type(value);

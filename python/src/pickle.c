@@ -112,8 +112,8 @@ PyObject *py_array_setstate(PyObject *self, PyObject *state) {
     int dtype;
     slip_array *array;
     if (!PyTuple_Check(state) || !PyArg_ParseTuple(state, "Oi|O", &elements, &dtype, &shape)) {
-        PyErr_Clear();
-        return refuse_state("expected a tuple of elements and dtype") ? self : NULL;
+        PyErr_SetString(PyExc_TypeError, "__setstate__(): expected a tuple of elements and dtype");
+        return NULL;
     }
     if (dtype < 0 || dtype >= SLIP_DTYPE_COUNT) return refuse_state("there is no such dtype") ? self : NULL;
     bool is_read = shape ? read_bytes(&array, elements, (slip_dtype)dtype, shape)
