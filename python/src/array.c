@@ -33,12 +33,25 @@ void py_array_replace(PyObject *object, slip_array *array) {
     slip_array_release(old);
 }
 
+static bool is_nothing_given(PyObject *arguments, PyObject *keywords) {
+    return PyTuple_Size(arguments) == 0 && (!keywords || PyDict_Size(keywords) == 0);
+}
+
+/* array.__new__(array), with which unpickling begins: an array of no elements, until __setstate__ puts in others. */
+static PyObject *blank(void) {
+    const int none = 0;
+    slip_array *array;
+    slip_status status = slip_array_from_data(&array, NULL, &none, 1, SLIP_FLOAT32);
+    return py_array_result(status, array);
+}
+
 static PyObject *array_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     static char *names[] = {"val", "dtype", NULL};
     PyObject *value, *given = Py_None;
     slip_dtype dtype;
     slip_array *array;
     (void)type;
+    if (is_nothing_given(arguments, keywords)) return blank();
     if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|O:array", names, &value, &given)) return NULL;
     if (given != Py_None && !py_dtype_read(&dtype, given)) {
         PyErr_Format(PyExc_TypeError, "array(): dtype: expected a Dtype, got %R", given);
@@ -46,6 +59,14 @@ static PyObject *array_new(PyTypeObject *type, PyObject *arguments, PyObject *ke
     }
     py_site_mark();
     return py_array_make(&array, value, given != Py_None ? &dtype : NULL) ? py_array_wrap(array) : NULL;
+}
+
+/* Everything is done by __new__; array() alone is an error. */
+static int array_init(PyObject *self, PyObject *arguments, PyObject *keywords) {
+    (void)self;
+    if (!is_nothing_given(arguments, keywords)) return 0;
+    PyErr_SetString(PyExc_TypeError, "array() missing required argument 'val' (pos 1)");
+    return -1;
 }
 
 static void array_dealloc(PyObject *self) {
@@ -177,6 +198,7 @@ static PyMethodDef array_methods[] = {
     {"tolist", py_array_tolist, METH_NOARGS,
      "tolist() -> list | scalar\n\nThe elements as nested lists of Python numbers. Evaluates."},
     {"__array__", WITH_KEYWORDS(py_array_numpy), METH_FASTCALL | METH_KEYWORDS, NULL},
+    {"__bytes__", py_array_to_bytes, METH_NOARGS, NULL},
     {"__array_namespace__", WITH_KEYWORDS(array_namespace), METH_VARARGS | METH_KEYWORDS, NULL},
     {"__dlpack__", WITH_KEYWORDS(py_array_dlpack), METH_FASTCALL | METH_KEYWORDS, NULL},
     {"__dlpack_device__", py_array_dlpack_device, METH_NOARGS, NULL},
@@ -200,6 +222,7 @@ static PyMemberDef array_members[] = {
 static const PyType_Slot own_slots[] = {
     {Py_tp_doc, "An N-dimensional array object."},
     {Py_tp_new, array_new},
+    {Py_tp_init, array_init},
     {Py_tp_dealloc, array_dealloc},
     {Py_tp_repr, py_array_repr},
     {Py_tp_hash, array_hash},

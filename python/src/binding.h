@@ -100,6 +100,7 @@ PyObject *py_array_at(PyObject *array, void *unused);
 int py_array_get_buffer(PyObject *self, Py_buffer *view, int flags);
 void py_array_release_buffer(PyObject *self, Py_buffer *view);
 PyObject *py_array_numpy(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords);
+PyObject *py_array_to_bytes(PyObject *self, PyObject *unused); /* __bytes__: row-major */
 PyObject *py_array_dlpack(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords);
 PyObject *py_array_dlpack_device(PyObject *self, PyObject *unused);
 PyObject *py_array_getstate(PyObject *self, PyObject *unused);
