@@ -129,7 +129,8 @@ static int module_exec(PyObject *module) {
                    py_iterator_ready(module) && py_at_ready(module) && py_text_ready(module) && py_eval_ready(module) &&
                    py_memory_ready(module) && py_dlpack_ready(module) && py_files_ready(module) &&
                    add_submodules(module) && add_constants(module) && PyModule_AddFunctions(module, py_core_ops) == 0 &&
-                   PyModule_AddFunctions(module, py_hand_ops) == 0;
+                   PyModule_AddFunctions(module, py_hand_ops) == 0 &&
+                   PyModule_AddFunctions(module, py_hand_shape_ops) == 0;
     return is_good ? 0 : -1;
 }
 
