@@ -79,7 +79,7 @@ static void dtype_text(char *text, size_t room, PyObject *value, const char *att
 /* NumPy's dates give their bytes as a buffer. */
 static bool is_date(PyObject *value, const Py_buffer *view) {
     char kind[2];
-    if (view->ndim != 1 || view->shape[0] != 8 || PyBytes_Check(value)) return false;
+    if (view->ndim != 1 || view->len != 8 || PyBytes_Check(value)) return false;
     dtype_text(kind, sizeof kind, value, "kind");
     return *kind == 'm' || *kind == 'M';
 }
@@ -93,22 +93,34 @@ static bool describe(py_foreign *foreign, Py_buffer *view, PyObject *value) {
         refuse_elements(value, format);
         return false;
     }
-    for (int i = 0; i < view->ndim && i < SLIP_MAX_NDIM; ++i) {
-        shape[i] = view->shape[i];
-        strides[i] = view->strides[i];
+    for (int i = 0; i < view->ndim && i < SLIP_MAX_NDIM; ++i) { /* ctypes gives no strides even where asked for them */
+        shape[i] = view->shape ? view->shape[i] : view->len / view->itemsize;
+        strides[i] = view->strides ? view->strides[i] : 0;
     }
     foreign->data = view->buf;
     foreign->is_read_only = view->readonly;
-    return py_foreign_shape(foreign, view->ndim, shape, strides);
+    return py_foreign_shape(foreign, view->ndim, shape, view->strides ? strides : NULL);
+}
+
+/* After a failure to get a buffer: an object with a dtype has elements that no buffer can describe. NumPy's own message
+ * names a letter only. */
+static void explain_failure(PyObject *value) {
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch(&type, &reason, &traceback); /* to look at attributes would clear it */
+    if (!PyObject_HasAttrString(value, "dtype")) {
+        PyErr_Restore(type, reason, traceback);
+        return;
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(reason);
+    Py_XDECREF(traceback);
+    refuse_elements(value, "?");
 }
 
 static bool take_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
     *foreign = (py_foreign){.data = NULL};
     if (PyObject_GetBuffer(value, view, PyBUF_RECORDS_RO) != 0) {
-        if (PyObject_HasAttrString(value, "dtype")) { /* NumPy's message names a letter of its own */
-            PyErr_Clear();
-            refuse_elements(value, "?");
-        }
+        explain_failure(value);
         return false;
     }
     if (describe(foreign, view, value)) return true;
@@ -116,21 +128,21 @@ static bool take_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
     return false;
 }
 
-bool py_foreign_of_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
-    char name[16];
-    if (take_buffer(foreign, view, value)) return true;
-    if (!PyErr_ExceptionMatches(PyExc_TypeError)) return false;
+/* Whether the object's elements are the bfloat16 of ml_dtypes, which no format describes. An exception stays set. */
+static bool is_bfloat16(PyObject *value) {
     PyObject *type, *reason, *traceback;
+    char name[16];
     PyErr_Fetch(&type, &reason, &traceback);
     dtype_text(name, sizeof name, value, "name");
-    if (strcmp(name, "bfloat16") != 0) {
-        PyErr_Restore(type, reason, traceback);
-        return false;
-    }
-    Py_XDECREF(type);
-    Py_XDECREF(reason);
-    Py_XDECREF(traceback);
-    PyObject *words = PyObject_CallMethod(value, "view", "s", "uint16"); /* ml_dtypes' arrays: they have no format */
+    PyErr_Restore(type, reason, traceback);
+    return strcmp(name, "bfloat16") == 0;
+}
+
+bool py_foreign_of_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
+    if (take_buffer(foreign, view, value)) return true;
+    if (!is_bfloat16(value)) return false;
+    PyErr_Clear();
+    PyObject *words = PyObject_CallMethod(value, "view", "s", "uint16");
     bool is_taken = words && take_buffer(foreign, view, words);
     Py_XDECREF(words);
     if (is_taken) foreign->dtype = SLIP_BFLOAT16;
@@ -149,8 +161,10 @@ bool py_array_from_buffer(slip_array **out, PyObject *value, const slip_dtype *d
 
 static void release_view(PyObject *capsule) {
     Py_buffer *view = PyCapsule_GetPointer(capsule, NULL);
-    if (!view) return;
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch(&type, &reason, &traceback); /* the exporter may run a program's code */
     PyBuffer_Release(view);
+    PyErr_Restore(type, reason, traceback);
     PyMem_Free(view);
 }
 

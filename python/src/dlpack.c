@@ -76,15 +76,23 @@ static void delete_versioned(dl_versioned *self) {
     delete_export(self->owner);
 }
 
-/* A capsule that nobody has consumed gives its tensor back. */
-static void drop_capsule(PyObject *capsule) {
-    if (PyCapsule_IsValid(capsule, plain_name)) {
-        dl_managed *tensor = PyCapsule_GetPointer(capsule, plain_name);
+/* Calls a tensor's deleter, which may be a program's code: with no exception set, and what was set is set again. */
+static void call_deleter(PyObject *capsule, const char *plain, const char *versioned) {
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch(&type, &reason, &traceback);
+    if (PyCapsule_IsValid(capsule, plain)) {
+        dl_managed *tensor = PyCapsule_GetPointer(capsule, plain);
         if (tensor->deleter) tensor->deleter(tensor);
-    } else if (PyCapsule_IsValid(capsule, versioned_name)) {
-        dl_versioned *tensor = PyCapsule_GetPointer(capsule, versioned_name);
+    } else if (PyCapsule_IsValid(capsule, versioned)) {
+        dl_versioned *tensor = PyCapsule_GetPointer(capsule, versioned);
         if (tensor->deleter) tensor->deleter(tensor);
     }
+    PyErr_Restore(type, reason, traceback);
+}
+
+/* A capsule that nobody has consumed gives its tensor back. */
+static void drop_capsule(PyObject *capsule) {
+    call_deleter(capsule, plain_name, versioned_name);
 }
 
 static uint8_t code_of(slip_dtype dtype) {
@@ -226,13 +234,7 @@ typedef struct consumed {
 static const char holder_plain[] = "slipstream.tensor", holder_versioned[] = "slipstream.tensor_versioned";
 
 static void drop_holder(PyObject *holder) {
-    if (PyCapsule_IsValid(holder, holder_plain)) {
-        dl_managed *tensor = PyCapsule_GetPointer(holder, holder_plain);
-        if (tensor->deleter) tensor->deleter(tensor);
-    } else {
-        dl_versioned *tensor = PyCapsule_GetPointer(holder, holder_versioned);
-        if (tensor && tensor->deleter) tensor->deleter(tensor);
-    }
+    call_deleter(holder, holder_plain, holder_versioned);
 }
 
 static bool dtype_of(slip_dtype *dtype, bool *is_wide, unsigned code, unsigned bits) {
