@@ -226,6 +226,123 @@
     X("take_along_axis", "'a'", mlx_take_along_axis(res, none, some, 0, s)) \
     X("take_along_axis", "'indices'", mlx_take_along_axis(res, some, none, 0, s)) \
     X("take_along_axis", "stream", mlx_take_along_axis(res, some, some, 0, no_s)) \
+    X("scatter", "'res'", mlx_scatter(NULL, some, several, some, list, 2, s)) \
+    X("scatter", "'a'", mlx_scatter(res, none, several, some, list, 2, s)) \
+    X("scatter", "'indices'", mlx_scatter(res, some, no_list, some, list, 2, s)) \
+    X("scatter", "'updates'", mlx_scatter(res, some, several, none, list, 2, s)) \
+    X("scatter", "'axes'", mlx_scatter(res, some, several, some, NULL, 3, s)) \
+    X("scatter", "stream", mlx_scatter(res, some, several, some, list, 2, no_s)) \
+    X("scatter_single", "'res'", mlx_scatter_single(NULL, some, some, some, 0, s)) \
+    X("scatter_single", "'a'", mlx_scatter_single(res, none, some, some, 0, s)) \
+    X("scatter_single", "'indices'", mlx_scatter_single(res, some, none, some, 0, s)) \
+    X("scatter_single", "'updates'", mlx_scatter_single(res, some, some, none, 0, s)) \
+    X("scatter_single", "stream", mlx_scatter_single(res, some, some, some, 0, no_s)) \
+    X("scatter_add", "'res'", mlx_scatter_add(NULL, some, several, some, list, 2, s)) \
+    X("scatter_add", "'a'", mlx_scatter_add(res, none, several, some, list, 2, s)) \
+    X("scatter_add", "'indices'", mlx_scatter_add(res, some, no_list, some, list, 2, s)) \
+    X("scatter_add", "'updates'", mlx_scatter_add(res, some, several, none, list, 2, s)) \
+    X("scatter_add", "'axes'", mlx_scatter_add(res, some, several, some, NULL, 3, s)) \
+    X("scatter_add", "stream", mlx_scatter_add(res, some, several, some, list, 2, no_s)) \
+    X("scatter_add_single", "'res'", mlx_scatter_add_single(NULL, some, some, some, 0, s)) \
+    X("scatter_add_single", "'a'", mlx_scatter_add_single(res, none, some, some, 0, s)) \
+    X("scatter_add_single", "'indices'", mlx_scatter_add_single(res, some, none, some, 0, s)) \
+    X("scatter_add_single", "'updates'", mlx_scatter_add_single(res, some, some, none, 0, s)) \
+    X("scatter_add_single", "stream", mlx_scatter_add_single(res, some, some, some, 0, no_s)) \
+    X("scatter_prod", "'res'", mlx_scatter_prod(NULL, some, several, some, list, 2, s)) \
+    X("scatter_prod", "'a'", mlx_scatter_prod(res, none, several, some, list, 2, s)) \
+    X("scatter_prod", "'indices'", mlx_scatter_prod(res, some, no_list, some, list, 2, s)) \
+    X("scatter_prod", "'updates'", mlx_scatter_prod(res, some, several, none, list, 2, s)) \
+    X("scatter_prod", "'axes'", mlx_scatter_prod(res, some, several, some, NULL, 3, s)) \
+    X("scatter_prod", "stream", mlx_scatter_prod(res, some, several, some, list, 2, no_s)) \
+    X("scatter_prod_single", "'res'", mlx_scatter_prod_single(NULL, some, some, some, 0, s)) \
+    X("scatter_prod_single", "'a'", mlx_scatter_prod_single(res, none, some, some, 0, s)) \
+    X("scatter_prod_single", "'indices'", mlx_scatter_prod_single(res, some, none, some, 0, s)) \
+    X("scatter_prod_single", "'updates'", mlx_scatter_prod_single(res, some, some, none, 0, s)) \
+    X("scatter_prod_single", "stream", mlx_scatter_prod_single(res, some, some, some, 0, no_s)) \
+    X("scatter_max", "'res'", mlx_scatter_max(NULL, some, several, some, list, 2, s)) \
+    X("scatter_max", "'a'", mlx_scatter_max(res, none, several, some, list, 2, s)) \
+    X("scatter_max", "'indices'", mlx_scatter_max(res, some, no_list, some, list, 2, s)) \
+    X("scatter_max", "'updates'", mlx_scatter_max(res, some, several, none, list, 2, s)) \
+    X("scatter_max", "'axes'", mlx_scatter_max(res, some, several, some, NULL, 3, s)) \
+    X("scatter_max", "stream", mlx_scatter_max(res, some, several, some, list, 2, no_s)) \
+    X("scatter_max_single", "'res'", mlx_scatter_max_single(NULL, some, some, some, 0, s)) \
+    X("scatter_max_single", "'a'", mlx_scatter_max_single(res, none, some, some, 0, s)) \
+    X("scatter_max_single", "'indices'", mlx_scatter_max_single(res, some, none, some, 0, s)) \
+    X("scatter_max_single", "'updates'", mlx_scatter_max_single(res, some, some, none, 0, s)) \
+    X("scatter_max_single", "stream", mlx_scatter_max_single(res, some, some, some, 0, no_s)) \
+    X("scatter_min", "'res'", mlx_scatter_min(NULL, some, several, some, list, 2, s)) \
+    X("scatter_min", "'a'", mlx_scatter_min(res, none, several, some, list, 2, s)) \
+    X("scatter_min", "'indices'", mlx_scatter_min(res, some, no_list, some, list, 2, s)) \
+    X("scatter_min", "'updates'", mlx_scatter_min(res, some, several, none, list, 2, s)) \
+    X("scatter_min", "'axes'", mlx_scatter_min(res, some, several, some, NULL, 3, s)) \
+    X("scatter_min", "stream", mlx_scatter_min(res, some, several, some, list, 2, no_s)) \
+    X("scatter_min_single", "'res'", mlx_scatter_min_single(NULL, some, some, some, 0, s)) \
+    X("scatter_min_single", "'a'", mlx_scatter_min_single(res, none, some, some, 0, s)) \
+    X("scatter_min_single", "'indices'", mlx_scatter_min_single(res, some, none, some, 0, s)) \
+    X("scatter_min_single", "'updates'", mlx_scatter_min_single(res, some, some, none, 0, s)) \
+    X("scatter_min_single", "stream", mlx_scatter_min_single(res, some, some, some, 0, no_s)) \
+    X("put_along_axis", "'res'", mlx_put_along_axis(NULL, some, some, some, 0, s)) \
+    X("put_along_axis", "'a'", mlx_put_along_axis(res, none, some, some, 0, s)) \
+    X("put_along_axis", "'indices'", mlx_put_along_axis(res, some, none, some, 0, s)) \
+    X("put_along_axis", "'values'", mlx_put_along_axis(res, some, some, none, 0, s)) \
+    X("put_along_axis", "stream", mlx_put_along_axis(res, some, some, some, 0, no_s)) \
+    X("scatter_add_axis", "'res'", mlx_scatter_add_axis(NULL, some, some, some, 0, s)) \
+    X("scatter_add_axis", "'a'", mlx_scatter_add_axis(res, none, some, some, 0, s)) \
+    X("scatter_add_axis", "'indices'", mlx_scatter_add_axis(res, some, none, some, 0, s)) \
+    X("scatter_add_axis", "'values'", mlx_scatter_add_axis(res, some, some, none, 0, s)) \
+    X("scatter_add_axis", "stream", mlx_scatter_add_axis(res, some, some, some, 0, no_s)) \
+    X("slice_update", "'res'", mlx_slice_update(NULL, some, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update", "'src'", mlx_slice_update(res, none, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update", "'update'", mlx_slice_update(res, some, none, list, 2, list, 2, list, 2, s)) \
+    X("slice_update", "'start'", mlx_slice_update(res, some, some, NULL, 3, list, 2, list, 2, s)) \
+    X("slice_update", "'stop'", mlx_slice_update(res, some, some, list, 2, NULL, 3, list, 2, s)) \
+    X("slice_update", "'strides'", mlx_slice_update(res, some, some, list, 2, list, 2, NULL, 3, s)) \
+    X("slice_update", "stream", mlx_slice_update(res, some, some, list, 2, list, 2, list, 2, no_s)) \
+    X("slice_update_add", "'res'", mlx_slice_update_add(NULL, some, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_add", "'src'", mlx_slice_update_add(res, none, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_add", "'update'", mlx_slice_update_add(res, some, none, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_add", "'start'", mlx_slice_update_add(res, some, some, NULL, 3, list, 2, list, 2, s)) \
+    X("slice_update_add", "'stop'", mlx_slice_update_add(res, some, some, list, 2, NULL, 3, list, 2, s)) \
+    X("slice_update_add", "'strides'", mlx_slice_update_add(res, some, some, list, 2, list, 2, NULL, 3, s)) \
+    X("slice_update_add", "stream", mlx_slice_update_add(res, some, some, list, 2, list, 2, list, 2, no_s)) \
+    X("slice_update_prod", "'res'", mlx_slice_update_prod(NULL, some, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_prod", "'src'", mlx_slice_update_prod(res, none, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_prod", "'update'", mlx_slice_update_prod(res, some, none, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_prod", "'start'", mlx_slice_update_prod(res, some, some, NULL, 3, list, 2, list, 2, s)) \
+    X("slice_update_prod", "'stop'", mlx_slice_update_prod(res, some, some, list, 2, NULL, 3, list, 2, s)) \
+    X("slice_update_prod", "'strides'", mlx_slice_update_prod(res, some, some, list, 2, list, 2, NULL, 3, s)) \
+    X("slice_update_prod", "stream", mlx_slice_update_prod(res, some, some, list, 2, list, 2, list, 2, no_s)) \
+    X("slice_update_max", "'res'", mlx_slice_update_max(NULL, some, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_max", "'src'", mlx_slice_update_max(res, none, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_max", "'update'", mlx_slice_update_max(res, some, none, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_max", "'start'", mlx_slice_update_max(res, some, some, NULL, 3, list, 2, list, 2, s)) \
+    X("slice_update_max", "'stop'", mlx_slice_update_max(res, some, some, list, 2, NULL, 3, list, 2, s)) \
+    X("slice_update_max", "'strides'", mlx_slice_update_max(res, some, some, list, 2, list, 2, NULL, 3, s)) \
+    X("slice_update_max", "stream", mlx_slice_update_max(res, some, some, list, 2, list, 2, list, 2, no_s)) \
+    X("slice_update_min", "'res'", mlx_slice_update_min(NULL, some, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_min", "'src'", mlx_slice_update_min(res, none, some, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_min", "'update'", mlx_slice_update_min(res, some, none, list, 2, list, 2, list, 2, s)) \
+    X("slice_update_min", "'start'", mlx_slice_update_min(res, some, some, NULL, 3, list, 2, list, 2, s)) \
+    X("slice_update_min", "'stop'", mlx_slice_update_min(res, some, some, list, 2, NULL, 3, list, 2, s)) \
+    X("slice_update_min", "'strides'", mlx_slice_update_min(res, some, some, list, 2, list, 2, NULL, 3, s)) \
+    X("slice_update_min", "stream", mlx_slice_update_min(res, some, some, list, 2, list, 2, list, 2, no_s)) \
+    X("slice_dynamic", "'res'", mlx_slice_dynamic(NULL, some, some, list, 2, list, 2, s)) \
+    X("slice_dynamic", "'a'", mlx_slice_dynamic(res, none, some, list, 2, list, 2, s)) \
+    X("slice_dynamic", "'start'", mlx_slice_dynamic(res, some, none, list, 2, list, 2, s)) \
+    X("slice_dynamic", "'axes'", mlx_slice_dynamic(res, some, some, NULL, 3, list, 2, s)) \
+    X("slice_dynamic", "'slice_size'", mlx_slice_dynamic(res, some, some, list, 2, NULL, 3, s)) \
+    X("slice_dynamic", "stream", mlx_slice_dynamic(res, some, some, list, 2, list, 2, no_s)) \
+    X("slice_update_dynamic", "'res'", mlx_slice_update_dynamic(NULL, some, some, some, list, 2, s)) \
+    X("slice_update_dynamic", "'src'", mlx_slice_update_dynamic(res, none, some, some, list, 2, s)) \
+    X("slice_update_dynamic", "'update'", mlx_slice_update_dynamic(res, some, none, some, list, 2, s)) \
+    X("slice_update_dynamic", "'start'", mlx_slice_update_dynamic(res, some, some, none, list, 2, s)) \
+    X("slice_update_dynamic", "'axes'", mlx_slice_update_dynamic(res, some, some, some, NULL, 3, s)) \
+    X("slice_update_dynamic", "stream", mlx_slice_update_dynamic(res, some, some, some, list, 2, no_s)) \
+    X("masked_scatter", "'res'", mlx_masked_scatter(NULL, some, some, some, s)) \
+    X("masked_scatter", "'a'", mlx_masked_scatter(res, none, some, some, s)) \
+    X("masked_scatter", "'mask'", mlx_masked_scatter(res, some, none, some, s)) \
+    X("masked_scatter", "'src'", mlx_masked_scatter(res, some, some, none, s)) \
+    X("masked_scatter", "stream", mlx_masked_scatter(res, some, some, some, no_s)) \
     X("matmul", "'res'", mlx_matmul(NULL, some, some, s)) \
     X("matmul", "'a'", mlx_matmul(res, none, some, s)) \
     X("matmul", "'b'", mlx_matmul(res, some, none, s)) \

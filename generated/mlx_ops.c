@@ -763,6 +763,362 @@ int mlx_take_along_axis(mlx_array *res, const mlx_array a, const mlx_array indic
     return slip__capi_array_out(res, out, status, "take_along_axis");
 }
 
+int mlx_scatter(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const mlx_array updates,
+                const int *axes, size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *const *indices_in = NULL;
+    size_t indices_count = 0;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter", "a");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&indices_in, &indices_count, indices, "scatter", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter", "updates");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "scatter", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter");
+    if (status == SLIP_OK) status = slip_scatter(&out, a_in, indices_in, indices_count, updates_in, axes, axes_num,
+                                                 stream);
+    return slip__capi_array_out(res, out, status, "scatter");
+}
+
+int mlx_scatter_single(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array updates, int axis,
+                       const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *indices_in = NULL;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_single", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_single", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "scatter_single", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_single", "updates");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_single");
+    if (status == SLIP_OK) status = slip_scatter_single(&out, a_in, indices_in, updates_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "scatter_single");
+}
+
+int mlx_scatter_add(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const mlx_array updates,
+                    const int *axes, size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *const *indices_in = NULL;
+    size_t indices_count = 0;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_add", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_add", "a");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&indices_in, &indices_count, indices, "scatter_add",
+                                                         "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_add", "updates");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "scatter_add", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_add");
+    if (status == SLIP_OK) status = slip_scatter_add(&out, a_in, indices_in, indices_count, updates_in, axes, axes_num,
+                                                     stream);
+    return slip__capi_array_out(res, out, status, "scatter_add");
+}
+
+int mlx_scatter_add_single(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array updates,
+                           int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *indices_in = NULL;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_add_single", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_add_single", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "scatter_add_single", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_add_single", "updates");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_add_single");
+    if (status == SLIP_OK) status = slip_scatter_add_single(&out, a_in, indices_in, updates_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "scatter_add_single");
+}
+
+int mlx_scatter_prod(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const mlx_array updates,
+                     const int *axes, size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *const *indices_in = NULL;
+    size_t indices_count = 0;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_prod", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_prod", "a");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&indices_in, &indices_count, indices, "scatter_prod",
+                                                         "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_prod", "updates");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "scatter_prod", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_prod");
+    if (status == SLIP_OK) status = slip_scatter_prod(&out, a_in, indices_in, indices_count, updates_in, axes,
+                                                      axes_num, stream);
+    return slip__capi_array_out(res, out, status, "scatter_prod");
+}
+
+int mlx_scatter_prod_single(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array updates,
+                            int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *indices_in = NULL;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_prod_single", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_prod_single", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "scatter_prod_single", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_prod_single", "updates");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_prod_single");
+    if (status == SLIP_OK) status = slip_scatter_prod_single(&out, a_in, indices_in, updates_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "scatter_prod_single");
+}
+
+int mlx_scatter_max(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const mlx_array updates,
+                    const int *axes, size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *const *indices_in = NULL;
+    size_t indices_count = 0;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_max", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_max", "a");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&indices_in, &indices_count, indices, "scatter_max",
+                                                         "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_max", "updates");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "scatter_max", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_max");
+    if (status == SLIP_OK) status = slip_scatter_max(&out, a_in, indices_in, indices_count, updates_in, axes, axes_num,
+                                                     stream);
+    return slip__capi_array_out(res, out, status, "scatter_max");
+}
+
+int mlx_scatter_max_single(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array updates,
+                           int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *indices_in = NULL;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_max_single", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_max_single", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "scatter_max_single", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_max_single", "updates");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_max_single");
+    if (status == SLIP_OK) status = slip_scatter_max_single(&out, a_in, indices_in, updates_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "scatter_max_single");
+}
+
+int mlx_scatter_min(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const mlx_array updates,
+                    const int *axes, size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *const *indices_in = NULL;
+    size_t indices_count = 0;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_min", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_min", "a");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&indices_in, &indices_count, indices, "scatter_min",
+                                                         "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_min", "updates");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "scatter_min", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_min");
+    if (status == SLIP_OK) status = slip_scatter_min(&out, a_in, indices_in, indices_count, updates_in, axes, axes_num,
+                                                     stream);
+    return slip__capi_array_out(res, out, status, "scatter_min");
+}
+
+int mlx_scatter_min_single(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array updates,
+                           int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *indices_in = NULL;
+    slip_array *updates_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_min_single", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_min_single", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "scatter_min_single", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&updates_in, updates, "scatter_min_single", "updates");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_min_single");
+    if (status == SLIP_OK) status = slip_scatter_min_single(&out, a_in, indices_in, updates_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "scatter_min_single");
+}
+
+int mlx_put_along_axis(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array values, int axis,
+                       const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *indices_in = NULL;
+    slip_array *values_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "put_along_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "put_along_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "put_along_axis", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&values_in, values, "put_along_axis", "values");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "put_along_axis");
+    if (status == SLIP_OK) status = slip_put_along_axis(&out, a_in, indices_in, values_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "put_along_axis");
+}
+
+int mlx_scatter_add_axis(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array values, int axis,
+                         const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *indices_in = NULL;
+    slip_array *values_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "scatter_add_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "scatter_add_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&indices_in, indices, "scatter_add_axis", "indices");
+    if (status == SLIP_OK) status = slip__capi_array_in(&values_in, values, "scatter_add_axis", "values");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "scatter_add_axis");
+    if (status == SLIP_OK) status = slip_scatter_add_axis(&out, a_in, indices_in, values_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "scatter_add_axis");
+}
+
+int mlx_slice_update(mlx_array *res, const mlx_array src, const mlx_array update, const int *start, size_t start_num,
+                     const int *stop, size_t stop_num, const int *strides, size_t strides_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *src_in = NULL;
+    slip_array *update_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "slice_update", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&src_in, src, "slice_update", "src");
+    if (status == SLIP_OK) status = slip__capi_array_in(&update_in, update, "slice_update", "update");
+    if (status == SLIP_OK) status = slip__capi_list_in(start, start_num, "slice_update", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(stop, stop_num, "slice_update", "stop");
+    if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "slice_update", "strides");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice_update");
+    if (status == SLIP_OK) status = slip_slice_update(&out, src_in, update_in, start, start_num, stop, stop_num,
+                                                      strides, strides_num, stream);
+    return slip__capi_array_out(res, out, status, "slice_update");
+}
+
+int mlx_slice_update_add(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                         size_t start_num, const int *stop, size_t stop_num, const int *strides, size_t strides_num,
+                         const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *src_in = NULL;
+    slip_array *update_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "slice_update_add", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&src_in, src, "slice_update_add", "src");
+    if (status == SLIP_OK) status = slip__capi_array_in(&update_in, update, "slice_update_add", "update");
+    if (status == SLIP_OK) status = slip__capi_list_in(start, start_num, "slice_update_add", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(stop, stop_num, "slice_update_add", "stop");
+    if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "slice_update_add", "strides");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice_update_add");
+    if (status == SLIP_OK) status = slip_slice_update_add(&out, src_in, update_in, start, start_num, stop, stop_num,
+                                                          strides, strides_num, stream);
+    return slip__capi_array_out(res, out, status, "slice_update_add");
+}
+
+int mlx_slice_update_prod(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                          size_t start_num, const int *stop, size_t stop_num, const int *strides, size_t strides_num,
+                          const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *src_in = NULL;
+    slip_array *update_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "slice_update_prod", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&src_in, src, "slice_update_prod", "src");
+    if (status == SLIP_OK) status = slip__capi_array_in(&update_in, update, "slice_update_prod", "update");
+    if (status == SLIP_OK) status = slip__capi_list_in(start, start_num, "slice_update_prod", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(stop, stop_num, "slice_update_prod", "stop");
+    if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "slice_update_prod", "strides");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice_update_prod");
+    if (status == SLIP_OK) status = slip_slice_update_prod(&out, src_in, update_in, start, start_num, stop, stop_num,
+                                                           strides, strides_num, stream);
+    return slip__capi_array_out(res, out, status, "slice_update_prod");
+}
+
+int mlx_slice_update_max(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                         size_t start_num, const int *stop, size_t stop_num, const int *strides, size_t strides_num,
+                         const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *src_in = NULL;
+    slip_array *update_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "slice_update_max", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&src_in, src, "slice_update_max", "src");
+    if (status == SLIP_OK) status = slip__capi_array_in(&update_in, update, "slice_update_max", "update");
+    if (status == SLIP_OK) status = slip__capi_list_in(start, start_num, "slice_update_max", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(stop, stop_num, "slice_update_max", "stop");
+    if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "slice_update_max", "strides");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice_update_max");
+    if (status == SLIP_OK) status = slip_slice_update_max(&out, src_in, update_in, start, start_num, stop, stop_num,
+                                                          strides, strides_num, stream);
+    return slip__capi_array_out(res, out, status, "slice_update_max");
+}
+
+int mlx_slice_update_min(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                         size_t start_num, const int *stop, size_t stop_num, const int *strides, size_t strides_num,
+                         const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *src_in = NULL;
+    slip_array *update_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "slice_update_min", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&src_in, src, "slice_update_min", "src");
+    if (status == SLIP_OK) status = slip__capi_array_in(&update_in, update, "slice_update_min", "update");
+    if (status == SLIP_OK) status = slip__capi_list_in(start, start_num, "slice_update_min", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(stop, stop_num, "slice_update_min", "stop");
+    if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "slice_update_min", "strides");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice_update_min");
+    if (status == SLIP_OK) status = slip_slice_update_min(&out, src_in, update_in, start, start_num, stop, stop_num,
+                                                          strides, strides_num, stream);
+    return slip__capi_array_out(res, out, status, "slice_update_min");
+}
+
+int mlx_slice_dynamic(mlx_array *res, const mlx_array a, const mlx_array start, const int *axes, size_t axes_num,
+                      const int *slice_size, size_t slice_size_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *start_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "slice_dynamic", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "slice_dynamic", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&start_in, start, "slice_dynamic", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "slice_dynamic", "axes");
+    if (status == SLIP_OK) status = slip__capi_list_in(slice_size, slice_size_num, "slice_dynamic", "slice_size");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice_dynamic");
+    if (status == SLIP_OK) status = slip_slice_dynamic(&out, a_in, start_in, axes, axes_num, slice_size,
+                                                       slice_size_num, stream);
+    return slip__capi_array_out(res, out, status, "slice_dynamic");
+}
+
+int mlx_slice_update_dynamic(mlx_array *res, const mlx_array src, const mlx_array update, const mlx_array start,
+                             const int *axes, size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *src_in = NULL;
+    slip_array *update_in = NULL;
+    slip_array *start_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "slice_update_dynamic", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&src_in, src, "slice_update_dynamic", "src");
+    if (status == SLIP_OK) status = slip__capi_array_in(&update_in, update, "slice_update_dynamic", "update");
+    if (status == SLIP_OK) status = slip__capi_array_in(&start_in, start, "slice_update_dynamic", "start");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "slice_update_dynamic", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "slice_update_dynamic");
+    if (status == SLIP_OK) status = slip_slice_update_dynamic(&out, src_in, update_in, start_in, axes, axes_num,
+                                                              stream);
+    return slip__capi_array_out(res, out, status, "slice_update_dynamic");
+}
+
+int mlx_masked_scatter(mlx_array *res, const mlx_array a, const mlx_array mask, const mlx_array src,
+                       const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *mask_in = NULL;
+    slip_array *src_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "masked_scatter", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "masked_scatter", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&mask_in, mask, "masked_scatter", "mask");
+    if (status == SLIP_OK) status = slip__capi_array_in(&src_in, src, "masked_scatter", "src");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "masked_scatter");
+    if (status == SLIP_OK) status = slip_masked_scatter(&out, a_in, mask_in, src_in, stream);
+    return slip__capi_array_out(res, out, status, "masked_scatter");
+}
+
 int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;

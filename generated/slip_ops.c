@@ -185,6 +185,101 @@ slip_status slip_gather_single(slip_array **out, slip_array *a, slip_array *indi
     return slip_gather(out, a, &indices, 1, &axis, 1, slice_sizes, slice_sizes_count, stream);
 }
 
+slip_status slip_scatter(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,
+                         slip_array *updates, const int *axes, size_t axes_count, slip_stream *stream) {
+    return slip__build_scatter(out, SLIP_OP_SCATTER, a, indices, indices_count, updates, axes, axes_count, stream);
+}
+
+slip_status slip_scatter_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates, int axis,
+                                slip_stream *stream) {
+    return slip_scatter(out, a, &indices, 1, updates, &axis, 1, stream);
+}
+
+slip_status slip_scatter_add(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,
+                             slip_array *updates, const int *axes, size_t axes_count, slip_stream *stream) {
+    return slip__build_scatter(out, SLIP_OP_SCATTER_ADD, a, indices, indices_count, updates, axes, axes_count, stream);
+}
+
+slip_status slip_scatter_add_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                    int axis, slip_stream *stream) {
+    return slip_scatter_add(out, a, &indices, 1, updates, &axis, 1, stream);
+}
+
+slip_status slip_scatter_prod(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,
+                              slip_array *updates, const int *axes, size_t axes_count, slip_stream *stream) {
+    return slip__build_scatter(out, SLIP_OP_SCATTER_PROD, a, indices, indices_count, updates, axes, axes_count, stream);
+}
+
+slip_status slip_scatter_prod_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                     int axis, slip_stream *stream) {
+    return slip_scatter_prod(out, a, &indices, 1, updates, &axis, 1, stream);
+}
+
+slip_status slip_scatter_max(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,
+                             slip_array *updates, const int *axes, size_t axes_count, slip_stream *stream) {
+    return slip__build_scatter(out, SLIP_OP_SCATTER_MAX, a, indices, indices_count, updates, axes, axes_count, stream);
+}
+
+slip_status slip_scatter_max_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                    int axis, slip_stream *stream) {
+    return slip_scatter_max(out, a, &indices, 1, updates, &axis, 1, stream);
+}
+
+slip_status slip_scatter_min(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,
+                             slip_array *updates, const int *axes, size_t axes_count, slip_stream *stream) {
+    return slip__build_scatter(out, SLIP_OP_SCATTER_MIN, a, indices, indices_count, updates, axes, axes_count, stream);
+}
+
+slip_status slip_scatter_min_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                    int axis, slip_stream *stream) {
+    return slip_scatter_min(out, a, &indices, 1, updates, &axis, 1, stream);
+}
+
+slip_status slip_put_along_axis(slip_array **out, slip_array *a, slip_array *indices, slip_array *values, int axis,
+                                slip_stream *stream) {
+    return slip__build_scatter_axis(out, SLIP_OP_PUT_ALONG_AXIS, a, indices, values, axis, stream);
+}
+
+slip_status slip_scatter_add_axis(slip_array **out, slip_array *a, slip_array *indices, slip_array *values, int axis,
+                                  slip_stream *stream) {
+    return slip__build_scatter_axis(out, SLIP_OP_SCATTER_ADD_AXIS, a, indices, values, axis, stream);
+}
+
+slip_status slip_slice_update(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                              size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                              size_t strides_count, slip_stream *stream) {
+    return slip__build_slice_update(out, SLIP_OP_SLICE_UPDATE, src, update, start, start_count, stop, stop_count,
+                                    strides, strides_count, stream);
+}
+
+slip_status slip_slice_update_add(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                  size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                  size_t strides_count, slip_stream *stream) {
+    return slip__build_slice_update(out, SLIP_OP_SLICE_UPDATE_ADD, src, update, start, start_count, stop, stop_count,
+                                    strides, strides_count, stream);
+}
+
+slip_status slip_slice_update_prod(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                   size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                   size_t strides_count, slip_stream *stream) {
+    return slip__build_slice_update(out, SLIP_OP_SLICE_UPDATE_PROD, src, update, start, start_count, stop, stop_count,
+                                    strides, strides_count, stream);
+}
+
+slip_status slip_slice_update_max(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                  size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                  size_t strides_count, slip_stream *stream) {
+    return slip__build_slice_update(out, SLIP_OP_SLICE_UPDATE_MAX, src, update, start, start_count, stop, stop_count,
+                                    strides, strides_count, stream);
+}
+
+slip_status slip_slice_update_min(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                  size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                  size_t strides_count, slip_stream *stream) {
+    return slip__build_slice_update(out, SLIP_OP_SLICE_UPDATE_MIN, src, update, start, start_count, stop, stop_count,
+                                    strides, strides_count, stream);
+}
+
 slip_status slip_sum_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
                           slip_stream *stream) {
     return slip__build_reduce(out, SLIP_OP_SUM, SLIP_RULE_SUM, a, axes, axes_count, keepdims, stream);

@@ -36,8 +36,9 @@ EXCEPTIONS = {
         "what a launch is: the driver interface hands it from the schedule to a driver",
     ),
     "kernels/scalar/half.h": (
-        {"capi", "ops"},
-        "half types that the host reads, prints or writes as constants are converted as the kernels convert them",
+        {"capi", "io", "ops"},
+        "half types that the host reads, prints or writes as constants or finds in files are converted as the kernels "
+        "convert them",
     ),
 }
 

@@ -70,6 +70,14 @@ def axis_arguments(variant):
     return ["&axis"] if variant.argument("axis") else ["NULL"]
 
 
+def given(variant):
+    """The parameters as they are, lists as pointer and count."""
+    names = []
+    for argument in variant.arguments:
+        names += [argument.name, argument.name + "_count"] if argument.type in NATIVE_LISTS else [argument.name]
+    return names
+
+
 def build_call(variant):
     """Builder of the kind and its arguments between `out` and `stream`."""
     op = variant.op
@@ -92,6 +100,8 @@ def build_call(variant):
         return "scan", [primitive, rule, "a", "axis", "reverse", "inclusive"]
     if op.kind == "sort":
         return "sort", [primitive, rule, "a"] + axis_arguments(variant)
+    if op.kind in ("scatter", "scatter_axis", "slice_update"):
+        return op.kind, [primitive] + given(variant)
     op.fail(f"kind '{op.kind}' has no builder: say by_hand = true")
     return None
 

@@ -91,7 +91,15 @@ class Function:
 
     @property
     def text(self):
-        return f"{self.op.name}{self.signature} -> {self.returns}"
+        return f"{self.name}{self.signature} -> {self.returns}"
+
+    @property
+    def name(self):
+        return self.op.row.get("python_name", self.op.name)
+
+    def place(self, argument_name):
+        """Where the Python parameter of a C argument stands."""
+        return self.index(self.op.row.get("python_parameters", {}).get(argument_name, argument_name))
 
     def index(self, name):
         return next((i for i, parameter in enumerate(self.parameters) if parameter.name == name), None)
@@ -111,11 +119,15 @@ class Function:
     def source_of(self, argument):
         """The Python parameter that a C argument is made of, None for one that keeps its default."""
         rest = next((parameter.name for parameter in self.parameters if parameter.kind == "rest"), None)
-        for name in (argument.name, {"axes": "axis", "inputs": "arrays"}.get(argument.name), rest):
+        renamed = self.op.row.get("python_parameters", {})
+        names = [renamed.get(argument.name, argument.name)]
+        if argument.name == "axes":
+            names.append("axis")
+        if argument.type == "arrays":
+            names += ["arrays", rest]
+        for name in names:
             if name is not None and self.index(name) is not None:
                 return self.index(name)
-            if argument.type != "arrays" and name == argument.name and argument.name not in ("axes",):
-                break
         if argument.default is None and not argument.type.endswith("?"):
             self.op.fail(f"the C parameter '{argument.name}' has nothing in Python: say python_by_hand = true")
         return None
@@ -183,7 +195,7 @@ class Function:
         self.emit(f"{indent}if (!{call}) return py_abandon(call);")
 
     def take_operands(self, names, variant_arguments, indent):
-        indices = [self.index(name) for name in names]
+        indices = [self.place(name) for name in names]
         listed = ", ".join(map(str, indices))
         for index in indices:
             default = self.parameters[index].default
@@ -203,8 +215,15 @@ class Function:
         name = argument.name + ("_value" if argument.type.endswith("?") else "")
         declaration = C_TYPES[base] + ("" if C_TYPES[base].endswith("*") else " ") + name
         self.emit(f"{indent}{declaration} = {self.initial(argument, index)};")
-        if index is not None:
-            self.take(f"py_take_{READERS[base]}(call, {index}, &{name})", indent)
+        if index is None:
+            return
+        lacks_default = argument.default is None and not argument.type.endswith("?") and base != "dtype"
+        if argument.name == "axis" and self.op.kind in ("scan", "gather_axis"):
+            self.take(f"py_take_axis(call, {index}, &axis, &a)", indent)
+            return
+        if self.parameters[index].default == "None" and lacks_default and not self.has_none_variant(index):
+            self.op.fail(f"None for '{self.parameters[index].name}' means nothing in C: say python_by_hand = true")
+        self.take(f"py_take_{READERS[base]}(call, {index}, &{name})", indent)
 
     def take_ints(self, argument, index, indent):
         self.emit(f"{indent}py_ints {argument.name};")
@@ -264,23 +283,23 @@ class Function:
         names = list(dict.fromkeys(names))
         if self.op.kind in ("unary", "predicate"):
             return names
-        welcome = [name for name in names if self.index(name) is not None and
-                   self.parameters[self.index(name)].is_operand]
+        welcome = [name for name in names if self.place(name) is not None and
+                   self.parameters[self.place(name)].is_operand]
         if not welcome:
             return []
-        together = [name for name in names if self.index(name) is not None and name not in ("key", "indices")]
+        together = [name for name in names if self.place(name) is not None and name not in ("key", "indices")]
         if self.op.kind == "ternary":
             together = together[1:]
         return [name for name in together if name in welcome or "scalar" in self.annotations(welcome)]
 
     def annotations(self, names):
-        return " ".join(self.parameters[self.index(name)].annotation for name in names)
+        return " ".join(self.parameters[self.place(name)].annotation for name in names)
 
     def lone_operands(self, together):
         """Numbers are welcome too, but meet nobody: a condition, an index."""
         names = [argument.name for argument in self.variants[0].arguments if argument.type == "array"]
-        return [name for name in names if name not in together and self.index(name) is not None and
-                self.parameters[self.index(name)].is_operand]
+        return [name for name in names if name not in together and self.place(name) is not None and
+                self.parameters[self.place(name)].is_operand]
 
     # ---- the body ----
 
@@ -383,7 +402,7 @@ def signature_struct(name, function, parameters, text, has_self, accessible):
     if len(out) > WIDTH + 1:
         out = wrap_call(f"static const char *const {name}_names[] = {{", names.split(", "), "};")
     out += f"static py_signature {name}_signature = {{\n"
-    out += f'    .name = "{function.op.name}",\n    .text = {literal(text)},\n    .parameters = {name}_names,\n'
+    out += f'    .name = "{function.name}",\n    .text = {literal(text)},\n    .parameters = {name}_names,\n'
     out += f"    .count = {len(function.parameters)},\n    .positional_only = {only},\n"
     out += f"    .positional = {0 if takes_rest else len(positional)},\n    .required = {required},\n"
     if takes_rest:
@@ -445,7 +464,7 @@ def tables(made):
             if function.op.module != module:
                 continue
             doc = f"{function.text}\n\n{function.op.doc}"
-            for name in [function.op.name] + function.op.row.get("python_aliases", []):
+            for name in [function.name] + function.op.row.get("python_aliases", []):
                 out += table_entry(name, f"py_{function.symbol}", doc)
         out += "    {NULL, NULL, 0, NULL},\n};\n"
     out += "\nPyMethodDef py_array_ops[] = {\n"

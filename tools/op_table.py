@@ -21,6 +21,10 @@ KINDS = {
     "transpose": "TRANSPOSE",
     "broadcast": "BROADCAST",
     "slice": "SLICE",
+    "scatter": "SCATTER",
+    "scatter_axis": "SCATTER_AXIS",
+    "slice_update": "SLICE_UPDATE",
+    "masked_scatter": "MASKED_SCATTER",
     "concatenate": "CONCATENATE",
     "gather": "GATHER",
     "gather_axis": "GATHER_AXIS",
@@ -46,9 +50,9 @@ FLOATS = ("float16", "bfloat16", "float32", "float64", "complex64")
 RESULTS = {"array", "arrays", "none", "array, array"}
 KEYS = {
     "doc", "args", "kind", "dtype", "c", "primitive", "kernel", "kernel_dtypes", "by_hand", "public", "returns",
-    "outputs", "stream", "python", "python_returns", "python_aliases",
+    "outputs", "stream", "python", "python_name", "python_returns", "python_aliases",
     "python_method", "python_operators", "python_by_hand", "python_method_by_hand", "python_method_aliases",
-    "python_dtype_of", "swift", "d", "domain", "ulp",
+    "python_dtype_of", "python_parameters", "swift", "d", "domain", "ulp",
 }
 VARIANT_KEYS = {"name", "doc", "args", "when", "call", "returns", "c_names"}
 

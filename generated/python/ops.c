@@ -2056,7 +2056,7 @@ static PyObject *take_along_axis_call(py_call *call) {
     slip_array *indices = NULL;
     if (!py_take_array(call, 1, &indices)) return py_abandon(call);
     int axis = 0;
-    if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+    if (!py_take_axis(call, 2, &axis, &a)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
     status = slip_take_along_axis(&out, a, indices, axis, call->stream);
@@ -2081,6 +2081,85 @@ static PyObject *py_take_along_axis(PyObject *module, PyObject *const *arguments
     (void)module;
     if (!py_bind(&call, &py_take_along_axis_signature, NULL, arguments, count, keywords)) return NULL;
     return take_along_axis_call(&call);
+}
+
+/* ---- slice_dynamic ---- */
+
+static PyObject *slice_dynamic_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *start = NULL;
+    if (!py_take_array(call, 1, &start)) return py_abandon(call);
+    py_ints axes;
+    axes.count = 0;
+    if (!py_take_ints(call, 2, &axes)) return py_abandon(call);
+    py_ints slice_size;
+    slice_size.count = 0;
+    if (!py_take_ints(call, 3, &slice_size)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_slice_dynamic(&out, a, start, axes.values, axes.count, slice_size.values, slice_size.count,
+                                call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_slice_dynamic_names[] = {"a", "start_indices", "axes", "slice_size", "stream"};
+static py_signature py_slice_dynamic_signature = {
+    .name = "slice",
+    .text = "slice(a: array, start_indices: array, axes: Sequence[int], slice_size: Sequence[int], *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_slice_dynamic_names,
+    .count = 5,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 4,
+};
+
+static PyObject *py_slice_dynamic(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_slice_dynamic_signature, NULL, arguments, count, keywords)) return NULL;
+    return slice_dynamic_call(&call);
+}
+
+/* ---- slice_update_dynamic ---- */
+
+static PyObject *slice_update_dynamic_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *src = NULL;
+    if (!py_take_array(call, 0, &src)) return py_abandon(call);
+    slip_array *update = NULL;
+    if (!py_take_array(call, 1, &update)) return py_abandon(call);
+    slip_array *start = NULL;
+    if (!py_take_array(call, 2, &start)) return py_abandon(call);
+    py_ints axes;
+    axes.count = 0;
+    if (!py_take_ints(call, 3, &axes)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_slice_update_dynamic(&out, src, update, start, axes.values, axes.count, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_slice_update_dynamic_names[] = {"a", "update", "start_indices", "axes", "stream"};
+static py_signature py_slice_update_dynamic_signature = {
+    .name = "slice_update",
+    .text = "slice_update(a: array, update: array, start_indices: array, axes: Sequence[int], *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_slice_update_dynamic_names,
+    .count = 5,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 4,
+};
+
+static PyObject *py_slice_update_dynamic(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                         PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_slice_update_dynamic_signature, NULL, arguments, count, keywords)) return NULL;
+    return slice_update_dynamic_call(&call);
 }
 
 /* ---- matmul ---- */
@@ -3148,7 +3227,7 @@ static PyObject *cumsum_call(py_call *call) {
     slip_array *a = NULL;
     if (!py_take_array(call, 0, &a)) return py_abandon(call);
     int axis = 0;
-    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    if (!py_take_axis(call, 1, &axis, &a)) return py_abandon(call);
     bool reverse = false;
     if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
     bool inclusive = true;
@@ -3204,7 +3283,7 @@ static PyObject *cumprod_call(py_call *call) {
     slip_array *a = NULL;
     if (!py_take_array(call, 0, &a)) return py_abandon(call);
     int axis = 0;
-    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    if (!py_take_axis(call, 1, &axis, &a)) return py_abandon(call);
     bool reverse = false;
     if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
     bool inclusive = true;
@@ -3260,7 +3339,7 @@ static PyObject *cummax_call(py_call *call) {
     slip_array *a = NULL;
     if (!py_take_array(call, 0, &a)) return py_abandon(call);
     int axis = 0;
-    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    if (!py_take_axis(call, 1, &axis, &a)) return py_abandon(call);
     bool reverse = false;
     if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
     bool inclusive = true;
@@ -3315,7 +3394,7 @@ static PyObject *cummin_call(py_call *call) {
     slip_array *a = NULL;
     if (!py_take_array(call, 0, &a)) return py_abandon(call);
     int axis = 0;
-    if (!py_take_int(call, 1, &axis)) return py_abandon(call);
+    if (!py_take_axis(call, 1, &axis, &a)) return py_abandon(call);
     bool reverse = false;
     if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
     bool inclusive = true;
@@ -4275,6 +4354,20 @@ PyMethodDef py_core_ops[] = {
      "\n"
      "For every position of `indices`, the element of a at that index along the axis; the other axes "
      "broadcast."},
+    {"slice", (PyCFunction)(void (*)(void))py_slice_dynamic, METH_FASTCALL | METH_KEYWORDS,
+     "slice(a: array, start_indices: array, axes: Sequence[int], slice_size: Sequence[int], *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "A slice of `slice_size` whose first element is at start[i] along axes[i], and at 0 along the other "
+     "axes. A negative start counts from the end; a slice that would reach outside the array is moved "
+     "into it."},
+    {"slice_update", (PyCFunction)(void (*)(void))py_slice_update_dynamic, METH_FASTCALL | METH_KEYWORDS,
+     "slice_update(a: array, update: array, start_indices: array, axes: Sequence[int], *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "src with a slice of update's shape replaced by it, whose first element is at start[i] along "
+     "axes[i], and at 0 along the other axes. A negative start counts from the end; a slice that would "
+     "reach outside the array is moved into it."},
     {"matmul", (PyCFunction)(void (*)(void))py_matmul, METH_FASTCALL | METH_KEYWORDS,
      "matmul(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"

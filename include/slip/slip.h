@@ -4,6 +4,7 @@
 
 #include <slip/array.h>
 #include <slip/device.h>
+#include <slip/io.h>
 #include <slip/ops.h>
 #include <slip/random.h>
 #include <slip/scalar.h>

@@ -23,7 +23,8 @@ extern "C" {
     X(UNIMPLEMENTED, 7, "not implemented")                                  \
     X(DEVICE, 8, "device error")                                            \
     X(TIMEOUT, 9, "timed out")                                              \
-    X(CANCELLED, 10, "cancelled")
+    X(CANCELLED, 10, "cancelled")                                           \
+    X(IO, 11, "file error") /* cannot be opened, read or written, or is damaged */
 
 typedef enum slip_status {
 #define SLIP_STATUS_ENTRY(name, value, text) SLIP_##name = value,

@@ -219,6 +219,17 @@ bool py_take_rest(py_call *call) {
     return true;
 }
 
+bool py_take_axis(py_call *call, int index, int *axis, slip_array **array) {
+    slip_array *flat;
+    if (!py_is_none(call, index)) return py_take_int(call, index, axis);
+    slip_status status = slip_flatten(&flat, *array, 0, -1, call->stream);
+    if (status != SLIP_OK) return py_raise(status), false;
+    hold(call, flat);
+    *array = flat;
+    *axis = 0;
+    return true;
+}
+
 bool py_take_cast(py_call *call, int index, slip_array **array) {
     slip_dtype dtype;
     slip_array *cast;

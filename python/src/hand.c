@@ -43,6 +43,40 @@ static PyObject *arange(PyObject *module, PyObject *const *arguments, Py_ssize_t
     return py_finish(&call, status, out);
 }
 
+/* ---- put_along_axis ---- */
+
+static const char *const put_names[] = {"a", "indices", "values", "axis", "stream"};
+static py_signature put_signature = {
+    .name = "put_along_axis",
+    .text = "put_along_axis(a: array, /, indices: array, values: array, axis: int | None = None, *, "
+            "stream: StreamOrDevice = None) -> array",
+    .parameters = put_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 4,
+    .required = 3,
+};
+
+/* Without an axis the indices count in the flattened array, whose shape the result gets back. */
+static PyObject *put_along_axis(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    slip_array *a, *indices, *operands[2], *out = NULL, *put;
+    int axis = 0;
+    (void)module;
+    if (!py_bind(&call, &put_signature, NULL, arguments, count, keywords)) return NULL;
+    if (!py_take_stream(&call, 4) || !py_take_array(&call, 0, &a) || !py_take_array(&call, 1, &indices) ||
+        !py_take_operands(&call, 2, (const int[]){0, 2}, 0, operands))
+        return py_abandon(&call);
+    const int *shape = slip_array_shape(a);
+    size_t ndim = (size_t)slip_array_ndim(a);
+    if (!py_take_axis(&call, 3, &axis, &operands[0])) return py_abandon(&call);
+    slip_status status = slip_put_along_axis(&put, operands[0], indices, operands[1], axis, call.stream);
+    if (status != SLIP_OK) return py_finish(&call, status, NULL);
+    status = slip_reshape(&out, put, shape, ndim, call.stream);
+    slip_array_release(put);
+    return py_finish(&call, status, out);
+}
+
 /* ---- broadcast_shapes ---- */
 
 static PyObject *broadcast_shapes(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
@@ -143,6 +177,9 @@ PyMethodDef py_hand_ops[] = {
     {"arange", FUNCTION(arange),
      "arange(start, stop=None, step=None, dtype=None, *, stream=None) -> array\n\n"
      "start, start + step, ... below stop; with one number, from 0 to it. int32 unless a float is among them."},
+    {"put_along_axis", FUNCTION(put_along_axis),
+     "put_along_axis(a, /, indices, values, axis=None, *, stream=None) -> array\n\n"
+     "a with the elements at the indices along an axis (in the flattened array) replaced by the values."},
     {"broadcast_shapes", (PyCFunction)(void (*)(void))broadcast_shapes, METH_FASTCALL,
      "broadcast_shapes(*shapes: Sequence[int]) -> tuple[int, ...]\n\nThe shape that the shapes broadcast to together."},
     {NULL, NULL, 0, NULL},

@@ -69,6 +69,8 @@ void slip__layout(slip_array *node) {
         if (node->ndim > 1) layout_elementwise(node);
         return;
     }
+    if (slip__kind_is_update(kind) && is_dense(input))
+        memcpy(node->strides, input->strides, node->ndim * sizeof *node->strides);
     if (kind < SLIP_KIND_RESHAPE || kind > SLIP_KIND_SLICE) return;
     node->byte_offset = input->byte_offset;
     if (kind == SLIP_KIND_RESHAPE)
@@ -87,6 +89,8 @@ void slip__layout(slip_array *node) {
 
 bool slip__layout_allows_donation(const slip_array *node, int index) {
     const slip_array *input = node->inputs[index];
-    return slip__kind_is_elementwise(slip__op_kind(node->op)) && !input->root && input->size == node->size &&
+    slip_kind kind = slip__op_kind(node->op);
+    bool may_be = slip__kind_is_elementwise(kind) || (slip__kind_is_update(kind) && index == 0);
+    return may_be && !input->root && input->size == node->size &&
            slip__dtype_sizes[input->dtype] == slip__dtype_sizes[node->dtype] && same_strides(node, input);
 }

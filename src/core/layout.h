@@ -7,11 +7,11 @@
 
 /* Sets strides, byte_offset and is_view of a claimed node whose inputs are at least SCHEDULED. The root of a view is
  * set by the scheduler. Elementwise outputs take the dense layout that all their full-sized inputs share, else
- * row-major; what is not a view is always dense. */
+ * row-major, an update that of the array it changes; what is not a view is always dense. */
 void slip__layout(slip_array *node);
 
-/* Whether `node` may be computed into the very memory of input `index`, as far as layouts go: an elementwise op, the
- * same strides and element size. */
+/* Whether `node` may be computed into the very memory of input `index`, as far as layouts go: an elementwise op,
+ * or an update of that input, the same strides and element size. */
 bool slip__layout_allows_donation(const slip_array *node, int index);
 
 #endif

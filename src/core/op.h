@@ -8,10 +8,18 @@
 #include "op_enum.h" /* slip_op: SLIP_OP_ADD, ...; SLIP_OP_COUNT */
 
 typedef enum slip_kind {
-    SLIP_KIND_INTERNAL,    /* data, transfer, event record, event wait */
-    SLIP_KIND_UNARY,       /* elementwise; output has the input's shape */
-    SLIP_KIND_BINARY,      /* elementwise; both inputs already have the output's shape (maybe by stride 0) */
-    SLIP_KIND_TERNARY,     /* elementwise, three inputs likewise */
+    SLIP_KIND_INTERNAL, /* data, transfer, event record, event wait */
+    SLIP_KIND_UNARY,    /* elementwise; output has the input's shape */
+    SLIP_KIND_BINARY,   /* elementwise; both inputs already have the output's shape (maybe by stride 0) */
+    SLIP_KIND_TERNARY,  /* elementwise, three inputs likewise */
+    /* The first input with elements replaced, as all four kinds to MASKED_SCATTER. Inputs: a, updates, index arrays of
+     * one shape and dtype; params.list: axes, then 1 where an index out of range is moved into it, 0 where its slice is
+     * dropped. updates: the indices' shape, then a slice's. */
+    SLIP_KIND_SCATTER,
+    SLIP_KIND_SCATTER_AXIS,   /* inputs: a, values, indices, both with a's shape but along params.axis.axis */
+    SLIP_KIND_SLICE_UPDATE,   /* inputs: a, update; params.list: starts (ndim), then strides (ndim) */
+    SLIP_KIND_MASKED_SCATTER, /* inputs: a, bool mask with a's first dimensions, source of slices */
+
     SLIP_KIND_CREATE,      /* no array inputs: arange */
     SLIP_KIND_COPY,        /* row-major copy of the input: contiguous, copy */
     SLIP_KIND_RESHAPE,     /* a view where strides allow, else a row-major copy */
@@ -46,6 +54,17 @@ static inline slip_kind slip__op_kind(unsigned op) {
 
 static inline bool slip__kind_is_elementwise(slip_kind kind) {
     return kind >= SLIP_KIND_UNARY && kind <= SLIP_KIND_TERNARY;
+}
+
+/* The output is the first input with some elements changed: it may be computed in that input's memory. */
+static inline bool slip__kind_is_update(slip_kind kind) {
+    return kind >= SLIP_KIND_SCATTER && kind <= SLIP_KIND_MASKED_SCATTER;
+}
+
+/* The op's parameters are params.list. */
+static inline bool slip__kind_has_list(slip_kind kind) {
+    return kind == SLIP_KIND_TRANSPOSE || kind == SLIP_KIND_SLICE || kind == SLIP_KIND_GATHER ||
+           kind == SLIP_KIND_SCATTER || kind == SLIP_KIND_SLICE_UPDATE;
 }
 
 #endif

@@ -3,26 +3,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernels/indices.h"
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
-#include "kernels/plan.h"
 
 enum { GATHER_PIECE = 128 * 1024, GATHER_PARALLEL = 256 * 1024 }; /* bytes of output */
-
-/* Index as given -> position, with room for `room` = extent - slice size more. */
-static inline int64_t clamp_index(int64_t index, int64_t extent, int64_t room) {
-    index += index < 0 ? extent : 0;
-    index = index < 0 ? 0 : index;
-    return index > room ? room : index;
-}
-
-/* Some of an index array's elements, in row-major order, as int64. */
-static void read_indices(int64_t *out, const slip_view *view, const slip_plan *plan, size_t first, size_t count) {
-    uint64_t raw[SLIP_TILE];
-    size_t bytes = slip__element_bytes(view->dtype);
-    slip__gather_range((char *)raw, plan, 0, view->data, bytes, first, count);
-    slip__convert(out, SLIP_INT64, raw, view->dtype, count);
-}
 
 typedef struct gather_state {
     const slip_launch *launch;
@@ -42,10 +27,10 @@ static void slice_offsets(const gather_state *state, int64_t *offsets, size_t fi
         const slip_view *view = state->launch->inputs + 1 + k;
         slip_plan plan;
         if (k) slip__plan_make(&plan, view->shape, view->ndim, NULL, &view->strides, 1);
-        read_indices(indices, view, k ? &plan : &state->index, first, count);
+        slip__indices_read(indices, view, k ? &plan : &state->index, first, count);
         int axis = (int)state->axes[k];
         int64_t extent = a->shape[axis], stride = a->strides[axis], room = extent - state->slice_sizes[axis];
-        for (size_t i = 0; i < count; ++i) offsets[i] += clamp_index(indices[i], extent, room) * stride;
+        for (size_t i = 0; i < count; ++i) offsets[i] += slip__index_clamp(indices[i], extent, room) * stride;
     }
 }
 
@@ -121,37 +106,16 @@ static void copy_elements(char *out, const char *data, const int64_t *offsets, s
     }
 }
 
-/* Adds where the rest of each element's position puts it in the array. */
-static void add_positions(int64_t *offsets, const slip_plan *plan, size_t first, size_t count) {
-    int inner = plan->ndim - 1;
-    while (count) {
-        size_t rest = first, at = 0;
-        int64_t base = 0;
-        for (int axis = inner; axis >= 0; --axis) {
-            size_t position = rest % (size_t)plan->shape[axis];
-            rest /= (size_t)plan->shape[axis];
-            base += (int64_t)position * plan->strides[1][axis];
-            if (axis == inner) at = position;
-        }
-        size_t run = (size_t)plan->shape[inner] - at;
-        if (run > count) run = count;
-        for (size_t i = 0; i < run; ++i) offsets[i] += base + (int64_t)i * plan->strides[1][inner];
-        offsets += run;
-        first += run;
-        count -= run;
-    }
-}
-
 static void gather_axis_range(const void *context, size_t begin, size_t end) {
     const axis_state *state = context;
     const slip_launch *launch = state->launch;
     int64_t offsets[SLIP_TILE];
     for (size_t first = begin; first < end; first += SLIP_TILE) {
         size_t count = end - first < SLIP_TILE ? end - first : SLIP_TILE;
-        read_indices(offsets, launch->inputs + 1, &state->index, first, count);
+        slip__indices_read(offsets, launch->inputs + 1, &state->index, first, count);
         for (size_t i = 0; i < count; ++i)
-            offsets[i] = clamp_index(offsets[i], state->extent, state->extent - 1) * state->stride;
-        add_positions(offsets, &state->index, first, count);
+            offsets[i] = slip__index_clamp(offsets[i], state->extent, state->extent - 1) * state->stride;
+        slip__indices_add_positions(offsets, &state->index, 1, first, count);
         copy_elements(launch->output.data + first * state->element_bytes, launch->inputs[0].data, offsets,
                       state->element_bytes, count);
     }

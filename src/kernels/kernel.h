@@ -19,7 +19,8 @@ typedef struct slip_view {
 } slip_view;
 
 /* One op to run. The output is dense (no gaps, no overlap). For elementwise ops it has the layout the op table's kind
- * says, and may be the very memory of an input that has the same strides and element size. */
+ * says, and may be the very memory of an input that has the same strides and element size; for updates likewise, of the
+ * first input alone. */
 typedef struct slip_launch {
     slip_op op;
     int input_count;

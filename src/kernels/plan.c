@@ -49,43 +49,20 @@ void slip__plan_make(slip_plan *plan, const int *shape, int ndim, const int64_t 
     plan->ndim = last + 1;
 }
 
-/* Where in the plan's axes element `first` is. */
-static void locate(int64_t *position, const slip_plan *plan, size_t first) {
-    for (int axis = plan->ndim - 1; axis >= 0; --axis) {
-        position[axis] = (int64_t)(first % (size_t)plan->shape[axis]);
-        first /= (size_t)plan->shape[axis];
-    }
-}
-
-static int64_t offset_of(const slip_plan *plan, int operand, const int64_t *position) {
-    int64_t offset = 0;
-    for (int axis = 0; axis < plan->ndim; ++axis) offset += position[axis] * plan->strides[operand][axis];
-    return offset;
-}
-
-/* To the start of the next run along the last axis. */
-static void advance_row(int64_t *position, const slip_plan *plan) {
-    position[plan->ndim - 1] = 0;
-    for (int axis = plan->ndim - 2; axis >= 0; --axis) {
-        if (++position[axis] < plan->shape[axis]) return;
-        position[axis] = 0;
-    }
-}
-
 void slip__gather_range(char *out, const slip_plan *plan, int operand, const char *data, size_t element_bytes,
                         size_t first, size_t count) {
     slip_move_loop move = slip__loops()->move[slip__size_class(element_bytes)];
     int64_t position[SLIP_MAX_NDIM];
-    locate(position, plan, first);
+    slip__plan_locate(position, plan, first);
     int inner = plan->ndim - 1;
     while (count) {
         size_t run = (size_t)(plan->shape[inner] - position[inner]);
         if (run > count) run = count;
-        const char *from = data + offset_of(plan, operand, position) * (int64_t)element_bytes;
+        const char *from = data + slip__plan_offset(plan, operand, position) * (int64_t)element_bytes;
         move(out, 1, from, plan->strides[operand][inner], run);
         out += run * element_bytes;
         count -= run;
-        advance_row(position, plan);
+        slip__plan_next_row(position, plan);
     }
 }
 
@@ -111,7 +88,7 @@ static void walk_row(const walk_state *state, size_t first, const int64_t *posit
     const char *from[SLIP_PLAN_OPERANDS];
     bool collects = false;
     for (int k = 0; k < plan->operand_count; ++k) {
-        from[k] = launch->inputs[k].data + offset_of(plan, k, position) * (int64_t)state->element_bytes[k];
+        from[k] = launch->inputs[k].data + slip__plan_offset(plan, k, position) * (int64_t)state->element_bytes[k];
         collects |= plan->strides[k][inner] != 0 && plan->strides[k][inner] != 1;
     }
     slip_tile tile;
@@ -175,7 +152,7 @@ static void walk_block(const walk_state *state, const int64_t *position, size_t 
     const char *from[SLIP_PLAN_OPERANDS];
     for (int k = 0; k < plan->operand_count; ++k) {
         size_t bytes = state->element_bytes[k];
-        from[k] = state->walk->launch->inputs[k].data + offset_of(plan, k, position) * (int64_t)bytes;
+        from[k] = state->walk->launch->inputs[k].data + slip__plan_offset(plan, k, position) * (int64_t)bytes;
         if (is_turned(state, k))
             slip__loops()->transpose[slip__size_class(bytes)](scratch[k], BLOCK_COLUMNS, from[k],
                                                               plan->strides[k][inner], rows, columns);
@@ -247,13 +224,13 @@ static void walk_range(const void *context, size_t begin, size_t end) {
         return;
     }
     int64_t position[SLIP_MAX_NDIM];
-    locate(position, plan, begin);
+    slip__plan_locate(position, plan, begin);
     while (begin < end) {
         size_t run = (size_t)(plan->shape[inner] - position[inner]);
         if (run > end - begin) run = end - begin;
         walk_row(state, begin, position, run);
         begin += run;
-        advance_row(position, plan);
+        slip__plan_next_row(position, plan);
     }
 }
 

@@ -43,6 +43,30 @@ typedef struct slip_walk {
  */
 void slip__walk(const slip_walk *walk);
 
+/* Where in the plan's axes element `first` of its order is. */
+static inline void slip__plan_locate(int64_t *position, const slip_plan *plan, size_t first) {
+    for (int axis = plan->ndim - 1; axis >= 0; --axis) {
+        position[axis] = (int64_t)(first % (size_t)plan->shape[axis]);
+        first /= (size_t)plan->shape[axis];
+    }
+}
+
+/* Where an operand has the element at that position: elements from its start. */
+static inline int64_t slip__plan_offset(const slip_plan *plan, int operand, const int64_t *position) {
+    int64_t offset = 0;
+    for (int axis = 0; axis < plan->ndim; ++axis) offset += position[axis] * plan->strides[operand][axis];
+    return offset;
+}
+
+/* To the start of the next run along the last axis. */
+static inline void slip__plan_next_row(int64_t *position, const slip_plan *plan) {
+    position[plan->ndim - 1] = 0;
+    for (int axis = plan->ndim - 2; axis >= 0; --axis) {
+        if (++position[axis] < plan->shape[axis]) return;
+        position[axis] = 0;
+    }
+}
+
 /* Copies `count` elements of a strided operand, from element `first` of the plan's order on, to contiguous memory. */
 void slip__gather_range(char *out, const slip_plan *plan, int operand, const char *data, size_t element_bytes,
                         size_t first, size_t count);

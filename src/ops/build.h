@@ -60,6 +60,14 @@ slip_status slip__build_logsumexp(slip_array **out, slip_array *a, const int *ax
 /* `axis` NULL: of the flattened array. */
 slip_status slip__build_sort(slip_array **out, slip_op op, slip_dtype_rule rule, slip_array *a, const int *axis,
                              slip_stream *stream);
+slip_status slip__build_scatter(slip_array **out, slip_op op, slip_array *a, slip_array *const *indices,
+                                size_t indices_count, slip_array *updates, const int *axes, size_t axes_count,
+                                slip_stream *stream);
+slip_status slip__build_scatter_axis(slip_array **out, slip_op op, slip_array *a, slip_array *indices,
+                                     slip_array *values, int axis, slip_stream *stream);
+slip_status slip__build_slice_update(slip_array **out, slip_op op, slip_array *src, slip_array *update,
+                                     const int *start, size_t start_count, const int *stop, size_t stop_count,
+                                     const int *strides, size_t strides_count, slip_stream *stream);
 
 /* ---- What builders share. ---- */
 
@@ -85,6 +93,31 @@ slip_status slip__op_filled(slip_array **out, const int *shape, int ndim, double
 
 /* Checked axes as a set of bits; `name` goes into messages. */
 slip_status slip__op_axes(uint64_t *set, const int *axes, size_t axes_count, int ndim, const char *name);
+
+/* SLIP_INVALID_ARGUMENT for what cannot index: floats, complex numbers, bool. */
+slip_status slip__op_check_index_dtype(slip_dtype dtype, const char *name);
+
+/* The shape and dtype all index arrays are brought to. */
+slip_status slip__op_common_indices(int *shape, int *ndim, slip_dtype *dtype, slip_array *const *indices, size_t count,
+                                    const char *name);
+
+/* The index arrays in that shape and dtype, owned by the caller; `fitted` is NULL throughout on entry. */
+slip_status slip__op_fit_indices(slip_array **fitted, slip_array *const *indices, size_t count, const int *shape,
+                                 int ndim, slip_dtype dtype, slip_stream *stream);
+
+/* What start, stop and strides, which count as in Python, come to. */
+typedef struct slip_slice_bounds {
+    int first[SLIP_MAX_NDIM]; /* along each axis */
+    int shape[SLIP_MAX_NDIM];
+    bool is_whole; /* every element, in order */
+} slip_slice_bounds;
+
+slip_status slip__op_slice_bounds(slip_slice_bounds *bounds, const slip_array *a, const int *start, size_t start_count,
+                                  const int *stop, size_t stop_count, const int *strides, size_t strides_count,
+                                  const char *name);
+
+/* Writes them into a new node's list: starts, then strides. */
+slip_status slip__op_slice_params(slip_array *node, const slip_slice_bounds *bounds, const int *strides, int ndim);
 
 /* SLIP_INVALID_ARGUMENT for a number that is no dtype. */
 slip_status slip__op_check_dtype(slip_dtype dtype, const char *name);

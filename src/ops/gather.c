@@ -9,24 +9,24 @@
 #include "ops/build.h"
 #include "schedule/defaults.h"
 
-static slip_status check_index_dtype(slip_dtype dtype, const char *name) {
+slip_status slip__op_check_index_dtype(slip_dtype dtype, const char *name) {
     if (dtype == SLIP_BOOL) return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] Boolean indices not supported.", name);
     if (slip__dtype_is_integer(dtype)) return SLIP_OK;
     return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] Got indices with invalid dtype %s. Indices must be integral.", name,
                       slip_dtype_name(dtype));
 }
 
-/* The shape and dtype all index arrays are brought to. */
-static slip_status common_indices(int *shape, int *ndim, slip_dtype *dtype, slip_array *const *indices, size_t count) {
+slip_status slip__op_common_indices(int *shape, int *ndim, slip_dtype *dtype, slip_array *const *indices, size_t count,
+                                    const char *name) {
     *ndim = 0;
     *dtype = SLIP_UINT32;
     for (size_t i = 0; i < count; ++i) {
         slip_dtype own = slip__op_dtype(indices[i]);
-        SLIP_TRY(check_index_dtype(own, "gather"));
+        SLIP_TRY(slip__op_check_index_dtype(own, name));
         *dtype = i ? slip_dtype_promote(*dtype, own) : own;
         SLIP_TRY(slip__broadcast_shapes(shape, ndim, indices[i]->shape, indices[i]->ndim));
     }
-    return check_index_dtype(*dtype, "gather");
+    return slip__op_check_index_dtype(*dtype, name);
 }
 
 static slip_status check_gather(const slip_array *a, size_t indices_count, const int *axes, size_t axes_count,
@@ -58,13 +58,12 @@ static slip_status check_gather(const slip_array *a, size_t indices_count, const
     return SLIP_OK;
 }
 
-/* inputs[0] is a, retained; inputs[1...] become the index arrays in their common shape and dtype. */
-static slip_status fit_indices(slip_array **inputs, slip_array *const *indices, size_t count, const int *shape,
-                               int ndim, slip_dtype dtype, slip_stream *stream) {
+slip_status slip__op_fit_indices(slip_array **fitted, slip_array *const *indices, size_t count, const int *shape,
+                                 int ndim, slip_dtype dtype, slip_stream *stream) {
     for (size_t i = 0; i < count; ++i) {
         slip_array *converted;
         SLIP_TRY(slip_astype(&converted, indices[i], dtype, stream));
-        slip_status status = slip__op_broadcast(&inputs[i + 1], converted, shape, ndim, stream);
+        slip_status status = slip__op_broadcast(&fitted[i], converted, shape, ndim, stream);
         slip_array_release(converted);
         SLIP_TRY(status);
     }
@@ -96,7 +95,7 @@ slip_status slip_gather(slip_array **out, slip_array *a, slip_array *const *indi
     slip_dtype dtype;
     *out = NULL;
     SLIP_TRY(check_gather(a, indices_count, axes, axes_count, slice_sizes, slice_sizes_count));
-    SLIP_TRY(common_indices(shape, &index_ndim, &dtype, indices, indices_count));
+    SLIP_TRY(slip__op_common_indices(shape, &index_ndim, &dtype, indices, indices_count, "gather"));
     SLIP_TRY(slip__stream_for_op(&stream, stream));
     if (index_ndim + a->ndim > SLIP_MAX_NDIM)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[gather] expected at most %d dimensions, got %d", SLIP_MAX_NDIM,
@@ -104,7 +103,7 @@ slip_status slip_gather(slip_array **out, slip_array *a, slip_array *const *indi
     slip_array **inputs = slip__calloc(indices_count + 1, sizeof *inputs);
     if (!inputs) return slip__fail_memory("gather", (indices_count + 1) * sizeof *inputs);
     inputs[0] = slip_array_retain(a);
-    slip_status status = fit_indices(inputs, indices, indices_count, shape, index_ndim, dtype, stream);
+    slip_status status = slip__op_fit_indices(inputs + 1, indices, indices_count, shape, index_ndim, dtype, stream);
     memcpy(shape + index_ndim, slice_sizes, a->ndim * sizeof *shape);
     if (status == SLIP_OK)
         status = create_gather(out, inputs, indices_count, shape, index_ndim + a->ndim, axes, slice_sizes, stream);
@@ -120,7 +119,7 @@ slip_status slip_take_axis(slip_array **out, slip_array *a, slip_array *indices,
     if (at < 0 || at >= a->ndim)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[take] Received invalid axis %d for array with %d dimensions.", axis,
                           a->ndim);
-    SLIP_TRY(check_index_dtype(slip__op_dtype(indices), "take"));
+    SLIP_TRY(slip__op_check_index_dtype(slip__op_dtype(indices), "take"));
     if (a->shape[at] == 0 && indices->size != 0)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[take] Cannot do a non-empty take from an empty axis.");
     memcpy(slice_sizes, a->shape, a->ndim * sizeof *slice_sizes);
@@ -176,7 +175,7 @@ slip_status slip_take_along_axis(slip_array **out, slip_array *a, slip_array *in
                           "[take_along_axis] Indices of dimension %d does not match array of dimension "
                           "%d.",
                           indices->ndim, a->ndim);
-    SLIP_TRY(check_index_dtype(slip__op_dtype(indices), "take_along_axis"));
+    SLIP_TRY(slip__op_check_index_dtype(slip__op_dtype(indices), "take_along_axis"));
     SLIP_TRY(along_axis_shapes(a_shape, index_shape, a, indices, axis));
     size_t size;
     SLIP_TRY(slip__shape_size(&size, index_shape, a->ndim, "take_along_axis"));

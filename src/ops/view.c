@@ -131,37 +131,49 @@ static void slice_axis(int *first, int *length, int64_t start, int64_t stop, int
     if (*length == 0) *first = 0;
 }
 
-slip_status slip_slice(slip_array **out, slip_array *a, const int *start, size_t start_count, const int *stop,
-                       size_t stop_count, const int *strides, size_t strides_count, slip_stream *stream) {
-    int first[SLIP_MAX_NDIM], shape[SLIP_MAX_NDIM];
+slip_status slip__op_slice_bounds(slip_slice_bounds *bounds, const slip_array *a, const int *start, size_t start_count,
+                                  const int *stop, size_t stop_count, const int *strides, size_t strides_count,
+                                  const char *name) {
     size_t ndim = a->ndim;
-    bool is_whole = true;
-    *out = NULL;
+    bounds->is_whole = true;
     if (start_count != ndim || stop_count != ndim || strides_count != ndim)
         return slip__fail(SLIP_INVALID_ARGUMENT,
-                          "[slice] Invalid number of indices or strides for array with dimension %zu: "
+                          "[%s] Invalid number of indices or strides for array with dimension %zu: "
                           "got %zu starts, %zu stops and %zu strides.",
-                          ndim, start_count, stop_count, strides_count);
+                          name, ndim, start_count, stop_count, strides_count);
     for (size_t i = 0; i < ndim; ++i) {
-        if (strides[i] == 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[slice] The stride of axis %zu is 0.", i);
-        slice_axis(&first[i], &shape[i], start[i], stop[i], strides[i], a->shape[i]);
-        is_whole &= shape[i] == a->shape[i] && (strides[i] == 1 || shape[i] <= 1);
+        if (strides[i] == 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] The stride of axis %zu is 0.", name, i);
+        slice_axis(&bounds->first[i], &bounds->shape[i], start[i], stop[i], strides[i], a->shape[i]);
+        bounds->is_whole &= bounds->shape[i] == a->shape[i] && (strides[i] == 1 || bounds->shape[i] <= 1);
     }
-    if (is_whole) {
+    return SLIP_OK;
+}
+
+slip_status slip__op_slice_params(slip_array *node, const slip_slice_bounds *bounds, const int *strides, int ndim) {
+    SLIP_TRY(slip__array_list(node, 2 * ndim));
+    for (int i = 0; i < ndim; ++i) {
+        node->params.list.values[i] = bounds->first[i];
+        node->params.list.values[ndim + i] = strides[i];
+    }
+    return SLIP_OK;
+}
+
+slip_status slip_slice(slip_array **out, slip_array *a, const int *start, size_t start_count, const int *stop,
+                       size_t stop_count, const int *strides, size_t strides_count, slip_stream *stream) {
+    slip_slice_bounds bounds;
+    *out = NULL;
+    SLIP_TRY(slip__op_slice_bounds(&bounds, a, start, start_count, stop, stop_count, strides, strides_count, "slice"));
+    if (bounds.is_whole) {
         *out = slip_array_retain(a);
         return SLIP_OK;
     }
     SLIP_TRY(slip__stream_for_op(&stream, stream));
     slip_array *node;
-    SLIP_TRY(slip__array_create(&node, SLIP_OP_SLICE, slip__op_dtype(a), shape, (int)ndim, &a, 1, stream));
-    slip_status status = slip__array_list(node, 2 * (int)ndim);
+    SLIP_TRY(slip__array_create(&node, SLIP_OP_SLICE, slip__op_dtype(a), bounds.shape, a->ndim, &a, 1, stream));
+    slip_status status = slip__op_slice_params(node, &bounds, strides, a->ndim);
     if (status != SLIP_OK) {
         slip_array_release(node);
         return status;
-    }
-    for (size_t i = 0; i < ndim; ++i) {
-        node->params.list.values[i] = first[i];
-        node->params.list.values[ndim + i] = strides[i];
     }
     *out = node;
     return SLIP_OK;

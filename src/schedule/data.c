@@ -7,6 +7,7 @@
 #include "core/shape.h"
 #include "device/cache.h"
 #include "device/registry.h"
+#include "schedule/data.h"
 #include "schedule/stream.h"
 
 /* A node that is done, around a buffer that it takes over. */
@@ -23,20 +24,29 @@ static slip_status create(slip_array **array, const int *shape, int ndim, slip_d
     return slip__array_create(array, SLIP_OP_DATA, dtype, shape, ndim, NULL, 0, NULL);
 }
 
-slip_status slip_array_from_data(slip_array **out, const void *data, const int *shape, int ndim, slip_dtype dtype) {
+slip_status slip__array_allocate(slip_array **out, void **data, const int *shape, int ndim, slip_dtype dtype,
+                                 const char *what) {
     slip_array *array;
     slip_buffer *buffer;
     *out = NULL;
     SLIP_TRY(create(&array, shape, ndim, dtype));
     size_t byte_count = array->size * slip__dtype_sizes[dtype];
-    slip_status status = slip__cache_allocate(&buffer, slip__device_cpu(), byte_count, NULL, NULL, NULL, "array");
+    slip_status status = slip__cache_allocate(&buffer, slip__device_cpu(), byte_count, NULL, NULL, NULL, what);
     if (status != SLIP_OK) {
         slip_array_release(array);
         return status;
     }
-    if (byte_count) memcpy(buffer->data, data, byte_count);
     become_data(array, buffer);
+    *data = buffer->data;
     *out = array;
+    return SLIP_OK;
+}
+
+slip_status slip_array_from_data(slip_array **out, const void *data, const int *shape, int ndim, slip_dtype dtype) {
+    void *memory;
+    SLIP_TRY(slip__array_allocate(out, &memory, shape, ndim, dtype, "array"));
+    size_t byte_count = (*out)->size * slip__dtype_sizes[dtype];
+    if (byte_count) memcpy(memory, data, byte_count);
     return SLIP_OK;
 }
 

@@ -225,6 +225,107 @@ SLIP_API slip_status slip_take(slip_array **out, slip_array *a, slip_array *indi
 SLIP_API slip_status slip_take_along_axis(slip_array **out, slip_array *a, slip_array *indices, int axis,
                                           slip_stream *stream);
 
+/* a with slices replaced: index array i counts along axes[i], negative indices from the end. `updates` has the shape
+ * of the indices (broadcast together), then that of a slice. Of several updates of one element the last in row-major
+ * order stays; a slice that does not lie in a as a whole is left out. */
+SLIP_API slip_status slip_scatter(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,
+                                  slip_array *updates, const int *axes, size_t axes_count, slip_stream *stream);
+
+/* As scatter, with one index array and one axis. */
+SLIP_API slip_status slip_scatter_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                         int axis, slip_stream *stream);
+
+/* As scatter, but updates are added to what is there. */
+SLIP_API slip_status slip_scatter_add(slip_array **out, slip_array *a, slip_array *const *indices,
+                                      size_t indices_count, slip_array *updates, const int *axes, size_t axes_count,
+                                      slip_stream *stream);
+
+/* As scatter_add, with one index array and one axis. */
+SLIP_API slip_status slip_scatter_add_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                             int axis, slip_stream *stream);
+
+/* As scatter, but what is there is multiplied by the updates. */
+SLIP_API slip_status slip_scatter_prod(slip_array **out, slip_array *a, slip_array *const *indices,
+                                       size_t indices_count, slip_array *updates, const int *axes, size_t axes_count,
+                                       slip_stream *stream);
+
+/* As scatter_prod, with one index array and one axis. */
+SLIP_API slip_status slip_scatter_prod_single(slip_array **out, slip_array *a, slip_array *indices,
+                                              slip_array *updates, int axis, slip_stream *stream);
+
+/* As scatter, but the larger of an update and what is there stays, NaN if either is. */
+SLIP_API slip_status slip_scatter_max(slip_array **out, slip_array *a, slip_array *const *indices,
+                                      size_t indices_count, slip_array *updates, const int *axes, size_t axes_count,
+                                      slip_stream *stream);
+
+/* As scatter_max, with one index array and one axis. */
+SLIP_API slip_status slip_scatter_max_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                             int axis, slip_stream *stream);
+
+/* As scatter, but the smaller of an update and what is there stays, NaN if either is. */
+SLIP_API slip_status slip_scatter_min(slip_array **out, slip_array *a, slip_array *const *indices,
+                                      size_t indices_count, slip_array *updates, const int *axes, size_t axes_count,
+                                      slip_stream *stream);
+
+/* As scatter_min, with one index array and one axis. */
+SLIP_API slip_status slip_scatter_min_single(slip_array **out, slip_array *a, slip_array *indices, slip_array *updates,
+                                             int axis, slip_stream *stream);
+
+/* a with, for every position of `indices`, the element at that index along the axis replaced by the value there. The
+ * indices broadcast to a along the other axes, the values to the indices. The last of several values for one element
+ * stays; an index out of range is left out. */
+SLIP_API slip_status slip_put_along_axis(slip_array **out, slip_array *a, slip_array *indices, slip_array *values,
+                                         int axis, slip_stream *stream);
+
+/* As put_along_axis, but values are added to what is there. */
+SLIP_API slip_status slip_scatter_add_axis(slip_array **out, slip_array *a, slip_array *indices, slip_array *values,
+                                           int axis, slip_stream *stream);
+
+/* src with the elements start, start + stride, ... before stop along every axis replaced by `update`, which
+ * broadcasts to them. */
+SLIP_API slip_status slip_slice_update(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                       size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                       size_t strides_count, slip_stream *stream);
+
+/* As slice_update, but the update is added to what is there. */
+SLIP_API slip_status slip_slice_update_add(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                           size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                           size_t strides_count, slip_stream *stream);
+
+/* As slice_update, but what is there is multiplied by the update. */
+SLIP_API slip_status slip_slice_update_prod(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                            size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                            size_t strides_count, slip_stream *stream);
+
+/* As slice_update, but the larger of the update and what is there stays, NaN if either is. */
+SLIP_API slip_status slip_slice_update_max(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                           size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                           size_t strides_count, slip_stream *stream);
+
+/* As slice_update, but the smaller of the update and what is there stays, NaN if either is. */
+SLIP_API slip_status slip_slice_update_min(slip_array **out, slip_array *src, slip_array *update, const int *start,
+                                           size_t start_count, const int *stop, size_t stop_count, const int *strides,
+                                           size_t strides_count, slip_stream *stream);
+
+/* A slice of `slice_size` whose first element is at start[i] along axes[i], and at 0 along the other axes. A
+ * negative start counts from the end; a slice that would reach outside the array is moved into it. */
+SLIP_API slip_status slip_slice_dynamic(slip_array **out, slip_array *a, slip_array *start, const int *axes,
+                                        size_t axes_count, const int *slice_size, size_t slice_size_count,
+                                        slip_stream *stream);
+
+/* src with a slice of update's shape replaced by it, whose first element is at start[i] along axes[i], and at 0
+ * along the other axes. A negative start counts from the end; a slice that would reach outside the array is moved
+ * into it. */
+SLIP_API slip_status slip_slice_update_dynamic(slip_array **out, slip_array *src, slip_array *update,
+                                               slip_array *start, const int *axes, size_t axes_count,
+                                               slip_stream *stream);
+
+/* a with the slices at the true elements of `mask`, whose shape a's begins with, replaced by those of `src`, in
+ * row-major order. A src without the axis that counts them is the same for all. Too few of them are an error when it
+ * runs. */
+SLIP_API slip_status slip_masked_scatter(slip_array **out, slip_array *a, slip_array *mask, slip_array *src,
+                                         slip_stream *stream);
+
 /* Matrix product of the last two axes; the others broadcast. A vector counts as a row (left) or a column (right).
  * Floating and complex dtypes only. The dtypes are promoted together. */
 SLIP_API slip_status slip_matmul(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);

@@ -126,10 +126,8 @@ static void enqueue(sim_item *item) {
 
 /* ---- kernels ---- */
 
-/* Where the list of an op's parameters is one: only these kinds use that member. */
 static bool has_list(const slip_launch *launch) {
-    slip_kind kind = slip__op_kind(launch->op);
-    return launch->params && (kind == SLIP_KIND_TRANSPOSE || kind == SLIP_KIND_SLICE || kind == SLIP_KIND_GATHER);
+    return launch->params && slip__kind_has_list(slip__op_kind(launch->op));
 }
 
 /* Strictest alignment first: pointers and structures, 64-bit lists, then shapes. */

@@ -223,6 +223,101 @@ SLIP_API int mlx_take(mlx_array *res, const mlx_array a, const mlx_array indices
 SLIP_API int mlx_take_along_axis(mlx_array *res, const mlx_array a, const mlx_array indices, int axis,
                                  const mlx_stream s);
 
+/* a with slices replaced: index array i counts along axes[i], negative indices from the end. `updates` has the shape
+ * of the indices (broadcast together), then that of a slice. Of several updates of one element the last in row-major
+ * order stays; a slice that does not lie in a as a whole is left out. */
+SLIP_API int mlx_scatter(mlx_array *res, const mlx_array a, const mlx_vector_array indices, const mlx_array updates,
+                         const int *axes, size_t axes_num, const mlx_stream s);
+
+/* As scatter, with one index array and one axis. */
+SLIP_API int mlx_scatter_single(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array updates,
+                                int axis, const mlx_stream s);
+
+/* As scatter, but updates are added to what is there. */
+SLIP_API int mlx_scatter_add(mlx_array *res, const mlx_array a, const mlx_vector_array indices,
+                             const mlx_array updates, const int *axes, size_t axes_num, const mlx_stream s);
+
+/* As scatter_add, with one index array and one axis. */
+SLIP_API int mlx_scatter_add_single(mlx_array *res, const mlx_array a, const mlx_array indices,
+                                    const mlx_array updates, int axis, const mlx_stream s);
+
+/* As scatter, but what is there is multiplied by the updates. */
+SLIP_API int mlx_scatter_prod(mlx_array *res, const mlx_array a, const mlx_vector_array indices,
+                              const mlx_array updates, const int *axes, size_t axes_num, const mlx_stream s);
+
+/* As scatter_prod, with one index array and one axis. */
+SLIP_API int mlx_scatter_prod_single(mlx_array *res, const mlx_array a, const mlx_array indices,
+                                     const mlx_array updates, int axis, const mlx_stream s);
+
+/* As scatter, but the larger of an update and what is there stays, NaN if either is. */
+SLIP_API int mlx_scatter_max(mlx_array *res, const mlx_array a, const mlx_vector_array indices,
+                             const mlx_array updates, const int *axes, size_t axes_num, const mlx_stream s);
+
+/* As scatter_max, with one index array and one axis. */
+SLIP_API int mlx_scatter_max_single(mlx_array *res, const mlx_array a, const mlx_array indices,
+                                    const mlx_array updates, int axis, const mlx_stream s);
+
+/* As scatter, but the smaller of an update and what is there stays, NaN if either is. */
+SLIP_API int mlx_scatter_min(mlx_array *res, const mlx_array a, const mlx_vector_array indices,
+                             const mlx_array updates, const int *axes, size_t axes_num, const mlx_stream s);
+
+/* As scatter_min, with one index array and one axis. */
+SLIP_API int mlx_scatter_min_single(mlx_array *res, const mlx_array a, const mlx_array indices,
+                                    const mlx_array updates, int axis, const mlx_stream s);
+
+/* a with, for every position of `indices`, the element at that index along the axis replaced by the value there. The
+ * indices broadcast to a along the other axes, the values to the indices. The last of several values for one element
+ * stays; an index out of range is left out. */
+SLIP_API int mlx_put_along_axis(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array values,
+                                int axis, const mlx_stream s);
+
+/* As put_along_axis, but values are added to what is there. */
+SLIP_API int mlx_scatter_add_axis(mlx_array *res, const mlx_array a, const mlx_array indices, const mlx_array values,
+                                  int axis, const mlx_stream s);
+
+/* src with the elements start, start + stride, ... before stop along every axis replaced by `update`, which
+ * broadcasts to them. */
+SLIP_API int mlx_slice_update(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                              size_t start_num, const int *stop, size_t stop_num, const int *strides,
+                              size_t strides_num, const mlx_stream s);
+
+/* As slice_update, but the update is added to what is there. */
+SLIP_API int mlx_slice_update_add(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                                  size_t start_num, const int *stop, size_t stop_num, const int *strides,
+                                  size_t strides_num, const mlx_stream s);
+
+/* As slice_update, but what is there is multiplied by the update. */
+SLIP_API int mlx_slice_update_prod(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                                   size_t start_num, const int *stop, size_t stop_num, const int *strides,
+                                   size_t strides_num, const mlx_stream s);
+
+/* As slice_update, but the larger of the update and what is there stays, NaN if either is. */
+SLIP_API int mlx_slice_update_max(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                                  size_t start_num, const int *stop, size_t stop_num, const int *strides,
+                                  size_t strides_num, const mlx_stream s);
+
+/* As slice_update, but the smaller of the update and what is there stays, NaN if either is. */
+SLIP_API int mlx_slice_update_min(mlx_array *res, const mlx_array src, const mlx_array update, const int *start,
+                                  size_t start_num, const int *stop, size_t stop_num, const int *strides,
+                                  size_t strides_num, const mlx_stream s);
+
+/* A slice of `slice_size` whose first element is at start[i] along axes[i], and at 0 along the other axes. A
+ * negative start counts from the end; a slice that would reach outside the array is moved into it. */
+SLIP_API int mlx_slice_dynamic(mlx_array *res, const mlx_array a, const mlx_array start, const int *axes,
+                               size_t axes_num, const int *slice_size, size_t slice_size_num, const mlx_stream s);
+
+/* src with a slice of update's shape replaced by it, whose first element is at start[i] along axes[i], and at 0
+ * along the other axes. A negative start counts from the end; a slice that would reach outside the array is moved
+ * into it. */
+SLIP_API int mlx_slice_update_dynamic(mlx_array *res, const mlx_array src, const mlx_array update,
+                                      const mlx_array start, const int *axes, size_t axes_num, const mlx_stream s);
+
+/* a with the slices at the true elements of `mask`, whose shape a's begins with, replaced by those of `src`, in
+ * row-major order. A src without the axis that counts them is the same for all. Too few of them are an error when it
+ * runs. */
+SLIP_API int mlx_masked_scatter(mlx_array *res, const mlx_array a, const mlx_array mask, const mlx_array src,
+                                const mlx_stream s);
+
 /* Matrix product of the last two axes; the others broadcast. A vector counts as a row (left) or a column (right).
  * Floating and complex dtypes only. The dtypes are promoted together. */
 SLIP_API int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);

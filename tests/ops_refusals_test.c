@@ -1,0 +1,137 @@
+/* What ops refuse, with the message word for word: the native interface's side of bad_input_test.c. */
+#include "ops_support.h"
+
+#define COUNT_OF(list) (sizeof(list) / sizeof *(list))
+
+static slip_array *range(int low, int count, const int *shape, int ndim, slip_stream *stream) {
+    slip_array *flat, *a;
+    EXPECT_OK(slip_arange(&flat, low, low + count, 1, SLIP_INT32, stream));
+    EXPECT_OK(slip_reshape(&a, flat, shape, (size_t)ndim, stream));
+    slip_array_release(flat);
+    return a;
+}
+
+#define REFUSED(call, message)                      \
+    do {                                            \
+        EXPECT_STATUS(call, SLIP_INVALID_ARGUMENT); \
+        EXPECT_STR(slip_error_message(), message);  \
+        EXPECT_TRUE(out == NULL);                   \
+    } while (0)
+
+TEST(scatters_refuse_what_does_not_fit) {
+    static const int shape[] = {3, 4}, one_row[] = {2, 1, 4}, axes[] = {0, 1}, twice[] = {1, -1};
+    slip_stream *s = stream_on((slip_device){SLIP_CPU, 0});
+    slip_array *a = range(0, 12, shape, 2, s), *rows = range(0, 8, one_row, 3, s), *out = NULL, *flags, *floats;
+    slip_array *index = range(0, 2, (const int[]){2}, 1, s), *three = range(0, 3, (const int[]){3}, 1, s);
+    slip_array *pair[] = {index, index}, *uneven[] = {index, three}, *triple[] = {index, index, index};
+    EXPECT_OK(slip_astype(&flags, index, SLIP_BOOL, s));
+    EXPECT_OK(slip_astype(&floats, index, SLIP_FLOAT32, s));
+    REFUSED(slip_scatter(&out, a, triple, 3, rows, axes, 2, s),
+            "[scatter] Too many index arrays. Got 3 index arrays for input with 2 dimensions.");
+    REFUSED(slip_scatter_add(&out, a, pair, 2, rows, axes, 1, s),
+            "[scatter_add] Number of index arrays does not match number of axes: 2 and 1.");
+    REFUSED(slip_scatter(&out, a, pair, 2, rows, twice, 2, s),
+            "[scatter] Repeat axes not allowed in scatter: axis -1.");
+    REFUSED(slip_scatter_max_single(&out, a, index, rows, 2, s),
+            "[scatter_max] Axis 2 is out of bounds for array with 2 dimensions.");
+    REFUSED(slip_scatter_single(&out, a, flags, rows, 0, s), "[scatter] Boolean indices not supported.");
+    REFUSED(slip_scatter_single(&out, a, floats, rows, 0, s),
+            "[scatter] Got indices with invalid dtype float32. Indices must be integral.");
+    REFUSED(slip_scatter(&out, a, uneven, 2, rows, axes, 2, s),
+            "[broadcast_shapes] Shapes (2) and (3) cannot be broadcast.");
+    REFUSED(slip_scatter_single(&out, a, index, a, 0, s),
+            "[scatter] Updates with 2 dimensions does not match the sum of the array (2) and indices (1) dimensions.");
+    REFUSED(slip_scatter_single(&out, a, three, rows, 0, s),
+            "[scatter] Updates with shape (2,1,4) do not begin with the shape of the indices, (3).");
+    slip_array *wide = range(0, 10, (const int[]){2, 1, 5}, 3, s);
+    REFUSED(slip_scatter_prod_single(&out, a, index, wide, 0, s),
+            "[scatter_prod] Updates with shape (2,1,5) are too large for array with shape (3,4).");
+    slip_array *const all[] = {a, rows, index, three, flags, floats, wide};
+    for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
+    slip_stream_release(s);
+}
+
+TEST(writing_along_an_axis_refuses_what_does_not_fit) {
+    static const int shape[] = {3, 4};
+    slip_stream *s = stream_on((slip_device){SLIP_CPU, 0});
+    slip_array *a = range(0, 12, shape, 2, s), *flat = range(0, 3, (const int[]){3}, 1, s), *out = NULL, *flags;
+    slip_array *column = range(0, 3, (const int[]){3, 1}, 2, s), *two = range(0, 2, (const int[]){2, 1}, 2, s);
+    EXPECT_OK(slip_astype(&flags, column, SLIP_BOOL, s));
+    REFUSED(slip_put_along_axis(&out, a, column, column, 2, s),
+            "[put_along_axis] Axis 2 is out of bounds for array with 2 dimensions.");
+    REFUSED(slip_put_along_axis(&out, a, flat, column, 1, s),
+            "[put_along_axis] Indices of dimension 1 does not match array of dimension 2.");
+    REFUSED(slip_scatter_add_axis(&out, a, flags, column, 1, s), "[scatter_add_axis] Boolean indices not supported.");
+    REFUSED(
+        slip_put_along_axis(&out, a, two, column, 1, s),
+        "[put_along_axis] Indices with shape (2,1) cannot be broadcast along an array with shape (3,4) but for axis "
+        "1.");
+    REFUSED(slip_put_along_axis(&out, a, column, a, 1, s),
+            "[put_along_axis] Cannot broadcast array of shape (3,4) into shape (3,1).");
+    slip_array *const all[] = {a, flat, column, two, flags};
+    for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
+    slip_stream_release(s);
+}
+
+TEST(slice_updates_refuse_what_does_not_fit) {
+    static const int shape[] = {3, 4}, low[] = {0, 0}, high[] = {2, 2}, ones[] = {1, 1}, zero[] = {1, 0},
+                     big[] = {3, 5};
+    slip_stream *s = stream_on((slip_device){SLIP_CPU, 0});
+    slip_array *a = range(0, 12, shape, 2, s), *start = range(0, 2, (const int[]){2}, 1, s), *out = NULL, *floats;
+    slip_array *cube = range(0, 12, (const int[]){1, 3, 4}, 3, s);
+    EXPECT_OK(slip_astype(&floats, start, SLIP_FLOAT32, s));
+    REFUSED(
+        slip_slice_update(&out, a, a, low, 1, high, 2, ones, 2, s),
+        "[slice_update] Invalid number of indices or strides for array with dimension 2: got 1 starts, 2 stops and 2 "
+        "strides.");
+    REFUSED(slip_slice_update_add(&out, a, a, low, 2, high, 2, zero, 2, s),
+            "[slice_update_add] The stride of axis 1 is 0.");
+    REFUSED(slip_slice_update(&out, a, a, low, 2, high, 2, ones, 2, s),
+            "[slice_update] Cannot broadcast array of shape (3,4) into shape (2,2).");
+    REFUSED(slip_slice_dynamic(&out, a, a, low, 2, high, 2, s),
+            "[slice_dynamic] array of starting indices must be zero or one dimensional but has dimension 2.");
+    REFUSED(slip_slice_dynamic(&out, a, start, low, 1, high, 2, s),
+            "[slice_dynamic] Number of starting indices 2 does not match number of axes 1.");
+    REFUSED(slip_slice_dynamic(&out, a, floats, high, 2, high, 2, s),
+            "[slice_dynamic] Start indices must be integers, got type float32.");
+    REFUSED(slip_slice_dynamic(&out, a, start, high, 2, high, 2, s),
+            "[slice_dynamic] Invalid axis 2 for array with dimension 2.");
+    REFUSED(slip_slice_dynamic(&out, a, start, low, 2, high, 2, s), "[slice_dynamic] Repeat axes not allowed: axis 0.");
+    REFUSED(slip_slice_dynamic(&out, a, start, zero, 2, high, 1, s),
+            "[slice_dynamic] Invalid slice size for array with 2 dimensions: got 1.");
+    REFUSED(slip_slice_dynamic(&out, a, start, zero, 2, big, 2, s),
+            "[slice_dynamic] Invalid slice size (3,5) for array with shape (3,4).");
+    REFUSED(slip_slice_update_dynamic(&out, a, cube, start, zero, 2, s),
+            "[slice_update_dynamic] Update with shape (1,3,4) is too large for array with shape (3,4).");
+    slip_array *const all[] = {a, start, floats, cube};
+    for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
+    slip_stream_release(s);
+}
+
+TEST(masks_that_do_not_fit_are_refused) {
+    static const int shape[] = {3, 4};
+    slip_stream *s = stream_on((slip_device){SLIP_CPU, 0});
+    slip_array *a = range(0, 12, shape, 2, s), *pair = range(0, 2, (const int[]){2}, 1, s), *out = NULL, *mask, *truths;
+    slip_array *row = range(0, 3, (const int[]){3}, 1, s), *rows;
+    EXPECT_OK(slip_astype(&mask, pair, SLIP_BOOL, s));
+    EXPECT_OK(slip_astype(&truths, a, SLIP_BOOL, s));
+    EXPECT_OK(slip_astype(&rows, row, SLIP_BOOL, s));
+    REFUSED(slip_masked_scatter(&out, a, pair, a, s), "[masked_scatter] The mask has to be boolean, got int32.");
+    REFUSED(slip_masked_scatter(&out, pair, truths, a, s),
+            "[masked_scatter] The mask cannot have more dimensions than the target: 2 and 1.");
+    REFUSED(
+        slip_masked_scatter(&out, a, mask, a, s),
+        "[masked_scatter] The boolean mask should have the same shape as the beginning of the indexed array but the "
+        "mask has shape (2) and the array has shape (3,4)");
+    REFUSED(
+        slip_masked_scatter(&out, a, rows, row, s),
+        "[masked_scatter] Value array shape must be broadcastable with the last 1 dimensions of the input: the values "
+        "have shape (3) and the input (3,4).");
+    REFUSED(
+        slip_masked_scatter(&out, a, truths, a, s),
+        "[masked_scatter] Value array shape must be broadcastable with the last 0 dimensions of the input: the values "
+        "have shape (3,4) and the input (3,4).");
+    slip_array *const all[] = {a, pair, mask, truths, row, rows};
+    for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
+    slip_stream_release(s);
+}
