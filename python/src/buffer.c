@@ -222,14 +222,13 @@ static bool asks(int flags, int request) {
     return (flags & request) == request;
 }
 
-/* A GPU's array is seen in a copy on the host: what is written there would be lost. */
-static bool is_read_only(const slip_array *array) {
+bool py_is_host_copy(const slip_array *array) {
     const slip_stream *stream = slip_array_stream(array);
     return stream && slip_stream_device(stream).type == SLIP_GPU;
 }
 
 static bool can_give(const slip_array *array, int flags) {
-    if (asks(flags, PyBUF_WRITABLE) && is_read_only(array))
+    if (asks(flags, PyBUF_WRITABLE) && py_is_host_copy(array))
         return refuse("[array] the memory of an array on a GPU is read-only");
     if (asks(flags, PyBUF_FORMAT) && !formats[slip_array_dtype(array)])
         return refuse("[array] the buffer protocol has no bfloat16: use np.asarray, which gives float32, or view");
@@ -257,7 +256,7 @@ static bool fill_view(Py_buffer *view, slip_array *array, const void *data, int 
     }
     view->buf = (void *)(uintptr_t)data;
     view->len = (Py_ssize_t)slip_array_size(array) * view->itemsize;
-    view->readonly = is_read_only(array);
+    view->readonly = py_is_host_copy(array);
     view->format = asks(flags, PyBUF_FORMAT) ? (char *)(uintptr_t)formats[dtype] : NULL;
     view->ndim = ndim;
     view->shape = asks(flags, PyBUF_ND) && ndim > 0 ? held->extents : NULL;
@@ -267,8 +266,7 @@ static bool fill_view(Py_buffer *view, slip_array *array, const void *data, int 
     return true;
 }
 
-/* Element 0; an array of no elements may have no memory, but a view needs an address. */
-static bool exported_bytes(const void **data, slip_array *array) {
+bool py_host_bytes(const void **data, slip_array *array) {
     static uint64_t nothing;
     if (slip_array_size(array) > 0) return py_array_bytes(data, array);
     *data = &nothing;
@@ -279,7 +277,7 @@ int py_array_get_buffer(PyObject *self, Py_buffer *view, int flags) {
     const void *data;
     slip_array *array = slip_array_retain(py_array_of(self)); /* in-place operators put others into the object */
     view->obj = NULL;
-    if (exported_bytes(&data, array) && can_give(array, flags) && fill_view(view, array, data, flags)) {
+    if (py_host_bytes(&data, array) && can_give(array, flags) && fill_view(view, array, data, flags)) {
         view->obj = Py_NewRef(self);
         return 0;
     }
@@ -299,7 +297,7 @@ PyObject *py_array_to_bytes(PyObject *self, PyObject *unused) {
     slip_array *array = slip_array_retain(py_array_of(self));
     PyObject *bytes = NULL;
     (void)unused;
-    if (exported_bytes(&data, array)) {
+    if (py_host_bytes(&data, array)) {
         py_foreign foreign;
         py_foreign_of_array(&foreign, array, data);
         size_t byte_count = py_foreign_size(&foreign) * py_foreign_element_bytes(&foreign);
