@@ -1,6 +1,7 @@
 /* References that the runtime's threads give back. They cannot take the interpreter's lock: it may be ending, or held
  * by who waits for them. So they leave them on a list that the interpreter empties. */
 #include <stdatomic.h>
+#include <stdlib.h>
 
 #include "binding.h"
 
@@ -17,14 +18,14 @@ static int drop_garbage(void *unused) {
     while (list) {
         garbage *next = list->next;
         Py_DECREF(list->object);
-        PyMem_RawFree(list);
+        free(list);
         list = next;
     }
     return 0;
 }
 
 void py_release_later(PyObject *object) {
-    garbage *entry = PyMem_RawMalloc(sizeof *entry);
+    garbage *entry = malloc(sizeof *entry);
     if (!entry) return; /* leaked: nothing better can be done here */
     entry->object = object;
     entry->next = atomic_load_explicit(&garbage_list, memory_order_relaxed);
