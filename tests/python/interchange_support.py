@@ -1,6 +1,9 @@
 """What the tests of interchange share."""
 
 import gc
+import os
+import subprocess
+import sys
 import threading
 
 import mlx.core as mx
@@ -46,6 +49,14 @@ def wait_for(condition):
         mx.synchronize()
         threading.Event().wait(0.01)
     raise AssertionError("did not come true")
+
+
+def run(program, **variables):
+    """The lines that a program of its own prints."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60,
+                          env={**os.environ, **variables})
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 class Old:

@@ -10,7 +10,7 @@ import mlx.core as mx
 import numpy as np
 import pytest
 
-from interchange_support import Old, address_of, every_known_dtype, name_of, sample, views_of, wait_for
+from interchange_support import Old, address_of, every_known_dtype, name_of, run, sample, views_of, wait_for
 
 
 # ---- export ----
@@ -318,6 +318,20 @@ def test_tensors_are_deleted_wherever_the_last_reference_goes():
     thread.start()
     thread.join()
     wait_for(lambda: producer.deleted == 1)
+
+
+def test_a_process_may_end_while_work_refers_to_shared_memory():
+    program = """
+import mlx.core as mx, numpy as np
+x = held = mx.from_dlpack(np.ones((500, 500), np.float32))
+for _ in range(40):
+    x = x @ mx.from_dlpack(np.ones((500, 500), np.float32)) * 0.002
+mx.async_eval(x)
+view, capsule = memoryview(held), held.__dlpack__()
+print("ends")
+"""
+    for _ in range(5):  # the work is in another place each time
+        assert run(program) == ["ends"]
 
 
 def test_bfloat16_passes_between_arrays():

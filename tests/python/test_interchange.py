@@ -4,17 +4,15 @@ import copy
 import ctypes
 import gc
 import io
-import os
 import pickle
-import subprocess
 import sys
 
 import mlx.core as mx
 import numpy as np
 import pytest
 
-from interchange_support import (DTYPES, Old, address_of, every_dtype, every_known_dtype, name_of, sample, views_of,
-                                 wait_for)
+from interchange_support import (DTYPES, Old, address_of, every_dtype, every_known_dtype, name_of, run, sample,
+                                 views_of, wait_for)
 
 FORMATS = {"bool": "?", "uint8": "B", "uint16": "H", "uint32": "I", "uint64": "Q", "int8": "b", "int16": "h",
            "int32": "i", "int64": "q", "float16": "e", "float32": "f", "float64": "d", "complex64": "Zf"}
@@ -151,14 +149,6 @@ def test_an_exported_view_is_not_computed_into():
     c = mx.exp(b) * 2
     mx.eval(c)
     assert not seen.any()
-
-
-def run(program, **variables):
-    """The lines that a program of its own prints."""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60,
-                          env={**os.environ, **variables})
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
 
 
 def test_arrays_on_a_gpu_are_seen_read_only():
