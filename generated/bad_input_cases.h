@@ -68,6 +68,9 @@
     X("round", "'res'", mlx_round(NULL, some, 0, s)) \
     X("round", "'a'", mlx_round(res, none, 0, s)) \
     X("round", "stream", mlx_round(res, some, 0, no_s)) \
+    X("trunc", "'res'", mlx_trunc(NULL, some, s)) \
+    X("trunc", "'a'", mlx_trunc(res, none, s)) \
+    X("trunc", "stream", mlx_trunc(res, some, no_s)) \
     X("exp", "'res'", mlx_exp(NULL, some, s)) \
     X("exp", "'a'", mlx_exp(res, none, s)) \
     X("exp", "stream", mlx_exp(res, some, no_s)) \
@@ -92,6 +95,33 @@
     X("cos", "'res'", mlx_cos(NULL, some, s)) \
     X("cos", "'a'", mlx_cos(res, none, s)) \
     X("cos", "stream", mlx_cos(res, some, no_s)) \
+    X("tan", "'res'", mlx_tan(NULL, some, s)) \
+    X("tan", "'a'", mlx_tan(res, none, s)) \
+    X("tan", "stream", mlx_tan(res, some, no_s)) \
+    X("arcsin", "'res'", mlx_arcsin(NULL, some, s)) \
+    X("arcsin", "'a'", mlx_arcsin(res, none, s)) \
+    X("arcsin", "stream", mlx_arcsin(res, some, no_s)) \
+    X("arccos", "'res'", mlx_arccos(NULL, some, s)) \
+    X("arccos", "'a'", mlx_arccos(res, none, s)) \
+    X("arccos", "stream", mlx_arccos(res, some, no_s)) \
+    X("arctan", "'res'", mlx_arctan(NULL, some, s)) \
+    X("arctan", "'a'", mlx_arctan(res, none, s)) \
+    X("arctan", "stream", mlx_arctan(res, some, no_s)) \
+    X("sinh", "'res'", mlx_sinh(NULL, some, s)) \
+    X("sinh", "'a'", mlx_sinh(res, none, s)) \
+    X("sinh", "stream", mlx_sinh(res, some, no_s)) \
+    X("cosh", "'res'", mlx_cosh(NULL, some, s)) \
+    X("cosh", "'a'", mlx_cosh(res, none, s)) \
+    X("cosh", "stream", mlx_cosh(res, some, no_s)) \
+    X("arcsinh", "'res'", mlx_arcsinh(NULL, some, s)) \
+    X("arcsinh", "'a'", mlx_arcsinh(res, none, s)) \
+    X("arcsinh", "stream", mlx_arcsinh(res, some, no_s)) \
+    X("arccosh", "'res'", mlx_arccosh(NULL, some, s)) \
+    X("arccosh", "'a'", mlx_arccosh(res, none, s)) \
+    X("arccosh", "stream", mlx_arccosh(res, some, no_s)) \
+    X("arctanh", "'res'", mlx_arctanh(NULL, some, s)) \
+    X("arctanh", "'a'", mlx_arctanh(res, none, s)) \
+    X("arctanh", "stream", mlx_arctanh(res, some, no_s)) \
     X("tanh", "'res'", mlx_tanh(NULL, some, s)) \
     X("tanh", "'a'", mlx_tanh(res, none, s)) \
     X("tanh", "stream", mlx_tanh(res, some, no_s)) \
@@ -104,6 +134,24 @@
     X("erfinv", "'res'", mlx_erfinv(NULL, some, s)) \
     X("erfinv", "'a'", mlx_erfinv(res, none, s)) \
     X("erfinv", "stream", mlx_erfinv(res, some, no_s)) \
+    X("degrees", "'res'", mlx_degrees(NULL, some, s)) \
+    X("degrees", "'a'", mlx_degrees(res, none, s)) \
+    X("degrees", "stream", mlx_degrees(res, some, no_s)) \
+    X("radians", "'res'", mlx_radians(NULL, some, s)) \
+    X("radians", "'a'", mlx_radians(res, none, s)) \
+    X("radians", "stream", mlx_radians(res, some, no_s)) \
+    X("real", "'res'", mlx_real(NULL, some, s)) \
+    X("real", "'a'", mlx_real(res, none, s)) \
+    X("real", "stream", mlx_real(res, some, no_s)) \
+    X("imag", "'res'", mlx_imag(NULL, some, s)) \
+    X("imag", "'a'", mlx_imag(res, none, s)) \
+    X("imag", "stream", mlx_imag(res, some, no_s)) \
+    X("conjugate", "'res'", mlx_conjugate(NULL, some, s)) \
+    X("conjugate", "'a'", mlx_conjugate(res, none, s)) \
+    X("conjugate", "stream", mlx_conjugate(res, some, no_s)) \
+    X("bitwise_invert", "'res'", mlx_bitwise_invert(NULL, some, s)) \
+    X("bitwise_invert", "'a'", mlx_bitwise_invert(res, none, s)) \
+    X("bitwise_invert", "stream", mlx_bitwise_invert(res, some, no_s)) \
     X("logical_not", "'res'", mlx_logical_not(NULL, some, s)) \
     X("logical_not", "'a'", mlx_logical_not(res, none, s)) \
     X("logical_not", "stream", mlx_logical_not(res, some, no_s)) \
@@ -116,6 +164,15 @@
     X("isfinite", "'res'", mlx_isfinite(NULL, some, s)) \
     X("isfinite", "'a'", mlx_isfinite(res, none, s)) \
     X("isfinite", "stream", mlx_isfinite(res, some, no_s)) \
+    X("isposinf", "'res'", mlx_isposinf(NULL, some, s)) \
+    X("isposinf", "'a'", mlx_isposinf(res, none, s)) \
+    X("isposinf", "stream", mlx_isposinf(res, some, no_s)) \
+    X("isneginf", "'res'", mlx_isneginf(NULL, some, s)) \
+    X("isneginf", "'a'", mlx_isneginf(res, none, s)) \
+    X("isneginf", "stream", mlx_isneginf(res, some, no_s)) \
+    X("nan_to_num", "'res'", mlx_nan_to_num(NULL, some, 1, no_float, no_float, s)) \
+    X("nan_to_num", "'a'", mlx_nan_to_num(res, none, 1, no_float, no_float, s)) \
+    X("nan_to_num", "stream", mlx_nan_to_num(res, some, 1, no_float, no_float, no_s)) \
     X("astype", "'res'", mlx_astype(NULL, some, dtype, s)) \
     X("astype", "'a'", mlx_astype(res, none, dtype, s)) \
     X("astype", "dtype 99", mlx_astype(res, some, dtype_99, s)) \
@@ -164,6 +221,38 @@
     X("logical_or", "'a'", mlx_logical_or(res, none, some, s)) \
     X("logical_or", "'b'", mlx_logical_or(res, some, none, s)) \
     X("logical_or", "stream", mlx_logical_or(res, some, some, no_s)) \
+    X("bitwise_and", "'res'", mlx_bitwise_and(NULL, some, some, s)) \
+    X("bitwise_and", "'a'", mlx_bitwise_and(res, none, some, s)) \
+    X("bitwise_and", "'b'", mlx_bitwise_and(res, some, none, s)) \
+    X("bitwise_and", "stream", mlx_bitwise_and(res, some, some, no_s)) \
+    X("bitwise_or", "'res'", mlx_bitwise_or(NULL, some, some, s)) \
+    X("bitwise_or", "'a'", mlx_bitwise_or(res, none, some, s)) \
+    X("bitwise_or", "'b'", mlx_bitwise_or(res, some, none, s)) \
+    X("bitwise_or", "stream", mlx_bitwise_or(res, some, some, no_s)) \
+    X("bitwise_xor", "'res'", mlx_bitwise_xor(NULL, some, some, s)) \
+    X("bitwise_xor", "'a'", mlx_bitwise_xor(res, none, some, s)) \
+    X("bitwise_xor", "'b'", mlx_bitwise_xor(res, some, none, s)) \
+    X("bitwise_xor", "stream", mlx_bitwise_xor(res, some, some, no_s)) \
+    X("left_shift", "'res'", mlx_left_shift(NULL, some, some, s)) \
+    X("left_shift", "'a'", mlx_left_shift(res, none, some, s)) \
+    X("left_shift", "'b'", mlx_left_shift(res, some, none, s)) \
+    X("left_shift", "stream", mlx_left_shift(res, some, some, no_s)) \
+    X("right_shift", "'res'", mlx_right_shift(NULL, some, some, s)) \
+    X("right_shift", "'a'", mlx_right_shift(res, none, some, s)) \
+    X("right_shift", "'b'", mlx_right_shift(res, some, none, s)) \
+    X("right_shift", "stream", mlx_right_shift(res, some, some, no_s)) \
+    X("arctan2", "'res'", mlx_arctan2(NULL, some, some, s)) \
+    X("arctan2", "'a'", mlx_arctan2(res, none, some, s)) \
+    X("arctan2", "'b'", mlx_arctan2(res, some, none, s)) \
+    X("arctan2", "stream", mlx_arctan2(res, some, some, no_s)) \
+    X("logaddexp", "'res'", mlx_logaddexp(NULL, some, some, s)) \
+    X("logaddexp", "'a'", mlx_logaddexp(res, none, some, s)) \
+    X("logaddexp", "'b'", mlx_logaddexp(res, some, none, s)) \
+    X("logaddexp", "stream", mlx_logaddexp(res, some, some, no_s)) \
+    X("divmod", "'res'", mlx_divmod(NULL, some, some, s)) \
+    X("divmod", "'a'", mlx_divmod(res_list, none, some, s)) \
+    X("divmod", "'b'", mlx_divmod(res_list, some, none, s)) \
+    X("divmod", "stream", mlx_divmod(res_list, some, some, no_s)) \
     X("equal", "'res'", mlx_equal(NULL, some, some, s)) \
     X("equal", "'a'", mlx_equal(res, none, some, s)) \
     X("equal", "'b'", mlx_equal(res, some, none, s)) \
@@ -200,6 +289,14 @@
     X("array_equal", "'a'", mlx_array_equal(res, none, some, false, s)) \
     X("array_equal", "'b'", mlx_array_equal(res, some, none, false, s)) \
     X("array_equal", "stream", mlx_array_equal(res, some, some, false, no_s)) \
+    X("isclose", "'res'", mlx_isclose(NULL, some, some, 1, 1, false, s)) \
+    X("isclose", "'a'", mlx_isclose(res, none, some, 1, 1, false, s)) \
+    X("isclose", "'b'", mlx_isclose(res, some, none, 1, 1, false, s)) \
+    X("isclose", "stream", mlx_isclose(res, some, some, 1, 1, false, no_s)) \
+    X("allclose", "'res'", mlx_allclose(NULL, some, some, 1, 1, false, s)) \
+    X("allclose", "'a'", mlx_allclose(res, none, some, 1, 1, false, s)) \
+    X("allclose", "'b'", mlx_allclose(res, some, none, 1, 1, false, s)) \
+    X("allclose", "stream", mlx_allclose(res, some, some, 1, 1, false, no_s)) \
     X("stop_gradient", "'res'", mlx_stop_gradient(NULL, some, s)) \
     X("stop_gradient", "'a'", mlx_stop_gradient(res, none, s)) \
     X("stop_gradient", "stream", mlx_stop_gradient(res, some, no_s)) \
@@ -422,6 +519,26 @@
     X("mean", "'res'", mlx_mean(NULL, some, false, s)) \
     X("mean", "'a'", mlx_mean(res, none, false, s)) \
     X("mean", "stream", mlx_mean(res, some, false, no_s)) \
+    X("var_axes", "'res'", mlx_var_axes(NULL, some, list, 2, false, 0, s)) \
+    X("var_axes", "'a'", mlx_var_axes(res, none, list, 2, false, 0, s)) \
+    X("var_axes", "'axes'", mlx_var_axes(res, some, NULL, 3, false, 0, s)) \
+    X("var_axes", "stream", mlx_var_axes(res, some, list, 2, false, 0, no_s)) \
+    X("var_axis", "'res'", mlx_var_axis(NULL, some, 0, false, 0, s)) \
+    X("var_axis", "'a'", mlx_var_axis(res, none, 0, false, 0, s)) \
+    X("var_axis", "stream", mlx_var_axis(res, some, 0, false, 0, no_s)) \
+    X("var", "'res'", mlx_var(NULL, some, false, 0, s)) \
+    X("var", "'a'", mlx_var(res, none, false, 0, s)) \
+    X("var", "stream", mlx_var(res, some, false, 0, no_s)) \
+    X("std_axes", "'res'", mlx_std_axes(NULL, some, list, 2, false, 0, s)) \
+    X("std_axes", "'a'", mlx_std_axes(res, none, list, 2, false, 0, s)) \
+    X("std_axes", "'axes'", mlx_std_axes(res, some, NULL, 3, false, 0, s)) \
+    X("std_axes", "stream", mlx_std_axes(res, some, list, 2, false, 0, no_s)) \
+    X("std_axis", "'res'", mlx_std_axis(NULL, some, 0, false, 0, s)) \
+    X("std_axis", "'a'", mlx_std_axis(res, none, 0, false, 0, s)) \
+    X("std_axis", "stream", mlx_std_axis(res, some, 0, false, 0, no_s)) \
+    X("std", "'res'", mlx_std(NULL, some, false, 0, s)) \
+    X("std", "'a'", mlx_std(res, none, false, 0, s)) \
+    X("std", "stream", mlx_std(res, some, false, 0, no_s)) \
     X("argmax_axis", "'res'", mlx_argmax_axis(NULL, some, 0, false, s)) \
     X("argmax_axis", "'a'", mlx_argmax_axis(res, none, 0, false, s)) \
     X("argmax_axis", "stream", mlx_argmax_axis(res, some, 0, false, no_s)) \
@@ -446,6 +563,9 @@
     X("cummin", "'res'", mlx_cummin(NULL, some, 0, false, false, s)) \
     X("cummin", "'a'", mlx_cummin(res, none, 0, false, false, s)) \
     X("cummin", "stream", mlx_cummin(res, some, 0, false, false, no_s)) \
+    X("logcumsumexp", "'res'", mlx_logcumsumexp(NULL, some, 0, false, false, s)) \
+    X("logcumsumexp", "'a'", mlx_logcumsumexp(res, none, 0, false, false, s)) \
+    X("logcumsumexp", "stream", mlx_logcumsumexp(res, some, 0, false, false, no_s)) \
     X("softmax_axes", "'res'", mlx_softmax_axes(NULL, some, list, 2, false, s)) \
     X("softmax_axes", "'a'", mlx_softmax_axes(res, none, list, 2, false, s)) \
     X("softmax_axes", "'axes'", mlx_softmax_axes(res, some, NULL, 3, false, s)) \
@@ -532,6 +652,28 @@
     X("slice", "'stop'", mlx_slice(res, some, list, 2, NULL, 3, list, 2, s)) \
     X("slice", "'strides'", mlx_slice(res, some, list, 2, list, 2, NULL, 3, s)) \
     X("slice", "stream", mlx_slice(res, some, list, 2, list, 2, list, 2, no_s)) \
+    X("view", "'res'", mlx_view(NULL, some, dtype, s)) \
+    X("view", "'a'", mlx_view(res, none, dtype, s)) \
+    X("view", "dtype 99", mlx_view(res, some, dtype_99, s)) \
+    X("view", "stream", mlx_view(res, some, dtype, no_s)) \
+    X("as_strided", "'res'", mlx_as_strided(NULL, some, list, 2, wide_list, 2, 1, s)) \
+    X("as_strided", "'a'", mlx_as_strided(res, none, list, 2, wide_list, 2, 1, s)) \
+    X("as_strided", "'shape'", mlx_as_strided(res, some, NULL, 3, wide_list, 2, 1, s)) \
+    X("as_strided", "'strides'", mlx_as_strided(res, some, list, 2, NULL, 3, 1, s)) \
+    X("as_strided", "stream", mlx_as_strided(res, some, list, 2, wide_list, 2, 1, no_s)) \
+    X("diagonal", "'res'", mlx_diagonal(NULL, some, 0, 0, 0, s)) \
+    X("diagonal", "'a'", mlx_diagonal(res, none, 0, 0, 0, s)) \
+    X("diagonal", "stream", mlx_diagonal(res, some, 0, 0, 0, no_s)) \
+    X("diag", "'res'", mlx_diag(NULL, some, 0, s)) \
+    X("diag", "'a'", mlx_diag(res, none, 0, s)) \
+    X("diag", "stream", mlx_diag(res, some, 0, no_s)) \
+    X("split", "'res'", mlx_split(NULL, some, 0, 0, s)) \
+    X("split", "'a'", mlx_split(res_list, none, 0, 0, s)) \
+    X("split", "stream", mlx_split(res_list, some, 0, 0, no_s)) \
+    X("split_sections", "'res'", mlx_split_sections(NULL, some, list, 2, 0, s)) \
+    X("split_sections", "'a'", mlx_split_sections(res_list, none, list, 2, 0, s)) \
+    X("split_sections", "'indices'", mlx_split_sections(res_list, some, NULL, 3, 0, s)) \
+    X("split_sections", "stream", mlx_split_sections(res_list, some, list, 2, 0, no_s)) \
     X("concatenate_axis", "'res'", mlx_concatenate_axis(NULL, several, 0, s)) \
     X("concatenate_axis", "'arrays'", mlx_concatenate_axis(res, no_list, 0, s)) \
     X("concatenate_axis", "stream", mlx_concatenate_axis(res, several, 0, no_s)) \

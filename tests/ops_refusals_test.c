@@ -135,3 +135,62 @@ TEST(masks_that_do_not_fit_are_refused) {
     for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
     slip_stream_release(s);
 }
+
+TEST(views_that_do_not_fit_are_refused) {
+    static const int shape[] = {3, 4}, sizes[] = {2, 2}, negative[] = {2, -1};
+    static const int64_t strides[] = {4, 1}, wide[] = {11, 1}, back[] = {-1, 1}, huge[] = {INT64_MAX, 1};
+    slip_stream *s = stream_on((slip_device){SLIP_CPU, 0});
+    slip_array *a = range(0, 12, shape, 2, s), *row = range(0, 3, (const int[]){3}, 1, s), *out = NULL, *number;
+    int32_t one = 1;
+    EXPECT_OK(slip_array_from_data(&number, &one, NULL, 0, SLIP_INT32));
+    REFUSED(slip_as_strided(&out, a, negative, 2, strides, 2, 0, s),
+            "[as_strided] Negative dimensions not allowed: -1.");
+    REFUSED(slip_as_strided(&out, a, sizes, 2, strides, 1, 0, s),
+            "[as_strided] The number of strides must be that of dimensions: got 1 and 2.");
+    REFUSED(slip_as_strided(&out, a, sizes, 2, wide, 2, 0, s),
+            "[as_strided] The strides and the offset 0 reach outside the array, which has 12 elements.");
+    REFUSED(slip_as_strided(&out, a, sizes, 2, back, 2, 0, s),
+            "[as_strided] The strides and the offset 0 reach outside the array, which has 12 elements.");
+    REFUSED(slip_as_strided(&out, a, sizes, 2, huge, 2, 1, s),
+            "[as_strided] The strides and the offset 1 reach outside the array, which has 12 elements.");
+    REFUSED(
+        slip_as_strided(&out, a, NULL, 0, NULL, 0, SIZE_MAX, s),
+        "[as_strided] The strides and the offset 18446744073709551615 reach outside the array, which has 12 elements.");
+    REFUSED(slip_view_as(&out, number, SLIP_INT64, s),
+            "[view] Changing the type of a scalar is only allowed for types with the same size: got int32 and int64.");
+    REFUSED(
+        slip_view_as(&out, row, SLIP_INT64, s),
+        "[view] When viewing as a larger dtype, the size in bytes of the last axis must be a multiple of the requested "
+        "type size: 12 and 8.");
+    REFUSED(slip_diagonal(&out, row, 0, 0, 1, s),
+            "[diagonal] Array must have at least two dimensions, but got 1 dimensions.");
+    REFUSED(slip_diagonal(&out, a, 0, 2, 0, s), "[diagonal] Invalid axis1 2 for array with 2 dimensions.");
+    REFUSED(slip_diagonal(&out, a, 0, 1, -1, s), "[diagonal] axis1 and axis2 cannot be the same axis: 1.");
+    REFUSED(slip_diag(&out, number, 0, s), "[diag] array must be 1-D or 2-D, got array with 0 dimensions.");
+    REFUSED(slip_split(&out, a, -1, 0, s), "[split] num_splits must be positive and non-zero but got -1.");
+    slip_array *const all[] = {a, row, number};
+    for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
+    slip_stream_release(s);
+}
+
+TEST(ops_refuse_dtypes_they_have_no_meaning_for) {
+    static const int one = 1;
+    slip_stream *s = stream_on((slip_device){SLIP_CPU, 0});
+    slip_array *whole = range(0, 1, &one, 1, s), *out = NULL, *pair[2] = {NULL, NULL}, *real, *phasor;
+    EXPECT_OK(slip_astype(&real, whole, SLIP_FLOAT32, s));
+    EXPECT_OK(slip_astype(&phasor, whole, SLIP_COMPLEX64, s));
+    REFUSED(slip_bitwise_or(&out, whole, real, s),
+            "[bitwise_or] Only allowed on integer or boolean types but got types int32 and float32.");
+    REFUSED(slip_left_shift(&out, phasor, whole, s),
+            "[left_shift] Only allowed on integer or boolean types but got types complex64 and int32.");
+    REFUSED(slip_bitwise_invert(&out, real, s),
+            "[bitwise_invert] Bitwise inverse only allowed on integer types, got float32.");
+    REFUSED(slip_trunc(&out, phasor, s), "[trunc] Not supported for complex64.");
+    REFUSED(slip_arctan2(&out, phasor, real, s), "[arctan2] Not supported for complex64, got complex64 and float32.");
+    REFUSED(slip_nan_to_num(&out, phasor, 0, NULL, NULL, s),
+            "[nan_to_num] Does not yet support given type: complex64.");
+    REFUSED(slip_divmod(pair, phasor, whole, s), "[divmod] Complex type not supported.");
+    slip_array *const all[] = {whole, real, phasor};
+    for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
+    slip_stream_release(s);
+}

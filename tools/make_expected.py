@@ -234,6 +234,100 @@ def shapes():
     case("clip", [array([-5, 0, 5], "int8"), array(-1, "int8"), array(2.5, "float32")], mx.clip)
 
 
+def bits():
+    for name in ["bool"] + INTEGERS:
+        values = [1, 0] if name == "bool" else limits(name)
+        a, b = array(values, name, (len(values), 1)), array(values, name, (1, len(values)))
+        for op in ("bitwise_and", "bitwise_or", "bitwise_xor"):
+            case(op, [a, b], getattr(mx, op))
+        case("bitwise_invert", [a], mx.bitwise_invert)
+        places = array([0, 1, 7] if name != "bool" else [1, 0, 1], name)
+        for op in ("left_shift", "right_shift"):
+            case(op, [a, places], getattr(mx, op))
+    for op in ("bitwise_and", "left_shift"):
+        case(op, [array([6, 3], "int8"), array([200, 1], "uint8")], getattr(mx, op))
+        case(op, [array([1, 0], "bool"), array([3, 1], "int32")], getattr(mx, op))
+
+
+def parts():
+    for name in DTYPES:
+        a = array([[1, 0, 3], [2, 5, 7]], name)
+        for op in ("real", "imag", "conjugate"):
+            case(op, [a], getattr(mx, op))
+        if name != "complex64":
+            case("trunc", [a], mx.trunc)
+        if name not in ("float64", "complex64"):
+            case("nan_to_num", [a], mx.nan_to_num)
+        for offset, axis1, axis2 in ((0, 0, 1), (1, 0, 1), (-1, 0, 1), (1, -1, 0), (9, 0, 1)):
+            case("diagonal", [a], lambda x: mx.diagonal(x, offset, axis1, axis2), f"{offset} {axis1} {axis2}")
+        for op in ("var", "std"):
+            peer, tolerance = getattr(mx, op), close(name, 1e-5)
+            case(op, [a], peer, "0 0", tolerance=tolerance)
+            case(op + "_axis", [a], lambda x: peer(x, axis=1, ddof=1), "1 0 1", tolerance=tolerance)
+            case(op + "_axes", [a], lambda x: peer(x, axis=(0,), keepdims=True), "1 0 0", tolerance=tolerance)
+    for name in FLOATS:
+        case("logcumsumexp", [array([[1, 0, 3], [-INF, 2, NAN]], name)], lambda x: mx.logcumsumexp(
+            x, axis=1, reverse=True, inclusive=False), "1 1 0", tolerance=close(name))
+        case("trunc", [array([NAN, INF, -0.0, 2.5, -2.5, 0.5], name)], mx.trunc)
+        if name != "float64":
+            case("nan_to_num", [array([NAN, INF, -INF, 1.0], name)], mx.nan_to_num)
+            case("nan_to_num", [array([NAN, INF, -INF, 1.0], name)], lambda x: mx.nan_to_num(x, 1, 2, 3), "1 2 3")
+        for op in ("isposinf", "isneginf"):
+            case(op, [array([NAN, INF, -INF, 1.0], name)], getattr(mx, op))
+    for ddof in (2, 3):
+        case("var", [array([1.0, 2.0])], lambda x: mx.var(x, ddof=ddof), f"0 {ddof}")
+    for k in (0, 1, -2):
+        case("diag", [array([1, 2, 3], "int16")], lambda x: mx.diag(x, k), str(k))
+        case("diag", [array(range(12), "int16", (3, 4))], lambda x: mx.diag(x, k), str(k))
+    case("diagonal", [array(range(24), "int8", (2, 3, 4))], lambda x: mx.diagonal(x, 1, 2, 0), "1 2 0")
+    whole = array(range(24), "int16", (2, 3, 4))
+    for part in range(3):
+        case("split", [whole], lambda x: mx.split(x, 3, axis=1)[part], f"{part} 3 1")
+        for where in ((1, 2), (2, 1), (-1, 9)):
+            text = " ".join(map(str, where))
+            case("split_sections", [whole], lambda x: mx.split(x, list(where), axis=-2)[part], f"{part} -2 {text}")
+    for a in ("uint8", "int32", "float16", "int64", "complex64"):
+        for b in DTYPES[1:]:
+            case("view_as", [array(range(1, 17), a, (2, 8))], lambda x: mx.view(x, dtype_of(b)), b)
+            case("view_as", [array(range(1, 25), a, (8, 3))],
+                 lambda x: mx.view(mx.contiguous(x.T), dtype_of(b)), b + " T")
+    for part in range(2):
+        for name in DTYPES[:-1]:
+            signed = name in ("int8", "int16", "int32", "int64") or name in FLOATS
+            values = [7, 6, 0, 1] + [-7, -6, -1, 5] * signed
+            case("divmod", [array(values, name), array([2] * len(values), name)],
+                 lambda x, y: mx.divmod(x, y)[part], str(part))
+        case("divmod", [array([7, -7, 6], "int32"), array([-2], "int8")], lambda x, y: mx.divmod(x, y)[part], str(part))
+    values = [NAN, INF, -INF, 0.0, 1.0, 1.000001, 1.1]
+    for name in ("float32", "float16"):
+        left, right = array(values, name, (7, 1)), array(values, name, (1, 7))
+        case("isclose", [left, right], mx.isclose, "0")
+        case("isclose", [left, right], lambda x, y: mx.isclose(x, y, equal_nan=True), "1")
+        case("allclose", [left, right], mx.allclose, "0")
+    case("isclose", [array([1, 2], "int32"), array([1, 3], "uint8")], mx.isclose, "0")
+    case("isclose", [array([1j, 2], "complex64"), array([1j, 2 + 1j], "complex64")], mx.isclose, "0")
+
+
+def functions():
+    for op in ("tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "arcsinh", "arccosh", "arctanh", "degrees",
+               "radians"):
+        for name in DTYPES:
+            values = [1, 0, 1] if op != "arccosh" else [1, 1, 1]
+            if op == "arctanh":
+                values = [0, 0, 0] if name not in FLOATS else [0.5, 0, -0.25]
+            case(op, [array(values, name)], getattr(mx, op), tolerance=close(name, 1e-5))
+    pairs = [NAN, INF, -INF, 0.0, -0.0, -2.5, 3.25]
+    for name in FLOATS:
+        left, right = array(pairs, name, (7, 1)), array(pairs, name, (1, 7))
+        case("arctan2", [left, right], mx.arctan2, tolerance=close(name))
+        case("logaddexp", [left, right], mx.logaddexp, tolerance=close(name))
+    for name in DTYPES:
+        if name != "complex64":
+            case("arctan2", [array([1, 0], name), array([1, 1], name)], mx.arctan2, tolerance=close(name))
+        case("logaddexp", [array([1, 0], name), array([1, 1], name)], mx.logaddexp, tolerance=close(name))
+        case("logical_xor", [array([1, 0, 3], name), array([1, 1, 0], name)], mx.logical_xor)
+
+
 def refusals():
     a, b, i = array(np.zeros((2, 5))), array(np.zeros((3, 5))), array([[0, 1]], "int32")
     refusal("add", [a, b], mx.add)
@@ -284,6 +378,25 @@ def refusals():
     refusal("take_along_axis", [a, i], lambda x, y: mx.take_along_axis(x, y, 2), "2")
     refusal("take_along_axis", [a, array([0], "int32")], lambda x, y: mx.take_along_axis(x, y, 0), "0")
     refusal("clip", [a], lambda x: mx.clip(x, None, None))
+    whole, phasor = array([1, 2], "int32"), array([1j], "complex64")
+    for op in ("bitwise_and", "bitwise_or", "bitwise_xor", "left_shift", "right_shift"):
+        refusal(op, [whole, a[0, :1]], getattr(mx, op))
+    refusal("bitwise_invert", [a], mx.bitwise_invert)
+    refusal("trunc", [phasor], mx.trunc)
+    refusal("arctan2", [phasor, phasor], mx.arctan2)
+    refusal("nan_to_num", [phasor], mx.nan_to_num)
+    refusal("divmod", [phasor, phasor], mx.divmod, "0")
+    refusal("view_as", [array(1.0)], lambda x: mx.view(x, mx.int64), "int64")
+    refusal("view_as", [array([1.0, 2.0, 3.0])], lambda x: mx.view(x, mx.int64), "int64")
+    refusal("diagonal", [whole], mx.diagonal, "0 0 1")
+    refusal("diagonal", [a], lambda x: mx.diagonal(x, 0, 1, 1), "0 1 1")
+    refusal("diagonal", [a], lambda x: mx.diagonal(x, 0, 2, 1), "0 2 1")
+    refusal("diagonal", [a], lambda x: mx.diagonal(x, 0, 0, -3), "0 0 -3")
+    refusal("diag", [array(1.0)], mx.diag, "0")
+    refusal("split", [a], lambda x: mx.split(x, 0), "0 0 0")
+    refusal("split", [a], lambda x: mx.split(x, 3, axis=1), "0 3 1")
+    refusal("split", [a], lambda x: mx.split(x, 1, axis=2), "0 1 2")
+    refusal("logcumsumexp", [a], lambda x: mx.logcumsumexp(x, axis=2), "2 0 1")
 
 
 def write(name, header, lines):
@@ -293,7 +406,8 @@ def write(name, header, lines):
 
 def main():
     mx.set_default_device(mx.cpu)
-    for group in (promotion, integers, floats, complex_numbers, reductions, shapes, refusals):
+    for group in (promotion, integers, floats, complex_numbers, reductions, shapes, bits, parts, functions,
+                  refusals):
         group()
     FOLDER.mkdir(exist_ok=True)
     write("values.tsv", "function, parameters, inputs (dtype:shape:bytes), relative tolerance, result", rows)

@@ -79,6 +79,9 @@ SLIP_API slip_status slip_rint(slip_array **out, slip_array *a, slip_stream *str
 /* Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, hundreds, ... */
 SLIP_API slip_status slip_round(slip_array **out, slip_array *a, int decimals, slip_stream *stream);
 
+/* Element-wise rounding towards zero. Integers come back as they are; complex is an error. */
+SLIP_API slip_status slip_trunc(slip_array **out, slip_array *a, slip_stream *stream);
+
 /* Element-wise exponential. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_exp(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -103,6 +106,34 @@ SLIP_API slip_status slip_sin(slip_array **out, slip_array *a, slip_stream *stre
 /* Element-wise cosine. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_cos(slip_array **out, slip_array *a, slip_stream *stream);
 
+/* Element-wise tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_tan(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arcsin(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arccos(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arctan(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_sinh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise hyperbolic cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_cosh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arcsinh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse hyperbolic cosine; NaN below 1. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arccosh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse hyperbolic tangent; NaN beyond -1 and 1. Other dtypes than floating and complex ones become
+ * float32. */
+SLIP_API slip_status slip_arctanh(slip_array **out, slip_array *a, slip_stream *stream);
+
 /* Element-wise hyperbolic tangent. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_tanh(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -116,6 +147,28 @@ SLIP_API slip_status slip_erf(slip_array **out, slip_array *a, slip_stream *stre
 /* Element-wise inverse of the error function. Complex is an error. Other dtypes than floating ones become float32. */
 SLIP_API slip_status slip_erfinv(slip_array **out, slip_array *a, slip_stream *stream);
 
+/* Element-wise 180 / pi times a: an angle in degrees. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_degrees(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise pi / 180 times a: an angle in radians. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_radians(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise real part; numbers that are not complex come back as they are. complex64 gives float32; other dtypes
+ * stay. */
+SLIP_API slip_status slip_real(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise imaginary part; 0 for numbers that are not complex. complex64 gives float32; other dtypes stay. */
+SLIP_API slip_status slip_imag(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise complex conjugate; numbers that are not complex come back as they are. */
+SLIP_API slip_status slip_conjugate(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array itself. */
+SLIP_API slip_status slip_positive(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise bits the other way round; of bool the truth value. Other dtypes are an error. */
+SLIP_API slip_status slip_bitwise_invert(slip_array **out, slip_array *a, slip_stream *stream);
+
 /* Element-wise negation of the truth value; anything but 0 is true. The result is bool. */
 SLIP_API slip_status slip_logical_not(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -127,6 +180,17 @@ SLIP_API slip_status slip_isinf(slip_array **out, slip_array *a, slip_stream *st
 
 /* Whether each element is neither NaN nor infinite. The result is bool. */
 SLIP_API slip_status slip_isfinite(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Whether each element is plus infinity; never for complex numbers. The result is bool. */
+SLIP_API slip_status slip_isposinf(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Whether each element is minus infinity; never for complex numbers. The result is bool. */
+SLIP_API slip_status slip_isneginf(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* a with NaN replaced by a number, and the infinities by others: the largest and the smallest of the dtype if
+ * absent. Complex is an error. posinf and neginf may each be NULL. */
+SLIP_API slip_status slip_nan_to_num(slip_array **out, slip_array *a, float nan, const float *posinf,
+                                     const float *neginf, slip_stream *stream);
 
 /* Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their imaginary part, and
  * floating numbers outside an integer dtype's range become its nearest value. */
@@ -168,6 +232,43 @@ SLIP_API slip_status slip_logical_and(slip_array **out, slip_array *a, slip_arra
 /* Element-wise or of truth values, with broadcasting. The result is bool. */
 SLIP_API slip_status slip_logical_or(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
 
+/* Element-wise inequality of truth values, with broadcasting. The result is bool. */
+SLIP_API slip_status slip_logical_xor(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise and of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The
+ * dtypes are promoted together. */
+SLIP_API slip_status slip_bitwise_and(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The dtypes
+ * are promoted together. */
+SLIP_API slip_status slip_bitwise_or(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise exclusive or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error.
+ * The dtypes are promoted together. */
+SLIP_API slip_status slip_bitwise_xor(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a with its bits moved to the left by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API slip_status slip_left_shift(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a with its bits moved to the right by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API slip_status slip_right_shift(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise angle of the point (b, a), with broadcasting. Complex is an error. The dtypes are promoted together;
+ * integers and bool become float32. */
+SLIP_API slip_status slip_arctan2(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise log(exp(a) + exp(b)) without overflow, with broadcasting. The dtypes are promoted together; integers
+ * and bool become float32. */
+SLIP_API slip_status slip_logaddexp(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* floor(a / b) and what is left, with broadcasting: two arrays, the second with the sign of b. Unlike floor_divide
+ * the quotient of integers is rounded down. Complex is an error. The dtypes are promoted together. */
+SLIP_API slip_status slip_divmod(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
 /* Element-wise a == b, with broadcasting. The dtypes are promoted together; the result is bool. */
 SLIP_API slip_status slip_equal(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
 
@@ -200,6 +301,15 @@ SLIP_API slip_status slip_clip(slip_array **out, slip_array *a, slip_array *a_mi
  * bool. */
 SLIP_API slip_status slip_array_equal(slip_array **out, slip_array *a, slip_array *b, bool equal_nan,
                                       slip_stream *stream);
+
+/* Whether |a - b| <= atol + rtol |b|, element-wise with broadcasting. Infinities are close to themselves alone, NaN
+ * to nothing, or with equal_nan to NaN. The result is bool. */
+SLIP_API slip_status slip_isclose(slip_array **out, slip_array *a, slip_array *b, double rtol, double atol,
+                                  bool equal_nan, slip_stream *stream);
+
+/* Whether all elements are close, as isclose has it: one bool. The result is bool. */
+SLIP_API slip_status slip_allclose(slip_array **out, slip_array *a, slip_array *b, double rtol, double atol,
+                                   bool equal_nan, slip_stream *stream);
 
 /* The array itself, through which no derivative passes. */
 SLIP_API slip_status slip_stop_gradient(slip_array **out, slip_array *a, slip_stream *stream);
@@ -479,6 +589,34 @@ SLIP_API slip_status slip_mean_axis(slip_array **out, slip_array *a, int axis, b
 /* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_mean(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
 
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_var_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   int ddof, slip_stream *stream);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_var_axis(slip_array **out, slip_array *a, int axis, bool keepdims, int ddof,
+                                   slip_stream *stream);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_var(slip_array **out, slip_array *a, bool keepdims, int ddof, slip_stream *stream);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API slip_status slip_std_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   int ddof, slip_stream *stream);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API slip_status slip_std_axis(slip_array **out, slip_array *a, int axis, bool keepdims, int ddof,
+                                   slip_stream *stream);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API slip_status slip_std(slip_array **out, slip_array *a, bool keepdims, int ddof, slip_stream *stream);
+
 /* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: along an
  * axis. The result is uint32. */
 SLIP_API slip_status slip_argmax_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
@@ -510,6 +648,11 @@ SLIP_API slip_status slip_cummax(slip_array **out, slip_array *a, int axis, bool
 /* Running minimum along an axis, from the end if reverse, without the element itself unless inclusive. */
 SLIP_API slip_status slip_cummin(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
                                  slip_stream *stream);
+
+/* Running log(sum(exp(a))) along an axis, without overflow, from the end if reverse, without the element itself
+ * unless inclusive. Integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_logcumsumexp(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
+                                       slip_stream *stream);
 
 /* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over axes given. Other
  * dtypes than floating and complex ones become float32. */
@@ -605,6 +748,30 @@ SLIP_API slip_status slip_broadcast_arrays(slip_array **out, slip_array *const *
  * stop from the end, out-of-range ones clamped. */
 SLIP_API slip_status slip_slice(slip_array **out, slip_array *a, const int *start, size_t start_count, const int *stop,
                                 size_t stop_count, const int *strides, size_t strides_count, slip_stream *stream);
+
+/* The same bytes as elements of another dtype, whose size the last axis makes up for. */
+SLIP_API slip_status slip_view_as(slip_array **out, slip_array *a, slip_dtype dtype, slip_stream *stream);
+
+/* A view of the row-major array in which element (i, j, ...) is number offset + i strides[0] + j strides[1] + ... of
+ * all. One that would reach outside the array is an error. */
+SLIP_API slip_status slip_as_strided(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
+                                     const int64_t *strides, size_t strides_count, size_t offset, slip_stream *stream);
+
+/* A view of the elements whose index along axis2 is offset more than that along axis1, as a new last axis in place
+ * of both. */
+SLIP_API slip_status slip_diagonal(slip_array **out, slip_array *a, int offset, int axis1, int axis2,
+                                   slip_stream *stream);
+
+/* Of a matrix its diagonal number k; of a vector the matrix that has it there and zeros elsewhere. */
+SLIP_API slip_status slip_diag(slip_array **out, slip_array *a, int k, slip_stream *stream);
+
+/* Cuts an array along an axis into `num_splits` equal parts. */
+SLIP_API slip_status slip_split(slip_array **out, slip_array *a, int num_splits, int axis, slip_stream *stream);
+
+/* Cuts an array along an axis before each of the indices, which count as in Python slices: into one part more than
+ * there are indices. */
+SLIP_API slip_status slip_split_sections(slip_array **out, slip_array *a, const int *indices, size_t indices_count,
+                                         int axis, slip_stream *stream);
 
 /* Joins arrays along an axis, in which alone their shapes may differ. The dtypes are promoted together. */
 SLIP_API slip_status slip_concatenate_axis(slip_array **out, slip_array *const *arrays, size_t arrays_count, int axis,

@@ -80,6 +80,9 @@ SLIP_API int mlx_ceil(mlx_array *res, const mlx_array a, const mlx_stream s);
 /* Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, hundreds, ... */
 SLIP_API int mlx_round(mlx_array *res, const mlx_array a, int decimals, const mlx_stream s);
 
+/* Element-wise rounding towards zero. Integers come back as they are; complex is an error. */
+SLIP_API int mlx_trunc(mlx_array *res, const mlx_array a, const mlx_stream s);
+
 /* Element-wise exponential. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_exp(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -104,6 +107,34 @@ SLIP_API int mlx_sin(mlx_array *res, const mlx_array a, const mlx_stream s);
 /* Element-wise cosine. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_cos(mlx_array *res, const mlx_array a, const mlx_stream s);
 
+/* Element-wise tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_tan(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arcsin(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arccos(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arctan(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_sinh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise hyperbolic cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_cosh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arcsinh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse hyperbolic cosine; NaN below 1. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arccosh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse hyperbolic tangent; NaN beyond -1 and 1. Other dtypes than floating and complex ones become
+ * float32. */
+SLIP_API int mlx_arctanh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
 /* Element-wise hyperbolic tangent. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_tanh(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -117,6 +148,25 @@ SLIP_API int mlx_erf(mlx_array *res, const mlx_array a, const mlx_stream s);
 /* Element-wise inverse of the error function. Complex is an error. Other dtypes than floating ones become float32. */
 SLIP_API int mlx_erfinv(mlx_array *res, const mlx_array a, const mlx_stream s);
 
+/* Element-wise 180 / pi times a: an angle in degrees. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_degrees(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise pi / 180 times a: an angle in radians. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_radians(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise real part; numbers that are not complex come back as they are. complex64 gives float32; other dtypes
+ * stay. */
+SLIP_API int mlx_real(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise imaginary part; 0 for numbers that are not complex. complex64 gives float32; other dtypes stay. */
+SLIP_API int mlx_imag(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise complex conjugate; numbers that are not complex come back as they are. */
+SLIP_API int mlx_conjugate(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise bits the other way round; of bool the truth value. Other dtypes are an error. */
+SLIP_API int mlx_bitwise_invert(mlx_array *res, const mlx_array a, const mlx_stream s);
+
 /* Element-wise negation of the truth value; anything but 0 is true. The result is bool. */
 SLIP_API int mlx_logical_not(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -128,6 +178,17 @@ SLIP_API int mlx_isinf(mlx_array *res, const mlx_array a, const mlx_stream s);
 
 /* Whether each element is neither NaN nor infinite. The result is bool. */
 SLIP_API int mlx_isfinite(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Whether each element is plus infinity; never for complex numbers. The result is bool. */
+SLIP_API int mlx_isposinf(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Whether each element is minus infinity; never for complex numbers. The result is bool. */
+SLIP_API int mlx_isneginf(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* a with NaN replaced by a number, and the infinities by others: the largest and the smallest of the dtype if
+ * absent. Complex is an error. */
+SLIP_API int mlx_nan_to_num(mlx_array *res, const mlx_array a, float nan, mlx_optional_float posinf,
+                            mlx_optional_float neginf, const mlx_stream s);
 
 /* Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their imaginary part, and
  * floating numbers outside an integer dtype's range become its nearest value. */
@@ -169,6 +230,40 @@ SLIP_API int mlx_logical_and(mlx_array *res, const mlx_array a, const mlx_array 
 /* Element-wise or of truth values, with broadcasting. The result is bool. */
 SLIP_API int mlx_logical_or(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
 
+/* Element-wise and of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The
+ * dtypes are promoted together. */
+SLIP_API int mlx_bitwise_and(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The dtypes
+ * are promoted together. */
+SLIP_API int mlx_bitwise_or(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise exclusive or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error.
+ * The dtypes are promoted together. */
+SLIP_API int mlx_bitwise_xor(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a with its bits moved to the left by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API int mlx_left_shift(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a with its bits moved to the right by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API int mlx_right_shift(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise angle of the point (b, a), with broadcasting. Complex is an error. The dtypes are promoted together;
+ * integers and bool become float32. */
+SLIP_API int mlx_arctan2(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise log(exp(a) + exp(b)) without overflow, with broadcasting. The dtypes are promoted together; integers
+ * and bool become float32. */
+SLIP_API int mlx_logaddexp(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* floor(a / b) and what is left, with broadcasting: two arrays, the second with the sign of b. Unlike floor_divide
+ * the quotient of integers is rounded down. Complex is an error. The dtypes are promoted together. */
+SLIP_API int mlx_divmod(mlx_vector_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
 /* Element-wise a == b, with broadcasting. The dtypes are promoted together; the result is bool. */
 SLIP_API int mlx_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
 
@@ -200,6 +295,15 @@ SLIP_API int mlx_clip(mlx_array *res, const mlx_array a, const mlx_array a_min, 
 /* Whether two arrays have the same shape and elements, as one bool; with equal_nan, NaN equals NaN. The result is
  * bool. */
 SLIP_API int mlx_array_equal(mlx_array *res, const mlx_array a, const mlx_array b, bool equal_nan, const mlx_stream s);
+
+/* Whether |a - b| <= atol + rtol |b|, element-wise with broadcasting. Infinities are close to themselves alone, NaN
+ * to nothing, or with equal_nan to NaN. The result is bool. */
+SLIP_API int mlx_isclose(mlx_array *res, const mlx_array a, const mlx_array b, double rtol, double atol,
+                         bool equal_nan, const mlx_stream s);
+
+/* Whether all elements are close, as isclose has it: one bool. The result is bool. */
+SLIP_API int mlx_allclose(mlx_array *res, const mlx_array a, const mlx_array b, double rtol, double atol,
+                          bool equal_nan, const mlx_stream s);
 
 /* The array itself, through which no derivative passes. */
 SLIP_API int mlx_stop_gradient(mlx_array *res, const mlx_array a, const mlx_stream s);
@@ -396,6 +500,32 @@ SLIP_API int mlx_mean_axis(mlx_array *res, const mlx_array a, int axis, bool kee
 /* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_mean(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
 
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_var_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, int ddof,
+                          const mlx_stream s);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_var_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, int ddof, const mlx_stream s);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_var(mlx_array *res, const mlx_array a, bool keepdims, int ddof, const mlx_stream s);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API int mlx_std_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, int ddof,
+                          const mlx_stream s);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API int mlx_std_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, int ddof, const mlx_stream s);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API int mlx_std(mlx_array *res, const mlx_array a, bool keepdims, int ddof, const mlx_stream s);
+
 /* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: along an
  * axis. The result is uint32. */
 SLIP_API int mlx_argmax_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
@@ -423,6 +553,11 @@ SLIP_API int mlx_cummax(mlx_array *res, const mlx_array a, int axis, bool revers
 
 /* Running minimum along an axis, from the end if reverse, without the element itself unless inclusive. */
 SLIP_API int mlx_cummin(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s);
+
+/* Running log(sum(exp(a))) along an axis, without overflow, from the end if reverse, without the element itself
+ * unless inclusive. Integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_logcumsumexp(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive,
+                              const mlx_stream s);
 
 /* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over axes given. Other
  * dtypes than floating and complex ones become float32. */
@@ -515,6 +650,29 @@ SLIP_API int mlx_broadcast_arrays(mlx_vector_array *res, const mlx_vector_array 
  * stop from the end, out-of-range ones clamped. */
 SLIP_API int mlx_slice(mlx_array *res, const mlx_array a, const int *start, size_t start_num, const int *stop,
                        size_t stop_num, const int *strides, size_t strides_num, const mlx_stream s);
+
+/* The same bytes as elements of another dtype, whose size the last axis makes up for. */
+SLIP_API int mlx_view(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_stream s);
+
+/* A view of the row-major array in which element (i, j, ...) is number offset + i strides[0] + j strides[1] + ... of
+ * all. One that would reach outside the array is an error. */
+SLIP_API int mlx_as_strided(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num,
+                            const int64_t *strides, size_t strides_num, size_t offset, const mlx_stream s);
+
+/* A view of the elements whose index along axis2 is offset more than that along axis1, as a new last axis in place
+ * of both. */
+SLIP_API int mlx_diagonal(mlx_array *res, const mlx_array a, int offset, int axis1, int axis2, const mlx_stream s);
+
+/* Of a matrix its diagonal number k; of a vector the matrix that has it there and zeros elsewhere. */
+SLIP_API int mlx_diag(mlx_array *res, const mlx_array a, int k, const mlx_stream s);
+
+/* Cuts an array along an axis into `num_splits` equal parts. */
+SLIP_API int mlx_split(mlx_vector_array *res, const mlx_array a, int num_splits, int axis, const mlx_stream s);
+
+/* Cuts an array along an axis before each of the indices, which count as in Python slices: into one part more than
+ * there are indices. */
+SLIP_API int mlx_split_sections(mlx_vector_array *res, const mlx_array a, const int *indices, size_t indices_num,
+                                int axis, const mlx_stream s);
 
 /* Joins arrays along an axis, in which alone their shapes may differ. The dtypes are promoted together. */
 SLIP_API int mlx_concatenate_axis(mlx_array *res, const mlx_vector_array arrays, int axis, const mlx_stream s);
