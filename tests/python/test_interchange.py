@@ -6,6 +6,8 @@ import gc
 import io
 import pickle
 import sys
+import threading
+import time
 
 import mlx.core as mx
 import numpy as np
@@ -61,6 +63,38 @@ def test_numpy_sees_the_memory_itself(dtype):
 def test_a_view_evaluates():
     a = mx.exp(mx.zeros((3,))) + 1
     assert np.asarray(a).tolist() == [2.0, 2.0, 2.0]
+
+
+@pytest.mark.parametrize("export", [
+    memoryview, np.asarray, np.array, np.from_dlpack, bytes, mx.array.__dlpack__, mx.array.__getstate__,
+    mx.array.__array__,
+])
+def test_a_failure_to_evaluate_is_told_whatever_asks(export):
+    with mx.stream(mx.new_stream(mx.cpu)):  # whoever synchronizes with the stream is told too
+        a = mx.zeros((2**31 - 1, 1000)) + 1
+    with pytest.raises(mx.OutOfMemoryError, match="out of memory"):
+        export(a)
+
+
+@pytest.mark.parametrize("export", [memoryview, np.asarray, np.from_dlpack, bytes])
+def test_other_threads_run_while_an_export_waits(export):
+    ticks, is_over = [], threading.Event()
+
+    def tick():
+        while not is_over.wait(0.001):
+            ticks.append(time.perf_counter())
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    a = mx.full((1000, 1000), 0.001)
+    for _ in range(8):
+        a = a @ a
+    begin = time.perf_counter()
+    export(a)
+    end = time.perf_counter()
+    is_over.set()
+    thread.join()
+    assert sum(begin < t < end for t in ticks) >= 3 or end - begin < 0.01
 
 
 class Buffer(ctypes.Structure):
@@ -206,6 +240,8 @@ def test_array_methods_follow_numpy_in_dtype_and_copy():
 def test_numpys_absence_is_a_clear_error():
     program = """
 import sys
+import threading
+import time
 sys.modules["numpy"] = None
 import mlx.core as mx, pickle
 a = mx.array([[1, 2], [3, 4]], mx.bfloat16)
