@@ -38,6 +38,27 @@
     X("contiguous", "'res'", mlx_contiguous(NULL, some, false, s)) \
     X("contiguous", "'a'", mlx_contiguous(res, none, false, s)) \
     X("contiguous", "stream", mlx_contiguous(res, some, false, no_s)) \
+    X("linspace", "'res'", mlx_linspace(NULL, 1, 1, 0, dtype, s)) \
+    X("linspace", "dtype 99", mlx_linspace(res, 1, 1, 0, dtype_99, s)) \
+    X("linspace", "stream", mlx_linspace(res, 1, 1, 0, dtype, no_s)) \
+    X("eye", "'res'", mlx_eye(NULL, 0, 0, 0, dtype, s)) \
+    X("eye", "dtype 99", mlx_eye(res, 0, 0, 0, dtype_99, s)) \
+    X("eye", "stream", mlx_eye(res, 0, 0, 0, dtype, no_s)) \
+    X("identity", "'res'", mlx_identity(NULL, 0, dtype, s)) \
+    X("identity", "dtype 99", mlx_identity(res, 0, dtype_99, s)) \
+    X("identity", "stream", mlx_identity(res, 0, dtype, no_s)) \
+    X("tri", "'res'", mlx_tri(NULL, 0, 0, 0, dtype, s)) \
+    X("tri", "dtype 99", mlx_tri(res, 0, 0, 0, dtype_99, s)) \
+    X("tri", "stream", mlx_tri(res, 0, 0, 0, dtype, no_s)) \
+    X("tril", "'res'", mlx_tril(NULL, some, 0, s)) \
+    X("tril", "'x'", mlx_tril(res, none, 0, s)) \
+    X("tril", "stream", mlx_tril(res, some, 0, no_s)) \
+    X("triu", "'res'", mlx_triu(NULL, some, 0, s)) \
+    X("triu", "'x'", mlx_triu(res, none, 0, s)) \
+    X("triu", "stream", mlx_triu(res, some, 0, no_s)) \
+    X("meshgrid", "'res'", mlx_meshgrid(NULL, several, false, "", s)) \
+    X("meshgrid", "'arrays'", mlx_meshgrid(res_list, no_list, false, "", s)) \
+    X("meshgrid", "stream", mlx_meshgrid(res_list, several, false, "", no_s)) \
     X("abs", "'res'", mlx_abs(NULL, some, s)) \
     X("abs", "'a'", mlx_abs(res, none, s)) \
     X("abs", "stream", mlx_abs(res, some, no_s)) \
@@ -449,6 +470,31 @@
     X("addmm", "'a'", mlx_addmm(res, some, none, some, 1, 1, s)) \
     X("addmm", "'b'", mlx_addmm(res, some, some, none, 1, 1, s)) \
     X("addmm", "stream", mlx_addmm(res, some, some, some, 1, 1, no_s)) \
+    X("inner", "'res'", mlx_inner(NULL, some, some, s)) \
+    X("inner", "'a'", mlx_inner(res, none, some, s)) \
+    X("inner", "'b'", mlx_inner(res, some, none, s)) \
+    X("inner", "stream", mlx_inner(res, some, some, no_s)) \
+    X("outer", "'res'", mlx_outer(NULL, some, some, s)) \
+    X("outer", "'a'", mlx_outer(res, none, some, s)) \
+    X("outer", "'b'", mlx_outer(res, some, none, s)) \
+    X("outer", "stream", mlx_outer(res, some, some, no_s)) \
+    X("tensordot", "'res'", mlx_tensordot(NULL, some, some, list, 2, list, 2, s)) \
+    X("tensordot", "'a'", mlx_tensordot(res, none, some, list, 2, list, 2, s)) \
+    X("tensordot", "'b'", mlx_tensordot(res, some, none, list, 2, list, 2, s)) \
+    X("tensordot", "'axes_a'", mlx_tensordot(res, some, some, NULL, 3, list, 2, s)) \
+    X("tensordot", "'axes_b'", mlx_tensordot(res, some, some, list, 2, NULL, 3, s)) \
+    X("tensordot", "stream", mlx_tensordot(res, some, some, list, 2, list, 2, no_s)) \
+    X("tensordot_axis", "'res'", mlx_tensordot_axis(NULL, some, some, 0, s)) \
+    X("tensordot_axis", "'a'", mlx_tensordot_axis(res, none, some, 0, s)) \
+    X("tensordot_axis", "'b'", mlx_tensordot_axis(res, some, none, 0, s)) \
+    X("tensordot_axis", "stream", mlx_tensordot_axis(res, some, some, 0, no_s)) \
+    X("kron", "'res'", mlx_kron(NULL, some, some, s)) \
+    X("kron", "'a'", mlx_kron(res, none, some, s)) \
+    X("kron", "'b'", mlx_kron(res, some, none, s)) \
+    X("kron", "stream", mlx_kron(res, some, some, no_s)) \
+    X("einsum", "'res'", mlx_einsum(NULL, "", several, s)) \
+    X("einsum", "'operands'", mlx_einsum(res, "", no_list, s)) \
+    X("einsum", "stream", mlx_einsum(res, "", several, no_s)) \
     X("sum_axes", "'res'", mlx_sum_axes(NULL, some, list, 2, false, s)) \
     X("sum_axes", "'a'", mlx_sum_axes(res, none, list, 2, false, s)) \
     X("sum_axes", "'axes'", mlx_sum_axes(res, some, NULL, 3, false, s)) \
@@ -598,6 +644,32 @@
     X("argsort", "'res'", mlx_argsort(NULL, some, s)) \
     X("argsort", "'a'", mlx_argsort(res, none, s)) \
     X("argsort", "stream", mlx_argsort(res, some, no_s)) \
+    X("trace", "'res'", mlx_trace(NULL, some, 0, 0, 0, dtype, s)) \
+    X("trace", "'a'", mlx_trace(res, none, 0, 0, 0, dtype, s)) \
+    X("trace", "dtype 99", mlx_trace(res, some, 0, 0, 0, dtype_99, s)) \
+    X("trace", "stream", mlx_trace(res, some, 0, 0, 0, dtype, no_s)) \
+    X("median", "'res'", mlx_median(NULL, some, list, 2, false, s)) \
+    X("median", "'a'", mlx_median(res, none, list, 2, false, s)) \
+    X("median", "'axes'", mlx_median(res, some, NULL, 3, false, s)) \
+    X("median", "stream", mlx_median(res, some, list, 2, false, no_s)) \
+    X("partition_axis", "'res'", mlx_partition_axis(NULL, some, 0, 0, s)) \
+    X("partition_axis", "'a'", mlx_partition_axis(res, none, 0, 0, s)) \
+    X("partition_axis", "stream", mlx_partition_axis(res, some, 0, 0, no_s)) \
+    X("partition", "'res'", mlx_partition(NULL, some, 0, s)) \
+    X("partition", "'a'", mlx_partition(res, none, 0, s)) \
+    X("partition", "stream", mlx_partition(res, some, 0, no_s)) \
+    X("argpartition_axis", "'res'", mlx_argpartition_axis(NULL, some, 0, 0, s)) \
+    X("argpartition_axis", "'a'", mlx_argpartition_axis(res, none, 0, 0, s)) \
+    X("argpartition_axis", "stream", mlx_argpartition_axis(res, some, 0, 0, no_s)) \
+    X("argpartition", "'res'", mlx_argpartition(NULL, some, 0, s)) \
+    X("argpartition", "'a'", mlx_argpartition(res, none, 0, s)) \
+    X("argpartition", "stream", mlx_argpartition(res, some, 0, no_s)) \
+    X("topk_axis", "'res'", mlx_topk_axis(NULL, some, 0, 0, s)) \
+    X("topk_axis", "'a'", mlx_topk_axis(res, none, 0, 0, s)) \
+    X("topk_axis", "stream", mlx_topk_axis(res, some, 0, 0, no_s)) \
+    X("topk", "'res'", mlx_topk(NULL, some, 0, s)) \
+    X("topk", "'a'", mlx_topk(res, none, 0, s)) \
+    X("topk", "stream", mlx_topk(res, some, 0, no_s)) \
     X("reshape", "'res'", mlx_reshape(NULL, some, list, 2, s)) \
     X("reshape", "'a'", mlx_reshape(res, none, list, 2, s)) \
     X("reshape", "'shape'", mlx_reshape(res, some, NULL, 3, s)) \
@@ -686,6 +758,49 @@
     X("stack", "'res'", mlx_stack(NULL, several, s)) \
     X("stack", "'arrays'", mlx_stack(res, no_list, s)) \
     X("stack", "stream", mlx_stack(res, several, no_s)) \
+    X("atleast_1d", "'res'", mlx_atleast_1d(NULL, some, s)) \
+    X("atleast_1d", "'a'", mlx_atleast_1d(res, none, s)) \
+    X("atleast_1d", "stream", mlx_atleast_1d(res, some, no_s)) \
+    X("atleast_2d", "'res'", mlx_atleast_2d(NULL, some, s)) \
+    X("atleast_2d", "'a'", mlx_atleast_2d(res, none, s)) \
+    X("atleast_2d", "stream", mlx_atleast_2d(res, some, no_s)) \
+    X("atleast_3d", "'res'", mlx_atleast_3d(NULL, some, s)) \
+    X("atleast_3d", "'a'", mlx_atleast_3d(res, none, s)) \
+    X("atleast_3d", "stream", mlx_atleast_3d(res, some, no_s)) \
+    X("pad", "'res'", mlx_pad(NULL, some, list, 2, list, 2, list, 2, some, "", s)) \
+    X("pad", "'a'", mlx_pad(res, none, list, 2, list, 2, list, 2, some, "", s)) \
+    X("pad", "'axes'", mlx_pad(res, some, NULL, 3, list, 2, list, 2, some, "", s)) \
+    X("pad", "'low_pad_size'", mlx_pad(res, some, list, 2, NULL, 3, list, 2, some, "", s)) \
+    X("pad", "'high_pad_size'", mlx_pad(res, some, list, 2, list, 2, NULL, 3, some, "", s)) \
+    X("pad", "'pad_value'", mlx_pad(res, some, list, 2, list, 2, list, 2, none, "", s)) \
+    X("pad", "stream", mlx_pad(res, some, list, 2, list, 2, list, 2, some, "", no_s)) \
+    X("pad_symmetric", "'res'", mlx_pad_symmetric(NULL, some, 0, some, "", s)) \
+    X("pad_symmetric", "'a'", mlx_pad_symmetric(res, none, 0, some, "", s)) \
+    X("pad_symmetric", "'pad_value'", mlx_pad_symmetric(res, some, 0, none, "", s)) \
+    X("pad_symmetric", "stream", mlx_pad_symmetric(res, some, 0, some, "", no_s)) \
+    X("repeat_axis", "'res'", mlx_repeat_axis(NULL, some, 0, 0, s)) \
+    X("repeat_axis", "'arr'", mlx_repeat_axis(res, none, 0, 0, s)) \
+    X("repeat_axis", "stream", mlx_repeat_axis(res, some, 0, 0, no_s)) \
+    X("repeat", "'res'", mlx_repeat(NULL, some, 0, s)) \
+    X("repeat", "'arr'", mlx_repeat(res, none, 0, s)) \
+    X("repeat", "stream", mlx_repeat(res, some, 0, no_s)) \
+    X("tile", "'res'", mlx_tile(NULL, some, list, 2, s)) \
+    X("tile", "'arr'", mlx_tile(res, none, list, 2, s)) \
+    X("tile", "'reps'", mlx_tile(res, some, NULL, 3, s)) \
+    X("tile", "stream", mlx_tile(res, some, list, 2, no_s)) \
+    X("roll_axis", "'res'", mlx_roll_axis(NULL, some, list, 2, 0, s)) \
+    X("roll_axis", "'a'", mlx_roll_axis(res, none, list, 2, 0, s)) \
+    X("roll_axis", "'shift'", mlx_roll_axis(res, some, NULL, 3, 0, s)) \
+    X("roll_axis", "stream", mlx_roll_axis(res, some, list, 2, 0, no_s)) \
+    X("roll_axes", "'res'", mlx_roll_axes(NULL, some, list, 2, list, 2, s)) \
+    X("roll_axes", "'a'", mlx_roll_axes(res, none, list, 2, list, 2, s)) \
+    X("roll_axes", "'shift'", mlx_roll_axes(res, some, NULL, 3, list, 2, s)) \
+    X("roll_axes", "'axes'", mlx_roll_axes(res, some, list, 2, NULL, 3, s)) \
+    X("roll_axes", "stream", mlx_roll_axes(res, some, list, 2, list, 2, no_s)) \
+    X("roll", "'res'", mlx_roll(NULL, some, list, 2, s)) \
+    X("roll", "'a'", mlx_roll(res, none, list, 2, s)) \
+    X("roll", "'shift'", mlx_roll(res, some, NULL, 3, s)) \
+    X("roll", "stream", mlx_roll(res, some, list, 2, no_s)) \
     X("key", "'res'", mlx_random_key(NULL, 1)) \
     X("split_num", "'res'", mlx_random_split_num(NULL, some, 0, s)) \
     X("split_num", "'key'", mlx_random_split_num(res, none, 0, s)) \

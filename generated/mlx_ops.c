@@ -116,6 +116,91 @@ int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, cons
     return slip__capi_array_out(res, out, status, "contiguous");
 }
 
+int mlx_linspace(mlx_array *res, double start, double stop, int num, mlx_dtype dtype, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "linspace", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "linspace");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "linspace");
+    if (status == SLIP_OK) status = slip_linspace(&out, start, stop, num, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "linspace");
+}
+
+int mlx_eye(mlx_array *res, int n, int m, int k, mlx_dtype dtype, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "eye", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "eye");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "eye");
+    if (status == SLIP_OK) status = slip_eye(&out, n, m, k, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "eye");
+}
+
+int mlx_identity(mlx_array *res, int n, mlx_dtype dtype, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "identity", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "identity");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "identity");
+    if (status == SLIP_OK) status = slip_identity(&out, n, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "identity");
+}
+
+int mlx_tri(mlx_array *res, int n, int m, int k, mlx_dtype type, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tri", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, type, "tri");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tri");
+    if (status == SLIP_OK) status = slip_tri(&out, n, m, k, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "tri");
+}
+
+int mlx_tril(mlx_array *res, const mlx_array x, int k, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *x_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tril", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "tril", "x");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tril");
+    if (status == SLIP_OK) status = slip_tril(&out, x_in, k, stream);
+    return slip__capi_array_out(res, out, status, "tril");
+}
+
+int mlx_triu(mlx_array *res, const mlx_array x, int k, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *x_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "triu", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "triu", "x");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "triu");
+    if (status == SLIP_OK) status = slip_triu(&out, x_in, k, stream);
+    return slip__capi_array_out(res, out, status, "triu");
+}
+
+int mlx_meshgrid(mlx_vector_array *res, const mlx_vector_array arrays, bool sparse, const char *indexing,
+                 const mlx_stream s) {
+    slip_array **out = NULL;
+    slip_array *const *arrays_in = NULL;
+    size_t arrays_count = 0;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "meshgrid", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "meshgrid", "arrays");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "meshgrid");
+    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, "meshgrid");
+    size_t count = arrays_count;
+    out = slip__calloc(count ? count : 1, sizeof *out);
+    if (!out) status = slip__fail_memory("meshgrid", count * sizeof *out);
+    if (status == SLIP_OK) status = slip_meshgrid(out, arrays_in, arrays_count, sparse, indexing, stream);
+    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status, "meshgrid");
+    slip__free(out);
+    return failed;
+}
+
 int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -1499,6 +1584,86 @@ int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_ar
     return slip__capi_array_out(res, out, status, "addmm");
 }
 
+int mlx_inner(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "inner", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "inner", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "inner", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "inner");
+    if (status == SLIP_OK) status = slip_inner(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "inner");
+}
+
+int mlx_outer(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "outer", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "outer", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "outer", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "outer");
+    if (status == SLIP_OK) status = slip_outer(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "outer");
+}
+
+int mlx_tensordot(mlx_array *res, const mlx_array a, const mlx_array b, const int *axes_a, size_t axes_a_num,
+                  const int *axes_b, size_t axes_b_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tensordot", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "tensordot", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "tensordot", "b");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes_a, axes_a_num, "tensordot", "axes_a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes_b, axes_b_num, "tensordot", "axes_b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tensordot");
+    if (status == SLIP_OK) status = slip_tensordot(&out, a_in, b_in, axes_a, axes_a_num, axes_b, axes_b_num, stream);
+    return slip__capi_array_out(res, out, status, "tensordot");
+}
+
+int mlx_tensordot_axis(mlx_array *res, const mlx_array a, const mlx_array b, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tensordot_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "tensordot_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "tensordot_axis", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tensordot_axis");
+    if (status == SLIP_OK) status = slip_tensordot_axis(&out, a_in, b_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "tensordot_axis");
+}
+
+int mlx_kron(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "kron", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "kron", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "kron", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "kron");
+    if (status == SLIP_OK) status = slip_kron(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "kron");
+}
+
+int mlx_einsum(mlx_array *res, const char *subscripts, const mlx_vector_array operands, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *const *operands_in = NULL;
+    size_t operands_count = 0;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "einsum", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&operands_in, &operands_count, operands, "einsum", "operands");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "einsum");
+    if (status == SLIP_OK) status = slip_einsum(&out, subscripts, operands_in, operands_count, stream);
+    return slip__capi_array_out(res, out, status, "einsum");
+}
+
 int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
                  const mlx_stream s) {
     slip_array *out = NULL;
@@ -2027,6 +2192,98 @@ int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s) {
     return slip__capi_array_out(res, out, status, "argsort");
 }
 
+int mlx_trace(mlx_array *res, const mlx_array a, int offset, int axis1, int axis2, mlx_dtype dtype,
+              const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "trace", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "trace", "a");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "trace");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "trace");
+    if (status == SLIP_OK) status = slip_trace(&out, a_in, offset, axis1, axis2, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "trace");
+}
+
+int mlx_median(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "median", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "median", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "median", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "median");
+    if (status == SLIP_OK) status = slip_median(&out, a_in, axes, axes_num, keepdims, stream);
+    return slip__capi_array_out(res, out, status, "median");
+}
+
+int mlx_partition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "partition_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "partition_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "partition_axis");
+    if (status == SLIP_OK) status = slip_partition_axis(&out, a_in, kth, axis, stream);
+    return slip__capi_array_out(res, out, status, "partition_axis");
+}
+
+int mlx_partition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "partition", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "partition", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "partition");
+    if (status == SLIP_OK) status = slip_partition(&out, a_in, kth, stream);
+    return slip__capi_array_out(res, out, status, "partition");
+}
+
+int mlx_argpartition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "argpartition_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argpartition_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argpartition_axis");
+    if (status == SLIP_OK) status = slip_argpartition_axis(&out, a_in, kth, axis, stream);
+    return slip__capi_array_out(res, out, status, "argpartition_axis");
+}
+
+int mlx_argpartition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "argpartition", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argpartition", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argpartition");
+    if (status == SLIP_OK) status = slip_argpartition(&out, a_in, kth, stream);
+    return slip__capi_array_out(res, out, status, "argpartition");
+}
+
+int mlx_topk_axis(mlx_array *res, const mlx_array a, int k, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "topk_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "topk_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "topk_axis");
+    if (status == SLIP_OK) status = slip_topk_axis(&out, a_in, k, axis, stream);
+    return slip__capi_array_out(res, out, status, "topk_axis");
+}
+
+int mlx_topk(mlx_array *res, const mlx_array a, int k, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "topk", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "topk", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "topk");
+    if (status == SLIP_OK) status = slip_topk(&out, a_in, k, stream);
+    return slip__capi_array_out(res, out, status, "topk");
+}
+
 int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -2343,6 +2600,144 @@ int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s)
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stack");
     if (status == SLIP_OK) status = slip_stack(&out, arrays_in, arrays_count, stream);
     return slip__capi_array_out(res, out, status, "stack");
+}
+
+int mlx_atleast_1d(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "atleast_1d", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "atleast_1d", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "atleast_1d");
+    if (status == SLIP_OK) status = slip_atleast_1d(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "atleast_1d");
+}
+
+int mlx_atleast_2d(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "atleast_2d", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "atleast_2d", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "atleast_2d");
+    if (status == SLIP_OK) status = slip_atleast_2d(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "atleast_2d");
+}
+
+int mlx_atleast_3d(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "atleast_3d", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "atleast_3d", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "atleast_3d");
+    if (status == SLIP_OK) status = slip_atleast_3d(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "atleast_3d");
+}
+
+int mlx_pad(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const int *low_pad_size,
+            size_t low_pad_size_num, const int *high_pad_size, size_t high_pad_size_num, const mlx_array pad_value,
+            const char *mode, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *pad_value_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "pad", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "pad", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "pad", "axes");
+    if (status == SLIP_OK) status = slip__capi_list_in(low_pad_size, low_pad_size_num, "pad", "low_pad_size");
+    if (status == SLIP_OK) status = slip__capi_list_in(high_pad_size, high_pad_size_num, "pad", "high_pad_size");
+    if (status == SLIP_OK) status = slip__capi_array_in(&pad_value_in, pad_value, "pad", "pad_value");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "pad");
+    if (status == SLIP_OK) status = slip_pad(&out, a_in, axes, axes_num, low_pad_size, low_pad_size_num, high_pad_size,
+                                             high_pad_size_num, pad_value_in, mode, stream);
+    return slip__capi_array_out(res, out, status, "pad");
+}
+
+int mlx_pad_symmetric(mlx_array *res, const mlx_array a, int pad_width, const mlx_array pad_value, const char *mode,
+                      const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *pad_value_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "pad_symmetric", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "pad_symmetric", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&pad_value_in, pad_value, "pad_symmetric", "pad_value");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "pad_symmetric");
+    if (status == SLIP_OK) status = slip_pad_symmetric(&out, a_in, pad_width, pad_value_in, mode, stream);
+    return slip__capi_array_out(res, out, status, "pad_symmetric");
+}
+
+int mlx_repeat_axis(mlx_array *res, const mlx_array arr, int repeats, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *arr_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "repeat_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&arr_in, arr, "repeat_axis", "arr");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "repeat_axis");
+    if (status == SLIP_OK) status = slip_repeat_axis(&out, arr_in, repeats, axis, stream);
+    return slip__capi_array_out(res, out, status, "repeat_axis");
+}
+
+int mlx_repeat(mlx_array *res, const mlx_array arr, int repeats, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *arr_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "repeat", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&arr_in, arr, "repeat", "arr");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "repeat");
+    if (status == SLIP_OK) status = slip_repeat(&out, arr_in, repeats, stream);
+    return slip__capi_array_out(res, out, status, "repeat");
+}
+
+int mlx_tile(mlx_array *res, const mlx_array arr, const int *reps, size_t reps_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *arr_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tile", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&arr_in, arr, "tile", "arr");
+    if (status == SLIP_OK) status = slip__capi_list_in(reps, reps_num, "tile", "reps");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tile");
+    if (status == SLIP_OK) status = slip_tile(&out, arr_in, reps, reps_num, stream);
+    return slip__capi_array_out(res, out, status, "tile");
+}
+
+int mlx_roll_axis(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "roll_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "roll_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shift, shift_num, "roll_axis", "shift");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "roll_axis");
+    if (status == SLIP_OK) status = slip_roll_axis(&out, a_in, shift, shift_num, axis, stream);
+    return slip__capi_array_out(res, out, status, "roll_axis");
+}
+
+int mlx_roll_axes(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const int *axes,
+                  size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "roll_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "roll_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shift, shift_num, "roll_axes", "shift");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "roll_axes", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "roll_axes");
+    if (status == SLIP_OK) status = slip_roll_axes(&out, a_in, shift, shift_num, axes, axes_num, stream);
+    return slip__capi_array_out(res, out, status, "roll_axes");
+}
+
+int mlx_roll(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "roll", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "roll", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shift, shift_num, "roll", "shift");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "roll");
+    if (status == SLIP_OK) status = slip_roll(&out, a_in, shift, shift_num, stream);
+    return slip__capi_array_out(res, out, status, "roll");
 }
 
 int mlx_random_seed(uint64_t seed) {

@@ -540,6 +540,10 @@ slip_status slip_argsort(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_sort(out, SLIP_OP_ARGSORT, SLIP_RULE_INDEX, a, NULL, stream);
 }
 
+slip_status slip_count_nonzero_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream) {
+    return slip_count_nonzero_axes(out, a, &axis, 1, keepdims, stream);
+}
+
 slip_status slip_squeeze_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream) {
     return slip_squeeze_axes(out, a, &axis, 1, stream);
 }
@@ -550,4 +554,8 @@ slip_status slip_expand_dims(slip_array **out, slip_array *a, int axis, slip_str
 
 slip_status slip_stack(slip_array **out, slip_array *const *arrays, size_t arrays_count, slip_stream *stream) {
     return slip_stack_axis(out, arrays, arrays_count, 0, stream);
+}
+
+slip_status slip_flip_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream) {
+    return slip_flip_axes(out, a, &axis, 1, stream);
 }

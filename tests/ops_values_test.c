@@ -168,6 +168,100 @@ static slip_status call_allclose(const function *self, slip_array **out, const c
     return slip_allclose(out, c->inputs[0], c->inputs[1], 1e-5, 1e-8, c->numbers[0], c->stream);
 }
 
+/* The bytes of a double. */
+static double double_of(const char *text) {
+    double value;
+    EXPECT_EQ(bytes_parse(text, (unsigned char *)&value, 8), 8);
+    return value;
+}
+
+static slip_status call_linspace(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_linspace(out, double_of(c->texts[2]), double_of(c->texts[3]), c->numbers[1], dtype_named(c->texts[0]),
+                         c->stream);
+}
+
+static slip_status call_eye(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_eye(out, c->numbers[1], c->numbers[2], c->numbers[3], dtype_named(c->texts[0]), c->stream);
+}
+
+static slip_status call_tri(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_tri(out, c->numbers[1], c->numbers[2], c->numbers[3], dtype_named(c->texts[0]), c->stream);
+}
+
+static slip_status call_meshgrid(const function *self, slip_array **out, const call *c) {
+    slip_array *all[MAX_OUTPUTS] = {NULL};
+    (void)self;
+    slip_status status = slip_meshgrid(all, c->inputs, (size_t)c->input_count, c->numbers[1], c->texts[2], c->stream);
+    return pick(out, all, c->input_count, c->numbers[0], status);
+}
+
+static slip_status call_unstack(const function *self, slip_array **out, const call *c) {
+    slip_array *all[MAX_OUTPUTS] = {NULL};
+    (void)self;
+    slip_status status = slip_unstack(all, c->inputs[0], c->numbers[1], c->stream);
+    return pick(out, all, slip_array_shape(c->inputs[0])[c->numbers[1]], c->numbers[0], status);
+}
+
+/* The mode, then axis, low and high of each padding. */
+static slip_status call_pad(const function *self, slip_array **out, const call *c) {
+    int axes[2], low[2], high[2];
+    size_t count = (size_t)(c->parameter_count - 1) / 3;
+    (void)self;
+    for (size_t i = 0; i < count; ++i) {
+        axes[i] = c->numbers[1 + 3 * i];
+        low[i] = c->numbers[2 + 3 * i];
+        high[i] = c->numbers[3 + 3 * i];
+    }
+    return slip_pad(out, c->inputs[0], axes, count, low, count, high, count, c->inputs[1], c->texts[0], c->stream);
+}
+
+static slip_status call_pad_symmetric(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_pad_symmetric(out, c->inputs[0], c->numbers[1], c->inputs[1], c->texts[0], c->stream);
+}
+
+static slip_status call_roll_axis(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_roll_axis(out, c->inputs[0], c->numbers + 1, (size_t)(c->parameter_count - 1), c->numbers[0],
+                          c->stream);
+}
+
+static slip_status call_roll_axes(const function *self, slip_array **out, const call *c) {
+    size_t count = (size_t)c->parameter_count / 2;
+    (void)self;
+    return slip_roll_axes(out, c->inputs[0], c->numbers + count, count, c->numbers, count, c->stream);
+}
+
+static slip_status call_trace(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_trace(out, c->inputs[0], c->numbers[1], c->numbers[2], c->numbers[3], dtype_named(c->texts[0]),
+                      c->stream);
+}
+
+static slip_status call_median(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_median(out, c->inputs[0], c->numbers + 1, (size_t)(c->parameter_count - 1), c->numbers[0], c->stream);
+}
+
+static slip_status call_searchsorted(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_searchsorted(out, c->inputs[0], c->inputs[1], c->texts[0], c->stream);
+}
+
+static slip_status call_tensordot(const function *self, slip_array **out, const call *c) {
+    size_t count = (size_t)c->parameter_count / 2;
+    (void)self;
+    return slip_tensordot(out, c->inputs[0], c->inputs[1], c->numbers, count, c->numbers + count, count, c->stream);
+}
+
+static slip_status call_einsum(const function *self, slip_array **out, const call *c) {
+    (void)self;
+    return slip_einsum(out, c->texts[0], c->inputs, (size_t)c->input_count, c->stream);
+}
+
 static slip_status call_diagonal(const function *self, slip_array **out, const call *c) {
     (void)self;
     return slip_diagonal(out, c->inputs[0], c->numbers[0], c->numbers[1], c->numbers[2], c->stream);
@@ -201,6 +295,14 @@ static const function functions[] = {
     OF(spread, std) OF(spread_axis, std_axis) OF(spread_axes, std_axes) OF(scan, logcumsumexp) OF(number, diag)
     BY_HAND(split) BY_HAND(split_sections) BY_HAND(divmod) BY_HAND(view_as) BY_HAND(nan_to_num) BY_HAND(isclose)
     BY_HAND(allclose) BY_HAND(diagonal)
+    OF(unary, atleast_1d) OF(unary, atleast_2d) OF(unary, atleast_3d) OF(unary, flip) OF(binary, inner)
+    OF(binary, outer) OF(binary, kron) OF(number, tril) OF(number, triu) OF(number, repeat) OF(number, partition)
+    OF(number, argpartition) OF(number, topk) OF(pair, repeat_axis) OF(pair, diff) OF(pair, partition_axis)
+    OF(pair, argpartition_axis) OF(pair, topk_axis) OF(list, tile) OF(list, roll) OF(list, flip_axes)
+    OF(flag, count_nonzero) OF(axes, count_nonzero_axes) OF(index, tensordot_axis) OF(index, vecdot) BY_HAND(linspace)
+    BY_HAND(eye) BY_HAND(tri) BY_HAND(meshgrid) BY_HAND(unstack) BY_HAND(pad) BY_HAND(pad_symmetric)
+    BY_HAND(roll_axis) BY_HAND(roll_axes) BY_HAND(trace) BY_HAND(median) BY_HAND(searchsorted) BY_HAND(tensordot)
+    BY_HAND(einsum)
 };
 /* clang-format on */
 

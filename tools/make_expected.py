@@ -328,6 +328,117 @@ def functions():
         case("logical_xor", [array([1, 0, 3], name), array([1, 1, 0], name)], mx.logical_xor)
 
 
+def doubles(*values):
+    return " ".join(struct.pack("<d", value).hex() for value in values)
+
+
+def grids():
+    for name in DTYPES:
+        if name not in ("bool", "uint8", "uint16", "uint32", "uint64"):
+            for start, stop, num in ((0, 1, 5), (-3, 5, 3), (0, 10, 4), (2, 0, 7), (1, 2, 1), (0, 1, 0)):
+                case("linspace", [], lambda: mx.linspace(start, stop, num, dtype=dtype_of(name)),
+                     f"{name} {num} {doubles(start, stop)}", tolerance=close(name))
+        for n, m, k in ((3, 3, 0), (2, 4, 1), (4, 2, -2), (0, 3, 0), (2, 2, 5)):
+            case("eye", [], lambda: mx.eye(n, m, k, dtype=dtype_of(name)), f"{name} {n} {m} {k}")
+            case("tri", [], lambda: mx.tri(n, m, k, dtype=dtype_of(name)), f"{name} {n} {m} {k}")
+        a = array([[1, 2, 3], [4, 5, 6], [7, 8, 9], [1, 1, 1]], name)
+        for k in (0, 1, -1, 9):
+            case("tril", [a], lambda x: mx.tril(x, k), str(k))
+            case("triu", [a], lambda x: mx.triu(x, k), str(k))
+    a, b, c = array([1, 2], "int8"), array([3.5, 4, 5]), array([[6, 7]], "uint8")
+    for part in range(3):
+        for sparse in (0, 1):
+            for indexing in ("xy", "ij"):
+                case("meshgrid", [a, b, c], lambda *x: mx.meshgrid(*x, sparse=bool(sparse), indexing=indexing)[part],
+                     f"{part} {sparse} {indexing}")
+    case("meshgrid", [a], lambda x: mx.meshgrid(x)[0], "0 0 xy")
+    for shape in ((), (2,), (2, 3), (2, 3, 1, 4)):
+        x = array(np.arange(np.prod(shape)), "int16", shape)
+        for n in (1, 2, 3):
+            case(f"atleast_{n}d", [x], getattr(mx, f"atleast_{n}d"))
+
+
+def repeats():
+    a, row, value = array(range(6), "int16", (2, 3)), array([1, 2, 3], "float16"), array(7, "int32")
+    for mode in ("constant", "edge", "reflect", "symmetric"):
+        for low, high in ((0, 1), (2, 2), (4, 7), (0, 0)):
+            case("pad", [row, value], lambda x, v: mx.pad(x, (low, high), mode, v), f"{mode} 0 {low} {high}")
+        case("pad", [a, value], lambda x, v: mx.pad(x, [(1, 0), (2, 3)], mode, v), f"{mode} 0 1 0 -1 2 3")
+        case("pad_symmetric", [a, value], lambda x, v: mx.pad(x, 2, mode, v), f"{mode} 2")
+    for count in (0, 1, 3):
+        case("repeat", [a], lambda x: mx.repeat(x, count), str(count))
+        case("repeat_axis", [a], lambda x: mx.repeat(x, count, axis=-1), f"{count} -1")
+    for reps in ((2,), (2, 2), (3, 1, 2), (0, 1)):
+        case("tile", [a], lambda x: mx.tile(x, reps), " ".join(map(str, reps)))
+    for shift in (1, -1, 5, -100):
+        case("roll", [a], lambda x: mx.roll(x, shift), str(shift))
+        case("roll_axis", [a], lambda x: mx.roll(x, shift, 1), f"1 {shift}")
+        case("roll_axes", [a], lambda x: mx.roll(x, (shift, 2), (0, -1)), f"0 -1 {shift} 2")
+    case("flip", [a], mx.flip)
+    case("flip_axes", [a], lambda x: mx.flip(x, (-1,)), "-1")
+    case("unstack", [a], lambda x: mx.unstack(x, axis=1)[2], "2 1")
+    for n in (0, 1, 2, 5):
+        case("diff", [a], lambda x: mx.diff(x, n, 1), f"{n} 1")
+    case("diff", [array([1, 0, 0], "bool")], mx.diff, "1 -1")
+    for name in DTYPES:
+        x = array([[3, 0, 1], [4, 2, 2]], name)
+        case("count_nonzero", [x], mx.count_nonzero, "0")
+        case("count_nonzero_axes", [x], lambda y: mx.count_nonzero(y, axis=0, keepdims=True), "1 0")
+        case("trace", [x], lambda y: mx.trace(y, 1, dtype=mx.float32), "float32 1 0 1")
+        case("median", [x], mx.median, "0 0 1", tolerance=close(name))
+        case("median", [x], lambda y: mx.median(y, axis=0), "0 0", tolerance=close(name))
+        case("median", [x], lambda y: mx.median(y, axis=-1, keepdims=True), "1 -1", tolerance=close(name))
+        line = array([0, 1, 1, 3, 5], name) if name != "bool" else array([0, 0, 1, 1], name)
+        for side in ("left", "right"):
+            case("searchsorted", [line, x], lambda s, v: mx.searchsorted(s, v, side=side), side)
+    case("median", [array([1.0, NAN, 3.0])], mx.median, "0 0")
+    for side in ("left", "right"):
+        case("searchsorted", [array([-INF, 1.0, 1.0, NAN]), array([NAN, INF, -INF, 1.0, 0.0])],
+             lambda s, v: mx.searchsorted(s, v, side=side), side)
+        case("searchsorted", [array([]), array([[1.0]])], lambda s, v: mx.searchsorted(s, v, side=side), side)
+    b = array([5, 1, 4, 2, 3], "int8")
+    for k in (2, 5):
+        case("topk", [b], lambda x: mx.sort(mx.topk(x, k)), str(k))
+    case("topk_axis", [a], lambda x: mx.topk(x, 2, axis=0), "2 0")
+    case("partition", [b], lambda x: mx.sort(x), "1")
+    case("argpartition_axis", [b], lambda x: mx.argsort(x), "-1 0")
+
+
+def products():
+    def counting(*shape):
+        return array(np.arange(1, 1 + int(np.prod(shape))), "float32", shape)
+
+    for pair in (((3,), (3,)), ((2, 3), (4, 3)), ((), (3,)), ((2, 1, 3), (3,))):
+        case("inner", [counting(*pair[0]), counting(*pair[1])], mx.inner, tolerance=1e-6)
+    for pair in (((3,), (2,)), ((2, 3), (4,)), ((), (3,))):
+        case("outer", [counting(*pair[0]), counting(*pair[1])], mx.outer)
+    case("outer", [array([1, 2], "int8"), array([3, 4], "uint8")], mx.outer)
+    for axis, pair in ((0, ((2, 3), (3, 2))), (1, ((2, 3), (3, 2))), (2, ((4, 2, 3), (2, 3)))):
+        case("tensordot_axis", [counting(*pair[0]), counting(*pair[1])], lambda x, y: mx.tensordot(x, y, axis),
+             str(axis), tolerance=1e-6)
+    case("tensordot", [counting(2, 3, 4), counting(4, 5, 2)], lambda x, y: mx.tensordot(x, y, [[0, 2], [2, 0]]),
+         "0 2 2 0", tolerance=1e-6)
+    for pair in (((2,), (3,)), ((2, 3), (2,)), ((2,), (2, 3)), ((), (2,)), ((2, 1, 2), (3, 2))):
+        case("kron", [counting(*pair[0]), counting(*pair[1])], mx.kron)
+    case("kron", [array([1, 2], "int8"), array([[0.5]])], mx.kron)
+    for axis, shape in ((-1, (3,)), (0, (2, 3)), (-1, (2, 3)), (-2, (4, 2, 3))):
+        case("vecdot", [counting(*shape), counting(*shape)], lambda x, y: mx.vecdot(x, y, axis=axis), str(axis),
+             tolerance=1e-6)
+    case("vecdot", [array([1j, 2], "complex64"), array([2 + 1j, 1], "complex64")], mx.vecdot, "-1", tolerance=1e-6)
+    case("vecdot", [array([1, 2], "int32"), array([3, 4], "int16")], mx.vecdot, "-1")
+    for text, *shapes in (("ij,jk->ik", (2, 3), (3, 4)), ("ij,jk", (2, 3), (3, 4)), ("ii", (3, 3)), ("ii->i", (3, 3)),
+                          ("ij->ji", (2, 3)), ("ij->", (2, 3)), ("i,j->ij", (2,), (3,)), ("ba", (2, 3)),
+                          ("...ij,...jk->...ik", (2, 2, 3), (3, 4)), ("...i->i...", (2, 4, 3)), ("i...->...", (2, 3)),
+                          ("ij,kj->ik", (2, 1), (3, 2)), ("bij,bjk->bik", (2, 3, 4), (2, 4, 5)), ("i,i->", (3,), (3,)),
+                          ("ij,jk,kl->il", (2, 3), (3, 4), (4, 2)), ("abc,cd,be->ade", (2, 3, 4), (4, 2), (3, 2)),
+                          ("ij,ij->ij", (2, 3), (2, 3)), ("ij,j->i", (2, 3), (3,)), ("iij,jk->ik", (2, 2, 3), (3, 2)),
+                          ("Ab->bA", (2, 3)), ("bhqd,bhkd->bhqk", (2, 2, 3, 4), (2, 2, 5, 4)), ("...->...", (2, 2)),
+                          ("ij,kl->", (2, 3), (2, 2)), ("a,b,c->cab", (2,), (3,), (4,))):
+        case("einsum", [counting(*shape) for shape in shapes], lambda *x: mx.einsum(text, *x), text, tolerance=1e-6)
+    case("einsum", [array([[1, 2]], "int32"), array([[3, 4]], "int8")], lambda *x: mx.einsum("ij,ij->ij", *x),
+         "ij,ij->ij")
+
+
 def refusals():
     a, b, i = array(np.zeros((2, 5))), array(np.zeros((3, 5))), array([[0, 1]], "int32")
     refusal("add", [a, b], mx.add)
@@ -397,6 +508,44 @@ def refusals():
     refusal("split", [a], lambda x: mx.split(x, 3, axis=1), "0 3 1")
     refusal("split", [a], lambda x: mx.split(x, 1, axis=2), "0 1 2")
     refusal("logcumsumexp", [a], lambda x: mx.logcumsumexp(x, axis=2), "2 0 1")
+    refusal("linspace", [], lambda: mx.linspace(0, 1, -1), f"float32 -1 {doubles(0, 1)}")
+    refusal("eye", [], lambda: mx.eye(-1), "float32 -1 -1 0")
+    for op in ("tril", "triu"):
+        refusal(op, [whole], getattr(mx, op), "0")
+    refusal("meshgrid", [whole], lambda x: mx.meshgrid(x, indexing="zz"), "0 0 zz")
+    number, line = array(0, "int32"), array([3, 1, 2], "int32")
+    refusal("pad", [line, number], lambda x, v: mx.pad(x, (-1, 0)), "constant 0 -1 0")
+    refusal("pad", [line, number], lambda x, v: mx.pad(x, (1, 1), "zz"), "zz 0 1 1")
+    refusal("repeat", [line], lambda x: mx.repeat(x, -1), "-1")
+    refusal("repeat_axis", [line], lambda x: mx.repeat(x, 2, axis=1), "2 1")
+    refusal("roll_axis", [line], lambda x: mx.roll(x, 1, 2), "2 1")
+    refusal("flip_axes", [line], lambda x: mx.flip(x, 2), "2")
+    refusal("diff", [line], lambda x: mx.diff(x, -1), "-1 -1")
+    refusal("diff", [line], lambda x: mx.diff(x, 1, 2), "1 2")
+    refusal("trace", [line], mx.trace, "int32 0 0 1")
+    refusal("trace", [a], lambda x: mx.trace(x, 0, 0, 0), "float32 0 0 0")
+    refusal("median", [a], lambda x: mx.median(x, axis=2), "0 2")
+    refusal("median", [a], lambda x: mx.median(x, axis=(0, 0)), "0 0 0")
+    refusal("median", [array([])], mx.median, "0 0")
+    for op in ("partition", "argpartition"):
+        refusal(op, [line], lambda x: getattr(mx, op)(x, 7), "7")
+        refusal(op + "_axis", [line], lambda x: getattr(mx, op)(x, 1, axis=1), "1 1")
+    for k in (4, -1):
+        refusal("topk", [line], lambda x: mx.topk(x, k), str(k))
+    refusal("searchsorted", [line, line], lambda s, v: mx.searchsorted(s, v, side="zz"), "zz")
+    refusal("searchsorted", [a, line], mx.searchsorted, "left")
+    refusal("inner", [a, array([1.0, 2.0])], mx.inner)
+    refusal("inner", [line, line], mx.inner)
+    refusal("tensordot_axis", [a, a], lambda x, y: mx.tensordot(x, y, -1), "-1")
+    refusal("tensordot_axis", [a, a], lambda x, y: mx.tensordot(x, y, 3), "3")
+    refusal("tensordot_axis", [a, b], lambda x, y: mx.tensordot(x, y, 1), "1")
+    refusal("kron", [array([]), a], mx.kron)
+    refusal("vecdot", [line, line], lambda x, y: mx.vecdot(x, y, axis=1), "1")
+    refusal("vecdot", [array(1.0), a], mx.vecdot, "-1")
+    refusal("vecdot", [array([1.0, 2.0]), array([1.0])], mx.vecdot, "-1")
+    for text, *arrays in (("ij,jk->ik", a), ("ijk->ik", a), ("i1->i", a), ("ij->ii", a), ("ij,jk->ik", a, b),
+                          ("..i->i", a)):
+        refusal("einsum", arrays, lambda *x: mx.einsum(text, *x), text)
 
 
 def write(name, header, lines):
@@ -407,7 +556,7 @@ def write(name, header, lines):
 def main():
     mx.set_default_device(mx.cpu)
     for group in (promotion, integers, floats, complex_numbers, reductions, shapes, bits, parts, functions,
-                  refusals):
+                  grids, repeats, products, refusals):
         group()
     FOLDER.mkdir(exist_ok=True)
     write("values.tsv", "function, parameters, inputs (dtype:shape:bytes), relative tolerance, result", rows)

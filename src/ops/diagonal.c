@@ -153,3 +153,19 @@ slip_status slip_diag(slip_array **out, slip_array *a, int k, slip_stream *strea
     SLIP_STEP(chain, slip__op_reshape(out, *filled, shape, 2, chain.stream));
     return slip__chain_end(&chain);
 }
+
+slip_status slip_trace(slip_array **out, slip_array *a, int offset, int axis1, int axis2, slip_dtype dtype,
+                       slip_stream *stream) {
+    *out = NULL;
+    SLIP_TRY(slip__op_check_dtype(dtype, "trace"));
+    SLIP_TRY(slip__op_diagonal_axes(&axis1, &axis2, a, "trace"));
+    slip_chain chain;
+    slip__chain_begin(&chain, out, stream);
+    slip_array **diagonal = slip__chain_slot(&chain), **converted = slip__chain_slot(&chain),
+               **sum = slip__chain_slot(&chain);
+    SLIP_STEP(chain, slip_diagonal(diagonal, a, offset, axis1, axis2, chain.stream));
+    SLIP_STEP(chain, slip_astype(converted, *diagonal, dtype, chain.stream));
+    SLIP_STEP(chain, slip_sum_axis(sum, *converted, -1, false, chain.stream));
+    SLIP_STEP(chain, slip_astype(out, *sum, dtype, chain.stream));
+    return slip__chain_end(&chain);
+}

@@ -1,4 +1,4 @@
-/* Arrays cut into several. */
+/* Arrays cut into several, and the differences of neighbours. */
 #include <string.h>
 
 #include <slip/array.h>
@@ -82,4 +82,49 @@ slip_status slip_split_sections(slip_array **out, slip_array *a, const int *indi
     SLIP_TRY(slip__axis(&axis, axis, a->ndim, "split"));
     sections s = {axis, indices, indices_count};
     return make_parts(out, a, indices_count + 1, section, &s, stream);
+}
+
+static slip_status layer(slip_array **out, slip_array *a, size_t i, const void *context, slip_stream *stream) {
+    int axis = *(const int *)context;
+    slip_array *slice;
+    SLIP_TRY(slice_of(&slice, a, axis, (int)i, (int)i + 1, stream));
+    slip_status status = slip_squeeze_axis(out, slice, axis, stream);
+    slip_array_release(slice);
+    return status;
+}
+
+slip_status slip_unstack(slip_array **out, slip_array *x, int axis, slip_stream *stream) {
+    SLIP_TRY(slip__axis(&axis, axis, x->ndim, "unstack"));
+    for (int i = 0; i < x->shape[axis]; ++i) out[i] = NULL;
+    return make_parts(out, x, (size_t)x->shape[axis], layer, &axis, stream);
+}
+
+/* Element i + 1 less element i, along an axis with at least one. */
+static slip_status differences(slip_array **out, slip_array *a, int axis, slip_stream *stream) {
+    slip_chain chain;
+    slip__chain_begin(&chain, out, stream);
+    slip_array **later = slip__chain_slot(&chain), **earlier = slip__chain_slot(&chain);
+    SLIP_STEP(chain, slice_of(later, a, axis, 1, a->shape[axis], chain.stream));
+    SLIP_STEP(chain, slice_of(earlier, a, axis, 0, a->shape[axis] - 1, chain.stream));
+    SLIP_STEP(chain, slip_subtract(out, *later, *earlier, chain.stream));
+    return slip__chain_end(&chain);
+}
+
+slip_status slip_diff(slip_array **out, slip_array *a, int n, int axis, slip_stream *stream) {
+    int place = axis < 0 ? axis + a->ndim : axis;
+    *out = NULL;
+    if (n < 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[diff] Order `n` must be non-negative: %d.", n);
+    if (place < 0 || place >= a->ndim)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[diff] Axis is out of bounds for the array: %d of %d dimensions.",
+                          axis, a->ndim);
+    SLIP_TRY(slip__stream_for_op(&stream, stream));
+    slip_array *result = slip_array_retain(a), *next = NULL;
+    for (int i = 0; i < n && result->shape[place] > 0; ++i) {
+        slip_status status = differences(&next, result, place, stream);
+        slip_array_release(result);
+        SLIP_TRY(status);
+        result = next;
+    }
+    *out = result;
+    return SLIP_OK;
 }

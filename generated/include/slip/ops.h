@@ -46,6 +46,30 @@ SLIP_API slip_status slip_copy(slip_array **out, slip_array *a, slip_stream *str
  * do. */
 SLIP_API slip_status slip_contiguous(slip_array **out, slip_array *a, bool allow_col_major, slip_stream *stream);
 
+/* `num` numbers from start to stop at equal distances, both ends included. */
+SLIP_API slip_status slip_linspace(slip_array **out, double start, double stop, int num, slip_dtype dtype,
+                                   slip_stream *stream);
+
+/* n x m zeros with ones on diagonal number k. */
+SLIP_API slip_status slip_eye(slip_array **out, int n, int m, int k, slip_dtype dtype, slip_stream *stream);
+
+/* n x n zeros with ones on the diagonal. */
+SLIP_API slip_status slip_identity(slip_array **out, int n, slip_dtype dtype, slip_stream *stream);
+
+/* n x m ones on and below diagonal number k, zeros above. */
+SLIP_API slip_status slip_tri(slip_array **out, int n, int m, int k, slip_dtype dtype, slip_stream *stream);
+
+/* x with zeros above diagonal number k of its last two axes. */
+SLIP_API slip_status slip_tril(slip_array **out, slip_array *x, int k, slip_stream *stream);
+
+/* x with zeros below diagonal number k of its last two axes. */
+SLIP_API slip_status slip_triu(slip_array **out, slip_array *x, int k, slip_stream *stream);
+
+/* Flattened arrays along one axis each of a common grid, broadcast to it unless sparse. Indexing 'xy' exchanges the
+ * first two axes, 'ij' does not. */
+SLIP_API slip_status slip_meshgrid(slip_array **out, slip_array *const *arrays, size_t arrays_count, bool sparse,
+                                   const char *indexing, slip_stream *stream);
+
 /* Element-wise absolute value; the magnitude of a complex number. The dtype stays; complex64 gives float32. */
 SLIP_API slip_status slip_abs(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -444,6 +468,35 @@ SLIP_API slip_status slip_matmul(slip_array **out, slip_array *a, slip_array *b,
 SLIP_API slip_status slip_addmm(slip_array **out, slip_array *c, slip_array *a, slip_array *b, float alpha, float beta,
                                 slip_stream *stream);
 
+/* Sums of products over the last axis of both; a number multiplies the other array. The dtypes are promoted
+ * together. */
+SLIP_API slip_status slip_inner(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Products of every element of a with every element of b, both flattened. The dtypes are promoted together. */
+SLIP_API slip_status slip_outer(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Sums of products over the axes axes_a[i] of a and axes_b[i] of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API slip_status slip_tensordot(slip_array **out, slip_array *a, slip_array *b, const int *axes_a,
+                                    size_t axes_a_count, const int *axes_b, size_t axes_b_count, slip_stream *stream);
+
+/* Sums of products over the last `axis` axes of a and the first of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API slip_status slip_tensordot_axis(slip_array **out, slip_array *a, slip_array *b, int axis, slip_stream *stream);
+
+/* Kronecker product: a with every element replaced by its product with b. An empty array is an error. The dtypes are
+ * promoted together. */
+SLIP_API slip_status slip_kron(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Sums of products over one axis, counted from the last, of which the first factor is conjugated; the other axes
+ * broadcast. The dtypes are promoted together. */
+SLIP_API slip_status slip_vecdot(slip_array **out, slip_array *a, slip_array *b, int axis, slip_stream *stream);
+
+/* Sums of products in Einstein's notation: 'ij,jk->ik'. Letters that the result lacks are summed over; '...' stands
+ * for axes that broadcast. The dtypes are promoted together. */
+SLIP_API slip_status slip_einsum(slip_array **out, const char *subscripts, slip_array *const *operands,
+                                 size_t operands_count, slip_stream *stream);
+
 /* Sets the calling thread's key to key(seed). */
 SLIP_API slip_status slip_random_seed(uint64_t seed);
 
@@ -695,6 +748,54 @@ SLIP_API slip_status slip_argsort_axis(slip_array **out, slip_array *a, int axis
  * flattened array. The result is uint32. */
 SLIP_API slip_status slip_argsort(slip_array **out, slip_array *a, slip_stream *stream);
 
+/* Sum of diagonal number `offset` of two axes, in dtype. */
+SLIP_API slip_status slip_trace(slip_array **out, slip_array *a, int offset, int axis1, int axis2, slip_dtype dtype,
+                                slip_stream *stream);
+
+/* Differences of neighbours along an axis, n times over; of bool whether they differ. */
+SLIP_API slip_status slip_diff(slip_array **out, slip_array *a, int n, int axis, slip_stream *stream);
+
+/* How many elements are not 0 over axes, as int32. */
+SLIP_API slip_status slip_count_nonzero_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                             bool keepdims, slip_stream *stream);
+
+/* How many elements are not 0 over axes, as int32. */
+SLIP_API slip_status slip_count_nonzero_axis(slip_array **out, slip_array *a, int axis, bool keepdims,
+                                             slip_stream *stream);
+
+/* How many elements are not 0 over axes, as int32. */
+SLIP_API slip_status slip_count_nonzero(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Middle element over axes, or the mean of the two in the middle; NaN if there is one. Integers give float32; an
+ * empty axis is an error. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_median(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                 slip_stream *stream);
+
+/* The elements with the one at place kth where sorting would put it. This form: along an axis. */
+SLIP_API slip_status slip_partition_axis(slip_array **out, slip_array *a, int kth, int axis, slip_stream *stream);
+
+/* The elements with the one at place kth where sorting would put it. This form: of the flattened array. */
+SLIP_API slip_status slip_partition(slip_array **out, slip_array *a, int kth, slip_stream *stream);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: along an axis. The result
+ * is uint32. */
+SLIP_API slip_status slip_argpartition_axis(slip_array **out, slip_array *a, int kth, int axis, slip_stream *stream);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: of the flattened array. The
+ * result is uint32. */
+SLIP_API slip_status slip_argpartition(slip_array **out, slip_array *a, int kth, slip_stream *stream);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API slip_status slip_topk_axis(slip_array **out, slip_array *a, int k, int axis, slip_stream *stream);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API slip_status slip_topk(slip_array **out, slip_array *a, int k, slip_stream *stream);
+
+/* Where each value would have to be put into a sorted vector to keep it sorted: before equals ('left') or behind
+ * them ('right'). NaN is larger than all other numbers. The result is uint32. */
+SLIP_API slip_status slip_searchsorted(slip_array **out, slip_array *sorted_sequence, slip_array *values,
+                                       const char *side, slip_stream *stream);
+
 /* The same elements in row-major order under another shape; one dimension may be -1 and is worked out. */
 SLIP_API slip_status slip_reshape(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
                                   slip_stream *stream);
@@ -788,6 +889,63 @@ SLIP_API slip_status slip_stack_axis(slip_array **out, slip_array *const *arrays
 
 /* Joins arrays of one shape along a new first axis. The dtypes are promoted together. */
 SLIP_API slip_status slip_stack(slip_array **out, slip_array *const *arrays, size_t arrays_count, slip_stream *stream);
+
+/* The array with at least one dimension. */
+SLIP_API slip_status slip_atleast_1d(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array with at least two dimensions, new ones first. */
+SLIP_API slip_status slip_atleast_2d(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array with at least three dimensions: new ones around a vector, behind a matrix. */
+SLIP_API slip_status slip_atleast_3d(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array with low_pad_size[i] elements before and high_pad_size[i] behind it along axes[i]. Modes: 'constant'
+ * puts pad_value there, 'edge' the nearest element, 'reflect' and 'symmetric' the array mirrored without and with
+ * its edge, over and over. */
+SLIP_API slip_status slip_pad(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                              const int *low_pad_size, size_t low_pad_size_count, const int *high_pad_size,
+                              size_t high_pad_size_count, slip_array *pad_value, const char *mode,
+                              slip_stream *stream);
+
+/* As pad, with pad_width elements at both ends of every axis. */
+SLIP_API slip_status slip_pad_symmetric(slip_array **out, slip_array *a, int pad_width, slip_array *pad_value,
+                                        const char *mode, slip_stream *stream);
+
+/* Every slice along an axis `repeats` times in a row. */
+SLIP_API slip_status slip_repeat_axis(slip_array **out, slip_array *arr, int repeats, int axis, slip_stream *stream);
+
+/* Every element of the flattened array `repeats` times in a row. */
+SLIP_API slip_status slip_repeat(slip_array **out, slip_array *arr, int repeats, slip_stream *stream);
+
+/* The whole array reps[i] times along axis i, counted from the last one; missing dimensions come first. */
+SLIP_API slip_status slip_tile(slip_array **out, slip_array *arr, const int *reps, size_t reps_count,
+                               slip_stream *stream);
+
+/* Elements moved on along an axis by the sum of the shifts, those that leave at its end coming in at its start. */
+SLIP_API slip_status slip_roll_axis(slip_array **out, slip_array *a, const int *shift, size_t shift_count, int axis,
+                                    slip_stream *stream);
+
+/* Elements moved on by shift[i] along axes[i], those that leave at its end coming in at its start. */
+SLIP_API slip_status slip_roll_axes(slip_array **out, slip_array *a, const int *shift, size_t shift_count,
+                                    const int *axes, size_t axes_count, slip_stream *stream);
+
+/* Elements moved on in the flattened array by the sum of the shifts, those that leave at its end coming in at its
+ * start. */
+SLIP_API slip_status slip_roll(slip_array **out, slip_array *a, const int *shift, size_t shift_count,
+                               slip_stream *stream);
+
+/* A view with the order of the elements reversed along axes. */
+SLIP_API slip_status slip_flip_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                    slip_stream *stream);
+
+/* A view with the order of the elements reversed along axes. */
+SLIP_API slip_status slip_flip_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream);
+
+/* A view with the order of the elements reversed along axes. */
+SLIP_API slip_status slip_flip(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The slices along an axis, as arrays without it. */
+SLIP_API slip_status slip_unstack(slip_array **out, slip_array *x, int axis, slip_stream *stream);
 
 #ifdef __cplusplus
 }

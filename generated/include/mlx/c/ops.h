@@ -50,6 +50,29 @@ SLIP_API int mlx_copy(mlx_array *res, const mlx_array a, const mlx_stream s);
  * do. */
 SLIP_API int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, const mlx_stream s);
 
+/* `num` numbers from start to stop at equal distances, both ends included. */
+SLIP_API int mlx_linspace(mlx_array *res, double start, double stop, int num, mlx_dtype dtype, const mlx_stream s);
+
+/* n x m zeros with ones on diagonal number k. */
+SLIP_API int mlx_eye(mlx_array *res, int n, int m, int k, mlx_dtype dtype, const mlx_stream s);
+
+/* n x n zeros with ones on the diagonal. */
+SLIP_API int mlx_identity(mlx_array *res, int n, mlx_dtype dtype, const mlx_stream s);
+
+/* n x m ones on and below diagonal number k, zeros above. */
+SLIP_API int mlx_tri(mlx_array *res, int n, int m, int k, mlx_dtype type, const mlx_stream s);
+
+/* x with zeros above diagonal number k of its last two axes. */
+SLIP_API int mlx_tril(mlx_array *res, const mlx_array x, int k, const mlx_stream s);
+
+/* x with zeros below diagonal number k of its last two axes. */
+SLIP_API int mlx_triu(mlx_array *res, const mlx_array x, int k, const mlx_stream s);
+
+/* Flattened arrays along one axis each of a common grid, broadcast to it unless sparse. Indexing 'xy' exchanges the
+ * first two axes, 'ij' does not. */
+SLIP_API int mlx_meshgrid(mlx_vector_array *res, const mlx_vector_array arrays, bool sparse, const char *indexing,
+                          const mlx_stream s);
+
 /* Element-wise absolute value; the magnitude of a complex number. The dtype stays; complex64 gives float32. */
 SLIP_API int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -430,6 +453,30 @@ SLIP_API int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, co
 SLIP_API int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_array b, float alpha,
                        float beta, const mlx_stream s);
 
+/* Sums of products over the last axis of both; a number multiplies the other array. The dtypes are promoted
+ * together. */
+SLIP_API int mlx_inner(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Products of every element of a with every element of b, both flattened. The dtypes are promoted together. */
+SLIP_API int mlx_outer(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Sums of products over the axes axes_a[i] of a and axes_b[i] of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API int mlx_tensordot(mlx_array *res, const mlx_array a, const mlx_array b, const int *axes_a, size_t axes_a_num,
+                           const int *axes_b, size_t axes_b_num, const mlx_stream s);
+
+/* Sums of products over the last `axis` axes of a and the first of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API int mlx_tensordot_axis(mlx_array *res, const mlx_array a, const mlx_array b, int axis, const mlx_stream s);
+
+/* Kronecker product: a with every element replaced by its product with b. An empty array is an error. The dtypes are
+ * promoted together. */
+SLIP_API int mlx_kron(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Sums of products in Einstein's notation: 'ij,jk->ik'. Letters that the result lacks are summed over; '...' stands
+ * for axes that broadcast. The dtypes are promoted together. */
+SLIP_API int mlx_einsum(mlx_array *res, const char *subscripts, const mlx_vector_array operands, const mlx_stream s);
+
 /* Sum over axes. bool and small integers add up as int32 or uint32. This form: over axes given. */
 SLIP_API int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
                           const mlx_stream s);
@@ -600,6 +647,35 @@ SLIP_API int mlx_argsort_axis(mlx_array *res, const mlx_array a, int axis, const
  * flattened array. The result is uint32. */
 SLIP_API int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s);
 
+/* Sum of diagonal number `offset` of two axes, in dtype. */
+SLIP_API int mlx_trace(mlx_array *res, const mlx_array a, int offset, int axis1, int axis2, mlx_dtype dtype,
+                       const mlx_stream s);
+
+/* Middle element over axes, or the mean of the two in the middle; NaN if there is one. Integers give float32; an
+ * empty axis is an error. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_median(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                        const mlx_stream s);
+
+/* The elements with the one at place kth where sorting would put it. This form: along an axis. */
+SLIP_API int mlx_partition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s);
+
+/* The elements with the one at place kth where sorting would put it. This form: of the flattened array. */
+SLIP_API int mlx_partition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: along an axis. The result
+ * is uint32. */
+SLIP_API int mlx_argpartition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: of the flattened array. The
+ * result is uint32. */
+SLIP_API int mlx_argpartition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API int mlx_topk_axis(mlx_array *res, const mlx_array a, int k, int axis, const mlx_stream s);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API int mlx_topk(mlx_array *res, const mlx_array a, int k, const mlx_stream s);
+
 /* The same elements in row-major order under another shape; one dimension may be -1 and is worked out. */
 SLIP_API int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const mlx_stream s);
 
@@ -686,6 +762,47 @@ SLIP_API int mlx_stack_axis(mlx_array *res, const mlx_vector_array arrays, int a
 
 /* Joins arrays of one shape along a new first axis. The dtypes are promoted together. */
 SLIP_API int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s);
+
+/* The array with at least one dimension. */
+SLIP_API int mlx_atleast_1d(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The array with at least two dimensions, new ones first. */
+SLIP_API int mlx_atleast_2d(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The array with at least three dimensions: new ones around a vector, behind a matrix. */
+SLIP_API int mlx_atleast_3d(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The array with low_pad_size[i] elements before and high_pad_size[i] behind it along axes[i]. Modes: 'constant'
+ * puts pad_value there, 'edge' the nearest element, 'reflect' and 'symmetric' the array mirrored without and with
+ * its edge, over and over. */
+SLIP_API int mlx_pad(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const int *low_pad_size,
+                     size_t low_pad_size_num, const int *high_pad_size, size_t high_pad_size_num,
+                     const mlx_array pad_value, const char *mode, const mlx_stream s);
+
+/* As pad, with pad_width elements at both ends of every axis. */
+SLIP_API int mlx_pad_symmetric(mlx_array *res, const mlx_array a, int pad_width, const mlx_array pad_value,
+                               const char *mode, const mlx_stream s);
+
+/* Every slice along an axis `repeats` times in a row. */
+SLIP_API int mlx_repeat_axis(mlx_array *res, const mlx_array arr, int repeats, int axis, const mlx_stream s);
+
+/* Every element of the flattened array `repeats` times in a row. */
+SLIP_API int mlx_repeat(mlx_array *res, const mlx_array arr, int repeats, const mlx_stream s);
+
+/* The whole array reps[i] times along axis i, counted from the last one; missing dimensions come first. */
+SLIP_API int mlx_tile(mlx_array *res, const mlx_array arr, const int *reps, size_t reps_num, const mlx_stream s);
+
+/* Elements moved on along an axis by the sum of the shifts, those that leave at its end coming in at its start. */
+SLIP_API int mlx_roll_axis(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, int axis,
+                           const mlx_stream s);
+
+/* Elements moved on by shift[i] along axes[i], those that leave at its end coming in at its start. */
+SLIP_API int mlx_roll_axes(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const int *axes,
+                           size_t axes_num, const mlx_stream s);
+
+/* Elements moved on in the flattened array by the sum of the shifts, those that leave at its end coming in at its
+ * start. */
+SLIP_API int mlx_roll(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const mlx_stream s);
 
 #ifdef __cplusplus
 }
