@@ -34,7 +34,8 @@ def views_of(a):
     """The array in several layouts, with what NumPy makes of the same."""
     n = np.array(a)
     return [(a, n), (a.T, n.T), (mx.broadcast_to(a, (2, *a.shape)), np.broadcast_to(n, (2, *n.shape))),
-            (mx.expand_dims(a, 1), n[:, None]), (mx.reshape(a, (-1,)), n.reshape(-1))]
+            (mx.split(a, [1], axis=1)[1], n[:, 1:]), (mx.split(a, [1])[1], n[1:]), (mx.expand_dims(a, 1), n[:, None]),
+            (mx.reshape(a, (-1,)), n.reshape(-1))]
 
 
 def address_of(view):
