@@ -177,6 +177,7 @@ PyObject *py_site_text(uint32_t site);
 /* Gives back a reference that the runtime held, from any thread, lock held or not: it is dropped when the interpreter
  * gets to it. */
 void py_release_later(PyObject *object);
+bool py_garbage_ready(void);
 
 /* ---- modules of ops: generated ---- */
 
