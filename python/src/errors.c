@@ -5,6 +5,7 @@
 
 static PyObject *out_of_memory_error; /* both a MemoryError and, as programs for MLX expect, a RuntimeError */
 static PyObject *cancelled_error;
+static PyObject *file_error; /* both an OSError and a RuntimeError, likewise */
 
 static PyObject *exception_for(slip_status status) {
     switch (status) {
@@ -17,6 +18,7 @@ static PyObject *exception_for(slip_status status) {
     case SLIP_UNIMPLEMENTED: return PyExc_NotImplementedError;
     case SLIP_TIMEOUT: return PyExc_TimeoutError;
     case SLIP_CANCELLED: return cancelled_error;
+    case SLIP_IO: return file_error;
     default: return PyExc_RuntimeError;
     }
 }
@@ -68,5 +70,7 @@ bool py_errors_ready(PyObject *module) {
     cancelled_error =
         add_exception(module, "mlx.core.CancelledError", "Work that was dropped: the process forked or ends.",
                       PyTuple_Pack(1, PyExc_RuntimeError));
-    return out_of_memory_error && cancelled_error;
+    file_error = add_exception(module, "mlx.core.FileError", "A file that cannot be read or written, or is damaged.",
+                               PyTuple_Pack(2, PyExc_RuntimeError, PyExc_OSError));
+    return out_of_memory_error && cancelled_error && file_error;
 }
