@@ -7,14 +7,14 @@
 
 /* Where the walk through a tuple is. Ints and index arrays count as one group as long as nothing stands between them;
  * the dimensions of the index arrays then come in its place, else first. */
-typedef struct walk {
+typedef struct index_walk {
     py_index *plan;
     const int *shape;
     int axis; /* the next one */
     enum { BEFORE_GROUP, IN_GROUP, AFTER_GROUP, BROKEN } group;
     const char *op;
     const char *refusal; /* for what is no index */
-} walk;
+} index_walk;
 
 /* ---- errors ---- */
 
@@ -43,7 +43,7 @@ const char *py_shape_text(char *text, const int *shape, int ndim) {
 
 /* ---- entries ---- */
 
-static void enter_group(walk *walk) {
+static void enter_group(index_walk *walk) {
     if (walk->group == BEFORE_GROUP) {
         walk->plan->place = walk->plan->rest_count;
         walk->group = IN_GROUP;
@@ -53,7 +53,7 @@ static void enter_group(walk *walk) {
     }
 }
 
-static bool add_rest(walk *walk, int axis) {
+static bool add_rest(index_walk *walk, int axis) {
     if (walk->group == IN_GROUP) walk->group = AFTER_GROUP;
     if (walk->plan->rest_count == SLIP_MAX_NDIM) return too_many_dimensions(SLIP_MAX_NDIM + 1);
     walk->plan->rest[walk->plan->rest_count++] = (int8_t)axis;
@@ -66,12 +66,12 @@ static void take_whole(py_index *plan, int axis, int size) {
     plan->step[axis] = 1;
 }
 
-static bool add_whole(walk *walk) {
+static bool add_whole(index_walk *walk) {
     take_whole(walk->plan, walk->axis, walk->shape[walk->axis]);
     return add_rest(walk, walk->axis++);
 }
 
-static bool add_int(walk *walk, PyObject *whole) {
+static bool add_int(index_walk *walk, PyObject *whole) {
     py_index *plan = walk->plan;
     int axis = walk->axis++, size = walk->shape[axis], overflow;
     long value = PyLong_AsLongAndOverflow(whole, &overflow);
@@ -96,7 +96,7 @@ static bool is_bound_in_range(Py_ssize_t bound) {
     return (bound >= INT_MIN && bound <= INT_MAX) || bound == PY_SSIZE_T_MAX || bound <= -PY_SSIZE_T_MAX;
 }
 
-static bool add_slice(walk *walk, PyObject *slice) {
+static bool add_slice(index_walk *walk, PyObject *slice) {
     py_index *plan = walk->plan;
     Py_ssize_t start, stop, step;
     int axis = walk->axis++, size = walk->shape[axis];
@@ -144,7 +144,7 @@ static bool join_index_shapes(py_index *plan, const int *shape, int ndim) {
 }
 
 /* Takes the array over. */
-static bool add_array(walk *walk, slip_array *array) {
+static bool add_array(index_walk *walk, slip_array *array) {
     py_index *plan = walk->plan;
     slip_dtype dtype = slip_array_dtype(array);
     int axis = walk->axis++;
@@ -161,7 +161,7 @@ static bool add_array(walk *walk, slip_array *array) {
 }
 
 /* Objects that stand for an int: NumPy's ints and zero-dimensional arrays of them. Anything else is refused. */
-static bool add_int_like(walk *walk, PyObject *object) {
+static bool add_int_like(index_walk *walk, PyObject *object) {
     PyObject *whole = PyIndex_Check(object) && !PyBool_Check(object) ? PyNumber_Index(object) : NULL;
     if (!whole) {
         if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError)) return false;
@@ -173,7 +173,7 @@ static bool add_int_like(walk *walk, PyObject *object) {
 }
 
 /* An entry that takes up one axis, of which there is one left. */
-static bool add_entry(walk *walk, PyObject *entry) {
+static bool add_entry(index_walk *walk, PyObject *entry) {
     slip_array *array;
     if (PySlice_Check(entry)) return add_slice(walk, entry);
     if (PyLong_Check(entry) && !PyBool_Check(entry)) return add_int(walk, entry);
@@ -184,7 +184,7 @@ static bool add_entry(walk *walk, PyObject *entry) {
 
 /* ---- whole indices ---- */
 
-static void begin(walk *walk, py_index *plan, const slip_array *array, const char *op, const char *refusal) {
+static void begin(index_walk *walk, py_index *plan, const slip_array *array, const char *op, const char *refusal) {
     plan->ndim = slip_array_ndim(array);
     plan->int_axes = plan->array_axes = plan->cut_axes = 0;
     plan->array_count = plan->index_ndim = plan->rest_count = plan->place = 0;
@@ -197,7 +197,7 @@ static void begin(walk *walk, py_index *plan, const slip_array *array, const cha
 }
 
 /* Ends the reading: the axes that are left are whole. */
-static bool finish(walk *walk, bool is_good) {
+static bool finish(index_walk *walk, bool is_good) {
     py_index *plan = walk->plan;
     while (is_good && walk->axis < plan->ndim) is_good = add_whole(walk);
     if (is_good && plan->rest_count + plan->index_ndim > SLIP_MAX_NDIM)
@@ -222,7 +222,7 @@ static bool count_axes(int *used, bool *has_ellipsis, PyObject *tuple, int ndim)
     return true;
 }
 
-static bool add_tuple(walk *walk, PyObject *tuple) {
+static bool add_tuple(index_walk *walk, PyObject *tuple) {
     Py_ssize_t count = PyTuple_Size(tuple);
     int used = 0;
     bool has_ellipsis, is_good = count_axes(&used, &has_ellipsis, tuple, walk->plan->ndim);
@@ -242,7 +242,7 @@ static bool is_known(PyObject *index) {
 }
 
 bool py_index_read(py_index *plan, const slip_array *array, PyObject *index, const char *op) {
-    walk walk;
+    index_walk walk;
     bool is_good;
     begin(&walk, plan, array, op, "Cannot index mlx array using the given type.");
     if (PyTuple_Check(index)) {
@@ -258,7 +258,7 @@ bool py_index_read(py_index *plan, const slip_array *array, PyObject *index, con
 }
 
 bool py_index_of_array(py_index *plan, const slip_array *array, slip_array *index, const char *op) {
-    walk walk;
+    index_walk walk;
     begin(&walk, plan, array, op, "");
     bool is_good = plan->ndim ? add_array(&walk, slip_array_retain(index))
                               : py_index_refuse("too many indices for array: array is 0-dimensional");
