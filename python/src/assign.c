@@ -33,6 +33,10 @@ bool py_update_value(slip_array **out, PyObject *value, slip_dtype dtype) {
         *out = slip_array_retain(py_array_of(value));
         return true;
     }
+    if (value == Py_None) {
+        PyErr_SetString(PyExc_TypeError, "expected a number or an array, got NoneType");
+        return false;
+    }
     if (!py_scalar_read(&kind, &scalar, value)) return false;
     if (kind == PY_NO_SCALAR) return py_array_make(out, value, NULL);
     return py_scalar_array(out, kind, &scalar, &dtype);
@@ -296,12 +300,24 @@ static slip_status choose(slip_array **out, slip_array *array, slip_array *mask,
     return status;
 }
 
+/* Values counted along their first axis, spread over an array like `array`. Ones in front of that axis do no harm. */
+static slip_status spread(slip_array **out, slip_array *array, slip_array *mask, slip_array *values) {
+    const int *shape = slip_array_shape(values);
+    int ndim = slip_array_ndim(values), most = slip_array_ndim(array) - slip_array_ndim(mask) + 1, extra = 0;
+    slip_array *counted = slip_array_retain(values);
+    while (most > 0 && ndim - extra > most && shape[extra] == 1) ++extra;
+    slip_status status = extra ? reshape(&counted, shape + extra, ndim - extra) : SLIP_OK;
+    if (status == SLIP_OK) status = slip_masked_scatter(out, array, mask, counted, NULL);
+    slip_array_release(counted);
+    return status;
+}
+
 static bool update_at_mask(slip_array **out, slip_array *array, slip_array *mask, slip_array *values,
                            py_update_kind kind) {
     slip_array *full;
     slip_status status = shared_values(&full, array, mask, values);
     if (status == SLIP_OK && !full) {
-        status = slip_masked_scatter(&full, array, mask, values, NULL);
+        status = spread(&full, array, mask, values);
         if (status == SLIP_OK && kind == PY_SET) {
             *out = full;
             return true;
