@@ -226,11 +226,6 @@ static slip_status update_at_arrays(slip_array **out, slip_array *array, slip_ar
                                     const int *target, const py_index *plan, py_update_kind kind) {
     scatter_call call;
     begin_scatter(&call, plan);
-    if (plan->index_ndim + call.stepped_count + plan->ndim > SLIP_MAX_NDIM) {
-        PyErr_Format(PyExc_ValueError, "[scatter] expected at most %d dimensions, got %d", SLIP_MAX_NDIM,
-                     plan->index_ndim + call.stepped_count + plan->ndim);
-        return SLIP_INVALID_ARGUMENT;
-    }
     slip_status status = fit_updates(values, slip_array_dtype(array), padded, target, plan, &call);
     if (status == SLIP_OK) status = make_indices(&call, plan);
     if (status == SLIP_OK)
@@ -252,7 +247,7 @@ static bool update_at_plan(slip_array **out, slip_array *array, const py_index *
     slip_status status = plan->array_count ? update_at_arrays(out, array, &fitted, padded, target, plan, kind)
                                            : update_slices(out, array, &fitted, padded, plan, kind);
     slip_array_release(fitted);
-    return status == SLIP_OK || PyErr_Occurred() || py_raise(status);
+    return status == SLIP_OK || py_raise(status);
 }
 
 /* ---- masks ---- */

@@ -396,7 +396,8 @@ def test_memory_is_flat_over_many_assignments():
     active, pages = mx.get_active_memory(), resident()
     work(10000)
     assert mx.get_active_memory() <= active + 65536
-    assert resident() - pages < 16 << 20
+    if "LD_PRELOAD" not in os.environ:  # a sanitizer keeps freed memory for a while
+        assert resident() - pages < 16 << 20
 
 
 def test_ten_thousand_assignments_evaluated_at_once():
