@@ -38,6 +38,27 @@
     X("contiguous", "'res'", mlx_contiguous(NULL, some, false, s)) \
     X("contiguous", "'a'", mlx_contiguous(res, none, false, s)) \
     X("contiguous", "stream", mlx_contiguous(res, some, false, no_s)) \
+    X("linspace", "'res'", mlx_linspace(NULL, 1, 1, 0, dtype, s)) \
+    X("linspace", "dtype 99", mlx_linspace(res, 1, 1, 0, dtype_99, s)) \
+    X("linspace", "stream", mlx_linspace(res, 1, 1, 0, dtype, no_s)) \
+    X("eye", "'res'", mlx_eye(NULL, 0, 0, 0, dtype, s)) \
+    X("eye", "dtype 99", mlx_eye(res, 0, 0, 0, dtype_99, s)) \
+    X("eye", "stream", mlx_eye(res, 0, 0, 0, dtype, no_s)) \
+    X("identity", "'res'", mlx_identity(NULL, 0, dtype, s)) \
+    X("identity", "dtype 99", mlx_identity(res, 0, dtype_99, s)) \
+    X("identity", "stream", mlx_identity(res, 0, dtype, no_s)) \
+    X("tri", "'res'", mlx_tri(NULL, 0, 0, 0, dtype, s)) \
+    X("tri", "dtype 99", mlx_tri(res, 0, 0, 0, dtype_99, s)) \
+    X("tri", "stream", mlx_tri(res, 0, 0, 0, dtype, no_s)) \
+    X("tril", "'res'", mlx_tril(NULL, some, 0, s)) \
+    X("tril", "'x'", mlx_tril(res, none, 0, s)) \
+    X("tril", "stream", mlx_tril(res, some, 0, no_s)) \
+    X("triu", "'res'", mlx_triu(NULL, some, 0, s)) \
+    X("triu", "'x'", mlx_triu(res, none, 0, s)) \
+    X("triu", "stream", mlx_triu(res, some, 0, no_s)) \
+    X("meshgrid", "'res'", mlx_meshgrid(NULL, several, false, "", s)) \
+    X("meshgrid", "'arrays'", mlx_meshgrid(res_list, no_list, false, "", s)) \
+    X("meshgrid", "stream", mlx_meshgrid(res_list, several, false, "", no_s)) \
     X("abs", "'res'", mlx_abs(NULL, some, s)) \
     X("abs", "'a'", mlx_abs(res, none, s)) \
     X("abs", "stream", mlx_abs(res, some, no_s)) \
@@ -68,6 +89,9 @@
     X("round", "'res'", mlx_round(NULL, some, 0, s)) \
     X("round", "'a'", mlx_round(res, none, 0, s)) \
     X("round", "stream", mlx_round(res, some, 0, no_s)) \
+    X("trunc", "'res'", mlx_trunc(NULL, some, s)) \
+    X("trunc", "'a'", mlx_trunc(res, none, s)) \
+    X("trunc", "stream", mlx_trunc(res, some, no_s)) \
     X("exp", "'res'", mlx_exp(NULL, some, s)) \
     X("exp", "'a'", mlx_exp(res, none, s)) \
     X("exp", "stream", mlx_exp(res, some, no_s)) \
@@ -92,6 +116,33 @@
     X("cos", "'res'", mlx_cos(NULL, some, s)) \
     X("cos", "'a'", mlx_cos(res, none, s)) \
     X("cos", "stream", mlx_cos(res, some, no_s)) \
+    X("tan", "'res'", mlx_tan(NULL, some, s)) \
+    X("tan", "'a'", mlx_tan(res, none, s)) \
+    X("tan", "stream", mlx_tan(res, some, no_s)) \
+    X("arcsin", "'res'", mlx_arcsin(NULL, some, s)) \
+    X("arcsin", "'a'", mlx_arcsin(res, none, s)) \
+    X("arcsin", "stream", mlx_arcsin(res, some, no_s)) \
+    X("arccos", "'res'", mlx_arccos(NULL, some, s)) \
+    X("arccos", "'a'", mlx_arccos(res, none, s)) \
+    X("arccos", "stream", mlx_arccos(res, some, no_s)) \
+    X("arctan", "'res'", mlx_arctan(NULL, some, s)) \
+    X("arctan", "'a'", mlx_arctan(res, none, s)) \
+    X("arctan", "stream", mlx_arctan(res, some, no_s)) \
+    X("sinh", "'res'", mlx_sinh(NULL, some, s)) \
+    X("sinh", "'a'", mlx_sinh(res, none, s)) \
+    X("sinh", "stream", mlx_sinh(res, some, no_s)) \
+    X("cosh", "'res'", mlx_cosh(NULL, some, s)) \
+    X("cosh", "'a'", mlx_cosh(res, none, s)) \
+    X("cosh", "stream", mlx_cosh(res, some, no_s)) \
+    X("arcsinh", "'res'", mlx_arcsinh(NULL, some, s)) \
+    X("arcsinh", "'a'", mlx_arcsinh(res, none, s)) \
+    X("arcsinh", "stream", mlx_arcsinh(res, some, no_s)) \
+    X("arccosh", "'res'", mlx_arccosh(NULL, some, s)) \
+    X("arccosh", "'a'", mlx_arccosh(res, none, s)) \
+    X("arccosh", "stream", mlx_arccosh(res, some, no_s)) \
+    X("arctanh", "'res'", mlx_arctanh(NULL, some, s)) \
+    X("arctanh", "'a'", mlx_arctanh(res, none, s)) \
+    X("arctanh", "stream", mlx_arctanh(res, some, no_s)) \
     X("tanh", "'res'", mlx_tanh(NULL, some, s)) \
     X("tanh", "'a'", mlx_tanh(res, none, s)) \
     X("tanh", "stream", mlx_tanh(res, some, no_s)) \
@@ -104,6 +155,24 @@
     X("erfinv", "'res'", mlx_erfinv(NULL, some, s)) \
     X("erfinv", "'a'", mlx_erfinv(res, none, s)) \
     X("erfinv", "stream", mlx_erfinv(res, some, no_s)) \
+    X("degrees", "'res'", mlx_degrees(NULL, some, s)) \
+    X("degrees", "'a'", mlx_degrees(res, none, s)) \
+    X("degrees", "stream", mlx_degrees(res, some, no_s)) \
+    X("radians", "'res'", mlx_radians(NULL, some, s)) \
+    X("radians", "'a'", mlx_radians(res, none, s)) \
+    X("radians", "stream", mlx_radians(res, some, no_s)) \
+    X("real", "'res'", mlx_real(NULL, some, s)) \
+    X("real", "'a'", mlx_real(res, none, s)) \
+    X("real", "stream", mlx_real(res, some, no_s)) \
+    X("imag", "'res'", mlx_imag(NULL, some, s)) \
+    X("imag", "'a'", mlx_imag(res, none, s)) \
+    X("imag", "stream", mlx_imag(res, some, no_s)) \
+    X("conjugate", "'res'", mlx_conjugate(NULL, some, s)) \
+    X("conjugate", "'a'", mlx_conjugate(res, none, s)) \
+    X("conjugate", "stream", mlx_conjugate(res, some, no_s)) \
+    X("bitwise_invert", "'res'", mlx_bitwise_invert(NULL, some, s)) \
+    X("bitwise_invert", "'a'", mlx_bitwise_invert(res, none, s)) \
+    X("bitwise_invert", "stream", mlx_bitwise_invert(res, some, no_s)) \
     X("logical_not", "'res'", mlx_logical_not(NULL, some, s)) \
     X("logical_not", "'a'", mlx_logical_not(res, none, s)) \
     X("logical_not", "stream", mlx_logical_not(res, some, no_s)) \
@@ -116,6 +185,15 @@
     X("isfinite", "'res'", mlx_isfinite(NULL, some, s)) \
     X("isfinite", "'a'", mlx_isfinite(res, none, s)) \
     X("isfinite", "stream", mlx_isfinite(res, some, no_s)) \
+    X("isposinf", "'res'", mlx_isposinf(NULL, some, s)) \
+    X("isposinf", "'a'", mlx_isposinf(res, none, s)) \
+    X("isposinf", "stream", mlx_isposinf(res, some, no_s)) \
+    X("isneginf", "'res'", mlx_isneginf(NULL, some, s)) \
+    X("isneginf", "'a'", mlx_isneginf(res, none, s)) \
+    X("isneginf", "stream", mlx_isneginf(res, some, no_s)) \
+    X("nan_to_num", "'res'", mlx_nan_to_num(NULL, some, 1, no_float, no_float, s)) \
+    X("nan_to_num", "'a'", mlx_nan_to_num(res, none, 1, no_float, no_float, s)) \
+    X("nan_to_num", "stream", mlx_nan_to_num(res, some, 1, no_float, no_float, no_s)) \
     X("astype", "'res'", mlx_astype(NULL, some, dtype, s)) \
     X("astype", "'a'", mlx_astype(res, none, dtype, s)) \
     X("astype", "dtype 99", mlx_astype(res, some, dtype_99, s)) \
@@ -164,6 +242,38 @@
     X("logical_or", "'a'", mlx_logical_or(res, none, some, s)) \
     X("logical_or", "'b'", mlx_logical_or(res, some, none, s)) \
     X("logical_or", "stream", mlx_logical_or(res, some, some, no_s)) \
+    X("bitwise_and", "'res'", mlx_bitwise_and(NULL, some, some, s)) \
+    X("bitwise_and", "'a'", mlx_bitwise_and(res, none, some, s)) \
+    X("bitwise_and", "'b'", mlx_bitwise_and(res, some, none, s)) \
+    X("bitwise_and", "stream", mlx_bitwise_and(res, some, some, no_s)) \
+    X("bitwise_or", "'res'", mlx_bitwise_or(NULL, some, some, s)) \
+    X("bitwise_or", "'a'", mlx_bitwise_or(res, none, some, s)) \
+    X("bitwise_or", "'b'", mlx_bitwise_or(res, some, none, s)) \
+    X("bitwise_or", "stream", mlx_bitwise_or(res, some, some, no_s)) \
+    X("bitwise_xor", "'res'", mlx_bitwise_xor(NULL, some, some, s)) \
+    X("bitwise_xor", "'a'", mlx_bitwise_xor(res, none, some, s)) \
+    X("bitwise_xor", "'b'", mlx_bitwise_xor(res, some, none, s)) \
+    X("bitwise_xor", "stream", mlx_bitwise_xor(res, some, some, no_s)) \
+    X("left_shift", "'res'", mlx_left_shift(NULL, some, some, s)) \
+    X("left_shift", "'a'", mlx_left_shift(res, none, some, s)) \
+    X("left_shift", "'b'", mlx_left_shift(res, some, none, s)) \
+    X("left_shift", "stream", mlx_left_shift(res, some, some, no_s)) \
+    X("right_shift", "'res'", mlx_right_shift(NULL, some, some, s)) \
+    X("right_shift", "'a'", mlx_right_shift(res, none, some, s)) \
+    X("right_shift", "'b'", mlx_right_shift(res, some, none, s)) \
+    X("right_shift", "stream", mlx_right_shift(res, some, some, no_s)) \
+    X("arctan2", "'res'", mlx_arctan2(NULL, some, some, s)) \
+    X("arctan2", "'a'", mlx_arctan2(res, none, some, s)) \
+    X("arctan2", "'b'", mlx_arctan2(res, some, none, s)) \
+    X("arctan2", "stream", mlx_arctan2(res, some, some, no_s)) \
+    X("logaddexp", "'res'", mlx_logaddexp(NULL, some, some, s)) \
+    X("logaddexp", "'a'", mlx_logaddexp(res, none, some, s)) \
+    X("logaddexp", "'b'", mlx_logaddexp(res, some, none, s)) \
+    X("logaddexp", "stream", mlx_logaddexp(res, some, some, no_s)) \
+    X("divmod", "'res'", mlx_divmod(NULL, some, some, s)) \
+    X("divmod", "'a'", mlx_divmod(res_list, none, some, s)) \
+    X("divmod", "'b'", mlx_divmod(res_list, some, none, s)) \
+    X("divmod", "stream", mlx_divmod(res_list, some, some, no_s)) \
     X("equal", "'res'", mlx_equal(NULL, some, some, s)) \
     X("equal", "'a'", mlx_equal(res, none, some, s)) \
     X("equal", "'b'", mlx_equal(res, some, none, s)) \
@@ -200,6 +310,14 @@
     X("array_equal", "'a'", mlx_array_equal(res, none, some, false, s)) \
     X("array_equal", "'b'", mlx_array_equal(res, some, none, false, s)) \
     X("array_equal", "stream", mlx_array_equal(res, some, some, false, no_s)) \
+    X("isclose", "'res'", mlx_isclose(NULL, some, some, 1, 1, false, s)) \
+    X("isclose", "'a'", mlx_isclose(res, none, some, 1, 1, false, s)) \
+    X("isclose", "'b'", mlx_isclose(res, some, none, 1, 1, false, s)) \
+    X("isclose", "stream", mlx_isclose(res, some, some, 1, 1, false, no_s)) \
+    X("allclose", "'res'", mlx_allclose(NULL, some, some, 1, 1, false, s)) \
+    X("allclose", "'a'", mlx_allclose(res, none, some, 1, 1, false, s)) \
+    X("allclose", "'b'", mlx_allclose(res, some, none, 1, 1, false, s)) \
+    X("allclose", "stream", mlx_allclose(res, some, some, 1, 1, false, no_s)) \
     X("stop_gradient", "'res'", mlx_stop_gradient(NULL, some, s)) \
     X("stop_gradient", "'a'", mlx_stop_gradient(res, none, s)) \
     X("stop_gradient", "stream", mlx_stop_gradient(res, some, no_s)) \
@@ -352,6 +470,31 @@
     X("addmm", "'a'", mlx_addmm(res, some, none, some, 1, 1, s)) \
     X("addmm", "'b'", mlx_addmm(res, some, some, none, 1, 1, s)) \
     X("addmm", "stream", mlx_addmm(res, some, some, some, 1, 1, no_s)) \
+    X("inner", "'res'", mlx_inner(NULL, some, some, s)) \
+    X("inner", "'a'", mlx_inner(res, none, some, s)) \
+    X("inner", "'b'", mlx_inner(res, some, none, s)) \
+    X("inner", "stream", mlx_inner(res, some, some, no_s)) \
+    X("outer", "'res'", mlx_outer(NULL, some, some, s)) \
+    X("outer", "'a'", mlx_outer(res, none, some, s)) \
+    X("outer", "'b'", mlx_outer(res, some, none, s)) \
+    X("outer", "stream", mlx_outer(res, some, some, no_s)) \
+    X("tensordot", "'res'", mlx_tensordot(NULL, some, some, list, 2, list, 2, s)) \
+    X("tensordot", "'a'", mlx_tensordot(res, none, some, list, 2, list, 2, s)) \
+    X("tensordot", "'b'", mlx_tensordot(res, some, none, list, 2, list, 2, s)) \
+    X("tensordot", "'axes_a'", mlx_tensordot(res, some, some, NULL, 3, list, 2, s)) \
+    X("tensordot", "'axes_b'", mlx_tensordot(res, some, some, list, 2, NULL, 3, s)) \
+    X("tensordot", "stream", mlx_tensordot(res, some, some, list, 2, list, 2, no_s)) \
+    X("tensordot_axis", "'res'", mlx_tensordot_axis(NULL, some, some, 0, s)) \
+    X("tensordot_axis", "'a'", mlx_tensordot_axis(res, none, some, 0, s)) \
+    X("tensordot_axis", "'b'", mlx_tensordot_axis(res, some, none, 0, s)) \
+    X("tensordot_axis", "stream", mlx_tensordot_axis(res, some, some, 0, no_s)) \
+    X("kron", "'res'", mlx_kron(NULL, some, some, s)) \
+    X("kron", "'a'", mlx_kron(res, none, some, s)) \
+    X("kron", "'b'", mlx_kron(res, some, none, s)) \
+    X("kron", "stream", mlx_kron(res, some, some, no_s)) \
+    X("einsum", "'res'", mlx_einsum(NULL, "", several, s)) \
+    X("einsum", "'operands'", mlx_einsum(res, "", no_list, s)) \
+    X("einsum", "stream", mlx_einsum(res, "", several, no_s)) \
     X("sum_axes", "'res'", mlx_sum_axes(NULL, some, list, 2, false, s)) \
     X("sum_axes", "'a'", mlx_sum_axes(res, none, list, 2, false, s)) \
     X("sum_axes", "'axes'", mlx_sum_axes(res, some, NULL, 3, false, s)) \
@@ -422,6 +565,26 @@
     X("mean", "'res'", mlx_mean(NULL, some, false, s)) \
     X("mean", "'a'", mlx_mean(res, none, false, s)) \
     X("mean", "stream", mlx_mean(res, some, false, no_s)) \
+    X("var_axes", "'res'", mlx_var_axes(NULL, some, list, 2, false, 0, s)) \
+    X("var_axes", "'a'", mlx_var_axes(res, none, list, 2, false, 0, s)) \
+    X("var_axes", "'axes'", mlx_var_axes(res, some, NULL, 3, false, 0, s)) \
+    X("var_axes", "stream", mlx_var_axes(res, some, list, 2, false, 0, no_s)) \
+    X("var_axis", "'res'", mlx_var_axis(NULL, some, 0, false, 0, s)) \
+    X("var_axis", "'a'", mlx_var_axis(res, none, 0, false, 0, s)) \
+    X("var_axis", "stream", mlx_var_axis(res, some, 0, false, 0, no_s)) \
+    X("var", "'res'", mlx_var(NULL, some, false, 0, s)) \
+    X("var", "'a'", mlx_var(res, none, false, 0, s)) \
+    X("var", "stream", mlx_var(res, some, false, 0, no_s)) \
+    X("std_axes", "'res'", mlx_std_axes(NULL, some, list, 2, false, 0, s)) \
+    X("std_axes", "'a'", mlx_std_axes(res, none, list, 2, false, 0, s)) \
+    X("std_axes", "'axes'", mlx_std_axes(res, some, NULL, 3, false, 0, s)) \
+    X("std_axes", "stream", mlx_std_axes(res, some, list, 2, false, 0, no_s)) \
+    X("std_axis", "'res'", mlx_std_axis(NULL, some, 0, false, 0, s)) \
+    X("std_axis", "'a'", mlx_std_axis(res, none, 0, false, 0, s)) \
+    X("std_axis", "stream", mlx_std_axis(res, some, 0, false, 0, no_s)) \
+    X("std", "'res'", mlx_std(NULL, some, false, 0, s)) \
+    X("std", "'a'", mlx_std(res, none, false, 0, s)) \
+    X("std", "stream", mlx_std(res, some, false, 0, no_s)) \
     X("argmax_axis", "'res'", mlx_argmax_axis(NULL, some, 0, false, s)) \
     X("argmax_axis", "'a'", mlx_argmax_axis(res, none, 0, false, s)) \
     X("argmax_axis", "stream", mlx_argmax_axis(res, some, 0, false, no_s)) \
@@ -446,6 +609,9 @@
     X("cummin", "'res'", mlx_cummin(NULL, some, 0, false, false, s)) \
     X("cummin", "'a'", mlx_cummin(res, none, 0, false, false, s)) \
     X("cummin", "stream", mlx_cummin(res, some, 0, false, false, no_s)) \
+    X("logcumsumexp", "'res'", mlx_logcumsumexp(NULL, some, 0, false, false, s)) \
+    X("logcumsumexp", "'a'", mlx_logcumsumexp(res, none, 0, false, false, s)) \
+    X("logcumsumexp", "stream", mlx_logcumsumexp(res, some, 0, false, false, no_s)) \
     X("softmax_axes", "'res'", mlx_softmax_axes(NULL, some, list, 2, false, s)) \
     X("softmax_axes", "'a'", mlx_softmax_axes(res, none, list, 2, false, s)) \
     X("softmax_axes", "'axes'", mlx_softmax_axes(res, some, NULL, 3, false, s)) \
@@ -478,6 +644,32 @@
     X("argsort", "'res'", mlx_argsort(NULL, some, s)) \
     X("argsort", "'a'", mlx_argsort(res, none, s)) \
     X("argsort", "stream", mlx_argsort(res, some, no_s)) \
+    X("trace", "'res'", mlx_trace(NULL, some, 0, 0, 0, dtype, s)) \
+    X("trace", "'a'", mlx_trace(res, none, 0, 0, 0, dtype, s)) \
+    X("trace", "dtype 99", mlx_trace(res, some, 0, 0, 0, dtype_99, s)) \
+    X("trace", "stream", mlx_trace(res, some, 0, 0, 0, dtype, no_s)) \
+    X("median", "'res'", mlx_median(NULL, some, list, 2, false, s)) \
+    X("median", "'a'", mlx_median(res, none, list, 2, false, s)) \
+    X("median", "'axes'", mlx_median(res, some, NULL, 3, false, s)) \
+    X("median", "stream", mlx_median(res, some, list, 2, false, no_s)) \
+    X("partition_axis", "'res'", mlx_partition_axis(NULL, some, 0, 0, s)) \
+    X("partition_axis", "'a'", mlx_partition_axis(res, none, 0, 0, s)) \
+    X("partition_axis", "stream", mlx_partition_axis(res, some, 0, 0, no_s)) \
+    X("partition", "'res'", mlx_partition(NULL, some, 0, s)) \
+    X("partition", "'a'", mlx_partition(res, none, 0, s)) \
+    X("partition", "stream", mlx_partition(res, some, 0, no_s)) \
+    X("argpartition_axis", "'res'", mlx_argpartition_axis(NULL, some, 0, 0, s)) \
+    X("argpartition_axis", "'a'", mlx_argpartition_axis(res, none, 0, 0, s)) \
+    X("argpartition_axis", "stream", mlx_argpartition_axis(res, some, 0, 0, no_s)) \
+    X("argpartition", "'res'", mlx_argpartition(NULL, some, 0, s)) \
+    X("argpartition", "'a'", mlx_argpartition(res, none, 0, s)) \
+    X("argpartition", "stream", mlx_argpartition(res, some, 0, no_s)) \
+    X("topk_axis", "'res'", mlx_topk_axis(NULL, some, 0, 0, s)) \
+    X("topk_axis", "'a'", mlx_topk_axis(res, none, 0, 0, s)) \
+    X("topk_axis", "stream", mlx_topk_axis(res, some, 0, 0, no_s)) \
+    X("topk", "'res'", mlx_topk(NULL, some, 0, s)) \
+    X("topk", "'a'", mlx_topk(res, none, 0, s)) \
+    X("topk", "stream", mlx_topk(res, some, 0, no_s)) \
     X("reshape", "'res'", mlx_reshape(NULL, some, list, 2, s)) \
     X("reshape", "'a'", mlx_reshape(res, none, list, 2, s)) \
     X("reshape", "'shape'", mlx_reshape(res, some, NULL, 3, s)) \
@@ -532,6 +724,28 @@
     X("slice", "'stop'", mlx_slice(res, some, list, 2, NULL, 3, list, 2, s)) \
     X("slice", "'strides'", mlx_slice(res, some, list, 2, list, 2, NULL, 3, s)) \
     X("slice", "stream", mlx_slice(res, some, list, 2, list, 2, list, 2, no_s)) \
+    X("view", "'res'", mlx_view(NULL, some, dtype, s)) \
+    X("view", "'a'", mlx_view(res, none, dtype, s)) \
+    X("view", "dtype 99", mlx_view(res, some, dtype_99, s)) \
+    X("view", "stream", mlx_view(res, some, dtype, no_s)) \
+    X("as_strided", "'res'", mlx_as_strided(NULL, some, list, 2, wide_list, 2, 1, s)) \
+    X("as_strided", "'a'", mlx_as_strided(res, none, list, 2, wide_list, 2, 1, s)) \
+    X("as_strided", "'shape'", mlx_as_strided(res, some, NULL, 3, wide_list, 2, 1, s)) \
+    X("as_strided", "'strides'", mlx_as_strided(res, some, list, 2, NULL, 3, 1, s)) \
+    X("as_strided", "stream", mlx_as_strided(res, some, list, 2, wide_list, 2, 1, no_s)) \
+    X("diagonal", "'res'", mlx_diagonal(NULL, some, 0, 0, 0, s)) \
+    X("diagonal", "'a'", mlx_diagonal(res, none, 0, 0, 0, s)) \
+    X("diagonal", "stream", mlx_diagonal(res, some, 0, 0, 0, no_s)) \
+    X("diag", "'res'", mlx_diag(NULL, some, 0, s)) \
+    X("diag", "'a'", mlx_diag(res, none, 0, s)) \
+    X("diag", "stream", mlx_diag(res, some, 0, no_s)) \
+    X("split", "'res'", mlx_split(NULL, some, 0, 0, s)) \
+    X("split", "'a'", mlx_split(res_list, none, 0, 0, s)) \
+    X("split", "stream", mlx_split(res_list, some, 0, 0, no_s)) \
+    X("split_sections", "'res'", mlx_split_sections(NULL, some, list, 2, 0, s)) \
+    X("split_sections", "'a'", mlx_split_sections(res_list, none, list, 2, 0, s)) \
+    X("split_sections", "'indices'", mlx_split_sections(res_list, some, NULL, 3, 0, s)) \
+    X("split_sections", "stream", mlx_split_sections(res_list, some, list, 2, 0, no_s)) \
     X("concatenate_axis", "'res'", mlx_concatenate_axis(NULL, several, 0, s)) \
     X("concatenate_axis", "'arrays'", mlx_concatenate_axis(res, no_list, 0, s)) \
     X("concatenate_axis", "stream", mlx_concatenate_axis(res, several, 0, no_s)) \
@@ -544,6 +758,49 @@
     X("stack", "'res'", mlx_stack(NULL, several, s)) \
     X("stack", "'arrays'", mlx_stack(res, no_list, s)) \
     X("stack", "stream", mlx_stack(res, several, no_s)) \
+    X("atleast_1d", "'res'", mlx_atleast_1d(NULL, some, s)) \
+    X("atleast_1d", "'a'", mlx_atleast_1d(res, none, s)) \
+    X("atleast_1d", "stream", mlx_atleast_1d(res, some, no_s)) \
+    X("atleast_2d", "'res'", mlx_atleast_2d(NULL, some, s)) \
+    X("atleast_2d", "'a'", mlx_atleast_2d(res, none, s)) \
+    X("atleast_2d", "stream", mlx_atleast_2d(res, some, no_s)) \
+    X("atleast_3d", "'res'", mlx_atleast_3d(NULL, some, s)) \
+    X("atleast_3d", "'a'", mlx_atleast_3d(res, none, s)) \
+    X("atleast_3d", "stream", mlx_atleast_3d(res, some, no_s)) \
+    X("pad", "'res'", mlx_pad(NULL, some, list, 2, list, 2, list, 2, some, "", s)) \
+    X("pad", "'a'", mlx_pad(res, none, list, 2, list, 2, list, 2, some, "", s)) \
+    X("pad", "'axes'", mlx_pad(res, some, NULL, 3, list, 2, list, 2, some, "", s)) \
+    X("pad", "'low_pad_size'", mlx_pad(res, some, list, 2, NULL, 3, list, 2, some, "", s)) \
+    X("pad", "'high_pad_size'", mlx_pad(res, some, list, 2, list, 2, NULL, 3, some, "", s)) \
+    X("pad", "'pad_value'", mlx_pad(res, some, list, 2, list, 2, list, 2, none, "", s)) \
+    X("pad", "stream", mlx_pad(res, some, list, 2, list, 2, list, 2, some, "", no_s)) \
+    X("pad_symmetric", "'res'", mlx_pad_symmetric(NULL, some, 0, some, "", s)) \
+    X("pad_symmetric", "'a'", mlx_pad_symmetric(res, none, 0, some, "", s)) \
+    X("pad_symmetric", "'pad_value'", mlx_pad_symmetric(res, some, 0, none, "", s)) \
+    X("pad_symmetric", "stream", mlx_pad_symmetric(res, some, 0, some, "", no_s)) \
+    X("repeat_axis", "'res'", mlx_repeat_axis(NULL, some, 0, 0, s)) \
+    X("repeat_axis", "'arr'", mlx_repeat_axis(res, none, 0, 0, s)) \
+    X("repeat_axis", "stream", mlx_repeat_axis(res, some, 0, 0, no_s)) \
+    X("repeat", "'res'", mlx_repeat(NULL, some, 0, s)) \
+    X("repeat", "'arr'", mlx_repeat(res, none, 0, s)) \
+    X("repeat", "stream", mlx_repeat(res, some, 0, no_s)) \
+    X("tile", "'res'", mlx_tile(NULL, some, list, 2, s)) \
+    X("tile", "'arr'", mlx_tile(res, none, list, 2, s)) \
+    X("tile", "'reps'", mlx_tile(res, some, NULL, 3, s)) \
+    X("tile", "stream", mlx_tile(res, some, list, 2, no_s)) \
+    X("roll_axis", "'res'", mlx_roll_axis(NULL, some, list, 2, 0, s)) \
+    X("roll_axis", "'a'", mlx_roll_axis(res, none, list, 2, 0, s)) \
+    X("roll_axis", "'shift'", mlx_roll_axis(res, some, NULL, 3, 0, s)) \
+    X("roll_axis", "stream", mlx_roll_axis(res, some, list, 2, 0, no_s)) \
+    X("roll_axes", "'res'", mlx_roll_axes(NULL, some, list, 2, list, 2, s)) \
+    X("roll_axes", "'a'", mlx_roll_axes(res, none, list, 2, list, 2, s)) \
+    X("roll_axes", "'shift'", mlx_roll_axes(res, some, NULL, 3, list, 2, s)) \
+    X("roll_axes", "'axes'", mlx_roll_axes(res, some, list, 2, NULL, 3, s)) \
+    X("roll_axes", "stream", mlx_roll_axes(res, some, list, 2, list, 2, no_s)) \
+    X("roll", "'res'", mlx_roll(NULL, some, list, 2, s)) \
+    X("roll", "'a'", mlx_roll(res, none, list, 2, s)) \
+    X("roll", "'shift'", mlx_roll(res, some, NULL, 3, s)) \
+    X("roll", "stream", mlx_roll(res, some, list, 2, no_s)) \
     X("key", "'res'", mlx_random_key(NULL, 1)) \
     X("split_num", "'res'", mlx_random_split_num(NULL, some, 0, s)) \
     X("split_num", "'key'", mlx_random_split_num(res, none, 0, s)) \

@@ -116,6 +116,91 @@ int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, cons
     return slip__capi_array_out(res, out, status, "contiguous");
 }
 
+int mlx_linspace(mlx_array *res, double start, double stop, int num, mlx_dtype dtype, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "linspace", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "linspace");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "linspace");
+    if (status == SLIP_OK) status = slip_linspace(&out, start, stop, num, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "linspace");
+}
+
+int mlx_eye(mlx_array *res, int n, int m, int k, mlx_dtype dtype, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "eye", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "eye");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "eye");
+    if (status == SLIP_OK) status = slip_eye(&out, n, m, k, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "eye");
+}
+
+int mlx_identity(mlx_array *res, int n, mlx_dtype dtype, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "identity", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "identity");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "identity");
+    if (status == SLIP_OK) status = slip_identity(&out, n, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "identity");
+}
+
+int mlx_tri(mlx_array *res, int n, int m, int k, mlx_dtype type, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tri", "res");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, type, "tri");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tri");
+    if (status == SLIP_OK) status = slip_tri(&out, n, m, k, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "tri");
+}
+
+int mlx_tril(mlx_array *res, const mlx_array x, int k, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *x_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tril", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "tril", "x");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tril");
+    if (status == SLIP_OK) status = slip_tril(&out, x_in, k, stream);
+    return slip__capi_array_out(res, out, status, "tril");
+}
+
+int mlx_triu(mlx_array *res, const mlx_array x, int k, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *x_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "triu", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "triu", "x");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "triu");
+    if (status == SLIP_OK) status = slip_triu(&out, x_in, k, stream);
+    return slip__capi_array_out(res, out, status, "triu");
+}
+
+int mlx_meshgrid(mlx_vector_array *res, const mlx_vector_array arrays, bool sparse, const char *indexing,
+                 const mlx_stream s) {
+    slip_array **out = NULL;
+    slip_array *const *arrays_in = NULL;
+    size_t arrays_count = 0;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "meshgrid", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&arrays_in, &arrays_count, arrays, "meshgrid", "arrays");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "meshgrid");
+    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, "meshgrid");
+    size_t count = arrays_count;
+    out = slip__calloc(count ? count : 1, sizeof *out);
+    if (!out) status = slip__fail_memory("meshgrid", count * sizeof *out);
+    if (status == SLIP_OK) status = slip_meshgrid(out, arrays_in, arrays_count, sparse, indexing, stream);
+    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status, "meshgrid");
+    slip__free(out);
+    return failed;
+}
+
 int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -226,6 +311,17 @@ int mlx_round(mlx_array *res, const mlx_array a, int decimals, const mlx_stream 
     return slip__capi_array_out(res, out, status, "round");
 }
 
+int mlx_trunc(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "trunc", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "trunc", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "trunc");
+    if (status == SLIP_OK) status = slip_trunc(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "trunc");
+}
+
 int mlx_exp(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -314,6 +410,105 @@ int mlx_cos(mlx_array *res, const mlx_array a, const mlx_stream s) {
     return slip__capi_array_out(res, out, status, "cos");
 }
 
+int mlx_tan(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tan", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "tan", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tan");
+    if (status == SLIP_OK) status = slip_tan(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "tan");
+}
+
+int mlx_arcsin(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "arcsin", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "arcsin", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arcsin");
+    if (status == SLIP_OK) status = slip_arcsin(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "arcsin");
+}
+
+int mlx_arccos(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "arccos", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "arccos", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arccos");
+    if (status == SLIP_OK) status = slip_arccos(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "arccos");
+}
+
+int mlx_arctan(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "arctan", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "arctan", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arctan");
+    if (status == SLIP_OK) status = slip_arctan(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "arctan");
+}
+
+int mlx_sinh(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "sinh", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "sinh", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "sinh");
+    if (status == SLIP_OK) status = slip_sinh(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "sinh");
+}
+
+int mlx_cosh(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "cosh", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "cosh", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cosh");
+    if (status == SLIP_OK) status = slip_cosh(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "cosh");
+}
+
+int mlx_arcsinh(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "arcsinh", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "arcsinh", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arcsinh");
+    if (status == SLIP_OK) status = slip_arcsinh(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "arcsinh");
+}
+
+int mlx_arccosh(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "arccosh", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "arccosh", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arccosh");
+    if (status == SLIP_OK) status = slip_arccosh(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "arccosh");
+}
+
+int mlx_arctanh(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "arctanh", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "arctanh", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arctanh");
+    if (status == SLIP_OK) status = slip_arctanh(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "arctanh");
+}
+
 int mlx_tanh(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -358,6 +553,72 @@ int mlx_erfinv(mlx_array *res, const mlx_array a, const mlx_stream s) {
     return slip__capi_array_out(res, out, status, "erfinv");
 }
 
+int mlx_degrees(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "degrees", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "degrees", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "degrees");
+    if (status == SLIP_OK) status = slip_degrees(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "degrees");
+}
+
+int mlx_radians(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "radians", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "radians", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "radians");
+    if (status == SLIP_OK) status = slip_radians(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "radians");
+}
+
+int mlx_real(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "real", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "real", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "real");
+    if (status == SLIP_OK) status = slip_real(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "real");
+}
+
+int mlx_imag(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "imag", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "imag", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "imag");
+    if (status == SLIP_OK) status = slip_imag(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "imag");
+}
+
+int mlx_conjugate(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "conjugate", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "conjugate", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "conjugate");
+    if (status == SLIP_OK) status = slip_conjugate(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "conjugate");
+}
+
+int mlx_bitwise_invert(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "bitwise_invert", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "bitwise_invert", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bitwise_invert");
+    if (status == SLIP_OK) status = slip_bitwise_invert(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "bitwise_invert");
+}
+
 int mlx_logical_not(mlx_array *res, const mlx_array a, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -400,6 +661,43 @@ int mlx_isfinite(mlx_array *res, const mlx_array a, const mlx_stream s) {
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isfinite");
     if (status == SLIP_OK) status = slip_isfinite(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "isfinite");
+}
+
+int mlx_isposinf(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "isposinf", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "isposinf", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isposinf");
+    if (status == SLIP_OK) status = slip_isposinf(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "isposinf");
+}
+
+int mlx_isneginf(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "isneginf", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "isneginf", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isneginf");
+    if (status == SLIP_OK) status = slip_isneginf(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "isneginf");
+}
+
+int mlx_nan_to_num(mlx_array *res, const mlx_array a, float nan, mlx_optional_float posinf, mlx_optional_float neginf,
+                   const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    float posinf_value = (float)posinf.value;
+    float neginf_value = (float)neginf.value;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "nan_to_num", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "nan_to_num", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "nan_to_num");
+    if (status == SLIP_OK) status = slip_nan_to_num(&out, a_in, nan, posinf.has_value ? &posinf_value : NULL,
+                                                    neginf.has_value ? &neginf_value : NULL, stream);
+    return slip__capi_array_out(res, out, status, "nan_to_num");
 }
 
 int mlx_astype(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_stream s) {
@@ -558,6 +856,116 @@ int mlx_logical_or(mlx_array *res, const mlx_array a, const mlx_array b, const m
     return slip__capi_array_out(res, out, status, "logical_or");
 }
 
+int mlx_bitwise_and(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "bitwise_and", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "bitwise_and", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "bitwise_and", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bitwise_and");
+    if (status == SLIP_OK) status = slip_bitwise_and(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "bitwise_and");
+}
+
+int mlx_bitwise_or(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "bitwise_or", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "bitwise_or", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "bitwise_or", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bitwise_or");
+    if (status == SLIP_OK) status = slip_bitwise_or(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "bitwise_or");
+}
+
+int mlx_bitwise_xor(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "bitwise_xor", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "bitwise_xor", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "bitwise_xor", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "bitwise_xor");
+    if (status == SLIP_OK) status = slip_bitwise_xor(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "bitwise_xor");
+}
+
+int mlx_left_shift(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "left_shift", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "left_shift", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "left_shift", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "left_shift");
+    if (status == SLIP_OK) status = slip_left_shift(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "left_shift");
+}
+
+int mlx_right_shift(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "right_shift", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "right_shift", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "right_shift", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "right_shift");
+    if (status == SLIP_OK) status = slip_right_shift(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "right_shift");
+}
+
+int mlx_arctan2(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "arctan2", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "arctan2", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "arctan2", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "arctan2");
+    if (status == SLIP_OK) status = slip_arctan2(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "arctan2");
+}
+
+int mlx_logaddexp(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "logaddexp", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logaddexp", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "logaddexp", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logaddexp");
+    if (status == SLIP_OK) status = slip_logaddexp(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "logaddexp");
+}
+
+int mlx_divmod(mlx_vector_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array **out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "divmod", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "divmod", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "divmod", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "divmod");
+    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, "divmod");
+    size_t count = 2;
+    out = slip__calloc(count ? count : 1, sizeof *out);
+    if (!out) status = slip__fail_memory("divmod", count * sizeof *out);
+    if (status == SLIP_OK) status = slip_divmod(out, a_in, b_in, stream);
+    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status, "divmod");
+    slip__free(out);
+    return failed;
+}
+
 int mlx_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -677,6 +1085,34 @@ int mlx_array_equal(mlx_array *res, const mlx_array a, const mlx_array b, bool e
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "array_equal");
     if (status == SLIP_OK) status = slip_array_equal(&out, a_in, b_in, equal_nan, stream);
     return slip__capi_array_out(res, out, status, "array_equal");
+}
+
+int mlx_isclose(mlx_array *res, const mlx_array a, const mlx_array b, double rtol, double atol, bool equal_nan,
+                const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "isclose", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "isclose", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "isclose", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "isclose");
+    if (status == SLIP_OK) status = slip_isclose(&out, a_in, b_in, rtol, atol, equal_nan, stream);
+    return slip__capi_array_out(res, out, status, "isclose");
+}
+
+int mlx_allclose(mlx_array *res, const mlx_array a, const mlx_array b, double rtol, double atol, bool equal_nan,
+                 const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "allclose", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "allclose", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "allclose", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "allclose");
+    if (status == SLIP_OK) status = slip_allclose(&out, a_in, b_in, rtol, atol, equal_nan, stream);
+    return slip__capi_array_out(res, out, status, "allclose");
 }
 
 int mlx_stop_gradient(mlx_array *res, const mlx_array a, const mlx_stream s) {
@@ -1148,6 +1584,86 @@ int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_ar
     return slip__capi_array_out(res, out, status, "addmm");
 }
 
+int mlx_inner(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "inner", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "inner", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "inner", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "inner");
+    if (status == SLIP_OK) status = slip_inner(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "inner");
+}
+
+int mlx_outer(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "outer", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "outer", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "outer", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "outer");
+    if (status == SLIP_OK) status = slip_outer(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "outer");
+}
+
+int mlx_tensordot(mlx_array *res, const mlx_array a, const mlx_array b, const int *axes_a, size_t axes_a_num,
+                  const int *axes_b, size_t axes_b_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tensordot", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "tensordot", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "tensordot", "b");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes_a, axes_a_num, "tensordot", "axes_a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes_b, axes_b_num, "tensordot", "axes_b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tensordot");
+    if (status == SLIP_OK) status = slip_tensordot(&out, a_in, b_in, axes_a, axes_a_num, axes_b, axes_b_num, stream);
+    return slip__capi_array_out(res, out, status, "tensordot");
+}
+
+int mlx_tensordot_axis(mlx_array *res, const mlx_array a, const mlx_array b, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tensordot_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "tensordot_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "tensordot_axis", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tensordot_axis");
+    if (status == SLIP_OK) status = slip_tensordot_axis(&out, a_in, b_in, axis, stream);
+    return slip__capi_array_out(res, out, status, "tensordot_axis");
+}
+
+int mlx_kron(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *b_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "kron", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "kron", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&b_in, b, "kron", "b");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "kron");
+    if (status == SLIP_OK) status = slip_kron(&out, a_in, b_in, stream);
+    return slip__capi_array_out(res, out, status, "kron");
+}
+
+int mlx_einsum(mlx_array *res, const char *subscripts, const mlx_vector_array operands, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *const *operands_in = NULL;
+    size_t operands_count = 0;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "einsum", "res");
+    if (status == SLIP_OK) status = slip__capi_arrays_in(&operands_in, &operands_count, operands, "einsum", "operands");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "einsum");
+    if (status == SLIP_OK) status = slip_einsum(&out, subscripts, operands_in, operands_count, stream);
+    return slip__capi_array_out(res, out, status, "einsum");
+}
+
 int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
                  const mlx_stream s) {
     slip_array *out = NULL;
@@ -1393,6 +1909,76 @@ int mlx_mean(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream 
     return slip__capi_array_out(res, out, status, "mean");
 }
 
+int mlx_var_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, int ddof,
+                 const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "var_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "var_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "var_axes", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "var_axes");
+    if (status == SLIP_OK) status = slip_var_axes(&out, a_in, axes, axes_num, keepdims, ddof, stream);
+    return slip__capi_array_out(res, out, status, "var_axes");
+}
+
+int mlx_var_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, int ddof, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "var_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "var_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "var_axis");
+    if (status == SLIP_OK) status = slip_var_axis(&out, a_in, axis, keepdims, ddof, stream);
+    return slip__capi_array_out(res, out, status, "var_axis");
+}
+
+int mlx_var(mlx_array *res, const mlx_array a, bool keepdims, int ddof, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "var", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "var", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "var");
+    if (status == SLIP_OK) status = slip_var(&out, a_in, keepdims, ddof, stream);
+    return slip__capi_array_out(res, out, status, "var");
+}
+
+int mlx_std_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, int ddof,
+                 const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "std_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "std_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "std_axes", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "std_axes");
+    if (status == SLIP_OK) status = slip_std_axes(&out, a_in, axes, axes_num, keepdims, ddof, stream);
+    return slip__capi_array_out(res, out, status, "std_axes");
+}
+
+int mlx_std_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, int ddof, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "std_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "std_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "std_axis");
+    if (status == SLIP_OK) status = slip_std_axis(&out, a_in, axis, keepdims, ddof, stream);
+    return slip__capi_array_out(res, out, status, "std_axis");
+}
+
+int mlx_std(mlx_array *res, const mlx_array a, bool keepdims, int ddof, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "std", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "std", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "std");
+    if (status == SLIP_OK) status = slip_std(&out, a_in, keepdims, ddof, stream);
+    return slip__capi_array_out(res, out, status, "std");
+}
+
 int mlx_argmax_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *a_in = NULL;
@@ -1479,6 +2065,17 @@ int mlx_cummin(mlx_array *res, const mlx_array a, int axis, bool reverse, bool i
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "cummin");
     if (status == SLIP_OK) status = slip_cummin(&out, a_in, axis, reverse, inclusive, stream);
     return slip__capi_array_out(res, out, status, "cummin");
+}
+
+int mlx_logcumsumexp(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "logcumsumexp", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "logcumsumexp", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "logcumsumexp");
+    if (status == SLIP_OK) status = slip_logcumsumexp(&out, a_in, axis, reverse, inclusive, stream);
+    return slip__capi_array_out(res, out, status, "logcumsumexp");
 }
 
 int mlx_softmax_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool precise,
@@ -1593,6 +2190,98 @@ int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s) {
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argsort");
     if (status == SLIP_OK) status = slip_argsort(&out, a_in, stream);
     return slip__capi_array_out(res, out, status, "argsort");
+}
+
+int mlx_trace(mlx_array *res, const mlx_array a, int offset, int axis1, int axis2, mlx_dtype dtype,
+              const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "trace", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "trace", "a");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "trace");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "trace");
+    if (status == SLIP_OK) status = slip_trace(&out, a_in, offset, axis1, axis2, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "trace");
+}
+
+int mlx_median(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "median", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "median", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "median", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "median");
+    if (status == SLIP_OK) status = slip_median(&out, a_in, axes, axes_num, keepdims, stream);
+    return slip__capi_array_out(res, out, status, "median");
+}
+
+int mlx_partition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "partition_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "partition_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "partition_axis");
+    if (status == SLIP_OK) status = slip_partition_axis(&out, a_in, kth, axis, stream);
+    return slip__capi_array_out(res, out, status, "partition_axis");
+}
+
+int mlx_partition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "partition", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "partition", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "partition");
+    if (status == SLIP_OK) status = slip_partition(&out, a_in, kth, stream);
+    return slip__capi_array_out(res, out, status, "partition");
+}
+
+int mlx_argpartition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "argpartition_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argpartition_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argpartition_axis");
+    if (status == SLIP_OK) status = slip_argpartition_axis(&out, a_in, kth, axis, stream);
+    return slip__capi_array_out(res, out, status, "argpartition_axis");
+}
+
+int mlx_argpartition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "argpartition", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "argpartition", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "argpartition");
+    if (status == SLIP_OK) status = slip_argpartition(&out, a_in, kth, stream);
+    return slip__capi_array_out(res, out, status, "argpartition");
+}
+
+int mlx_topk_axis(mlx_array *res, const mlx_array a, int k, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "topk_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "topk_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "topk_axis");
+    if (status == SLIP_OK) status = slip_topk_axis(&out, a_in, k, axis, stream);
+    return slip__capi_array_out(res, out, status, "topk_axis");
+}
+
+int mlx_topk(mlx_array *res, const mlx_array a, int k, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "topk", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "topk", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "topk");
+    if (status == SLIP_OK) status = slip_topk(&out, a_in, k, stream);
+    return slip__capi_array_out(res, out, status, "topk");
 }
 
 int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const mlx_stream s) {
@@ -1779,6 +2468,91 @@ int mlx_slice(mlx_array *res, const mlx_array a, const int *start, size_t start_
     return slip__capi_array_out(res, out, status, "slice");
 }
 
+int mlx_view(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_dtype dtype_in = SLIP_BOOL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "view", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "view", "a");
+    if (status == SLIP_OK) status = slip__capi_dtype_in(&dtype_in, dtype, "view");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "view");
+    if (status == SLIP_OK) status = slip_view_as(&out, a_in, dtype_in, stream);
+    return slip__capi_array_out(res, out, status, "view");
+}
+
+int mlx_as_strided(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const int64_t *strides,
+                   size_t strides_num, size_t offset, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "as_strided", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "as_strided", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shape, shape_num, "as_strided", "shape");
+    if (status == SLIP_OK) status = slip__capi_list_in(strides, strides_num, "as_strided", "strides");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "as_strided");
+    if (status == SLIP_OK) status = slip_as_strided(&out, a_in, shape, shape_num, strides, strides_num, offset, stream);
+    return slip__capi_array_out(res, out, status, "as_strided");
+}
+
+int mlx_diagonal(mlx_array *res, const mlx_array a, int offset, int axis1, int axis2, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "diagonal", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "diagonal", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "diagonal");
+    if (status == SLIP_OK) status = slip_diagonal(&out, a_in, offset, axis1, axis2, stream);
+    return slip__capi_array_out(res, out, status, "diagonal");
+}
+
+int mlx_diag(mlx_array *res, const mlx_array a, int k, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "diag", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "diag", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "diag");
+    if (status == SLIP_OK) status = slip_diag(&out, a_in, k, stream);
+    return slip__capi_array_out(res, out, status, "diag");
+}
+
+int mlx_split(mlx_vector_array *res, const mlx_array a, int num_splits, int axis, const mlx_stream s) {
+    slip_array **out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "split", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "split", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "split");
+    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, "split");
+    size_t count = num_splits > 0 ? (size_t)num_splits : 0;
+    out = slip__calloc(count ? count : 1, sizeof *out);
+    if (!out) status = slip__fail_memory("split", count * sizeof *out);
+    if (status == SLIP_OK) status = slip_split(out, a_in, num_splits, axis, stream);
+    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status, "split");
+    slip__free(out);
+    return failed;
+}
+
+int mlx_split_sections(mlx_vector_array *res, const mlx_array a, const int *indices, size_t indices_num, int axis,
+                       const mlx_stream s) {
+    slip_array **out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "split_sections", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "split_sections", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(indices, indices_num, "split_sections", "indices");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "split_sections");
+    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, "split_sections");
+    size_t count = indices_num + 1;
+    out = slip__calloc(count ? count : 1, sizeof *out);
+    if (!out) status = slip__fail_memory("split_sections", count * sizeof *out);
+    if (status == SLIP_OK) status = slip_split_sections(out, a_in, indices, indices_num, axis, stream);
+    int failed = slip__capi_vector_out(res, out, status == SLIP_OK ? count : 0, status, "split_sections");
+    slip__free(out);
+    return failed;
+}
+
 int mlx_concatenate_axis(mlx_array *res, const mlx_vector_array arrays, int axis, const mlx_stream s) {
     slip_array *out = NULL;
     slip_array *const *arrays_in = NULL;
@@ -1826,6 +2600,144 @@ int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s)
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "stack");
     if (status == SLIP_OK) status = slip_stack(&out, arrays_in, arrays_count, stream);
     return slip__capi_array_out(res, out, status, "stack");
+}
+
+int mlx_atleast_1d(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "atleast_1d", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "atleast_1d", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "atleast_1d");
+    if (status == SLIP_OK) status = slip_atleast_1d(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "atleast_1d");
+}
+
+int mlx_atleast_2d(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "atleast_2d", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "atleast_2d", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "atleast_2d");
+    if (status == SLIP_OK) status = slip_atleast_2d(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "atleast_2d");
+}
+
+int mlx_atleast_3d(mlx_array *res, const mlx_array a, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "atleast_3d", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "atleast_3d", "a");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "atleast_3d");
+    if (status == SLIP_OK) status = slip_atleast_3d(&out, a_in, stream);
+    return slip__capi_array_out(res, out, status, "atleast_3d");
+}
+
+int mlx_pad(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const int *low_pad_size,
+            size_t low_pad_size_num, const int *high_pad_size, size_t high_pad_size_num, const mlx_array pad_value,
+            const char *mode, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *pad_value_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "pad", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "pad", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "pad", "axes");
+    if (status == SLIP_OK) status = slip__capi_list_in(low_pad_size, low_pad_size_num, "pad", "low_pad_size");
+    if (status == SLIP_OK) status = slip__capi_list_in(high_pad_size, high_pad_size_num, "pad", "high_pad_size");
+    if (status == SLIP_OK) status = slip__capi_array_in(&pad_value_in, pad_value, "pad", "pad_value");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "pad");
+    if (status == SLIP_OK) status = slip_pad(&out, a_in, axes, axes_num, low_pad_size, low_pad_size_num, high_pad_size,
+                                             high_pad_size_num, pad_value_in, mode, stream);
+    return slip__capi_array_out(res, out, status, "pad");
+}
+
+int mlx_pad_symmetric(mlx_array *res, const mlx_array a, int pad_width, const mlx_array pad_value, const char *mode,
+                      const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_array *pad_value_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "pad_symmetric", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "pad_symmetric", "a");
+    if (status == SLIP_OK) status = slip__capi_array_in(&pad_value_in, pad_value, "pad_symmetric", "pad_value");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "pad_symmetric");
+    if (status == SLIP_OK) status = slip_pad_symmetric(&out, a_in, pad_width, pad_value_in, mode, stream);
+    return slip__capi_array_out(res, out, status, "pad_symmetric");
+}
+
+int mlx_repeat_axis(mlx_array *res, const mlx_array arr, int repeats, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *arr_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "repeat_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&arr_in, arr, "repeat_axis", "arr");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "repeat_axis");
+    if (status == SLIP_OK) status = slip_repeat_axis(&out, arr_in, repeats, axis, stream);
+    return slip__capi_array_out(res, out, status, "repeat_axis");
+}
+
+int mlx_repeat(mlx_array *res, const mlx_array arr, int repeats, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *arr_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "repeat", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&arr_in, arr, "repeat", "arr");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "repeat");
+    if (status == SLIP_OK) status = slip_repeat(&out, arr_in, repeats, stream);
+    return slip__capi_array_out(res, out, status, "repeat");
+}
+
+int mlx_tile(mlx_array *res, const mlx_array arr, const int *reps, size_t reps_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *arr_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "tile", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&arr_in, arr, "tile", "arr");
+    if (status == SLIP_OK) status = slip__capi_list_in(reps, reps_num, "tile", "reps");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "tile");
+    if (status == SLIP_OK) status = slip_tile(&out, arr_in, reps, reps_num, stream);
+    return slip__capi_array_out(res, out, status, "tile");
+}
+
+int mlx_roll_axis(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, int axis, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "roll_axis", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "roll_axis", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shift, shift_num, "roll_axis", "shift");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "roll_axis");
+    if (status == SLIP_OK) status = slip_roll_axis(&out, a_in, shift, shift_num, axis, stream);
+    return slip__capi_array_out(res, out, status, "roll_axis");
+}
+
+int mlx_roll_axes(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const int *axes,
+                  size_t axes_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "roll_axes", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "roll_axes", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shift, shift_num, "roll_axes", "shift");
+    if (status == SLIP_OK) status = slip__capi_list_in(axes, axes_num, "roll_axes", "axes");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "roll_axes");
+    if (status == SLIP_OK) status = slip_roll_axes(&out, a_in, shift, shift_num, axes, axes_num, stream);
+    return slip__capi_array_out(res, out, status, "roll_axes");
+}
+
+int mlx_roll(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *a_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "roll", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&a_in, a, "roll", "a");
+    if (status == SLIP_OK) status = slip__capi_list_in(shift, shift_num, "roll", "shift");
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "roll");
+    if (status == SLIP_OK) status = slip_roll(&out, a_in, shift, shift_num, stream);
+    return slip__capi_array_out(res, out, status, "roll");
 }
 
 int mlx_random_seed(uint64_t seed) {

@@ -44,6 +44,10 @@ slip_status slip_rint(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_unary(out, SLIP_OP_RINT, SLIP_RULE_ROUNDING, a, stream);
 }
 
+slip_status slip_trunc(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_TRUNC, SLIP_RULE_REAL_ROUNDING, a, stream);
+}
+
 slip_status slip_exp(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_unary(out, SLIP_OP_EXP, SLIP_RULE_FLOATING, a, stream);
 }
@@ -76,6 +80,42 @@ slip_status slip_cos(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_unary(out, SLIP_OP_COS, SLIP_RULE_FLOATING, a, stream);
 }
 
+slip_status slip_tan(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_TAN, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_arcsin(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ARCSIN, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_arccos(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ARCCOS, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_arctan(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ARCTAN, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_sinh(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_SINH, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_cosh(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_COSH, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_arcsinh(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ARCSINH, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_arccosh(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ARCCOSH, SLIP_RULE_FLOATING, a, stream);
+}
+
+slip_status slip_arctanh(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ARCTANH, SLIP_RULE_FLOATING, a, stream);
+}
+
 slip_status slip_tanh(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_unary(out, SLIP_OP_TANH, SLIP_RULE_FLOATING, a, stream);
 }
@@ -92,6 +132,22 @@ slip_status slip_erfinv(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_unary(out, SLIP_OP_ERFINV, SLIP_RULE_REAL_FLOATING, a, stream);
 }
 
+slip_status slip_real(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_REAL, SLIP_RULE_PART, a, stream);
+}
+
+slip_status slip_imag(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_IMAG, SLIP_RULE_PART, a, stream);
+}
+
+slip_status slip_conjugate(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_CONJUGATE, SLIP_RULE_CONJUGATE, a, stream);
+}
+
+slip_status slip_bitwise_invert(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_BITWISE_INVERT, SLIP_RULE_BITWISE, a, stream);
+}
+
 slip_status slip_logical_not(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_unary(out, SLIP_OP_LOGICAL_NOT, SLIP_RULE_BOOLEAN, a, stream);
 }
@@ -106,6 +162,14 @@ slip_status slip_isinf(slip_array **out, slip_array *a, slip_stream *stream) {
 
 slip_status slip_isfinite(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_unary(out, SLIP_OP_ISFINITE, SLIP_RULE_PREDICATE, a, stream);
+}
+
+slip_status slip_isposinf(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ISPOSINF, SLIP_RULE_PREDICATE, a, stream);
+}
+
+slip_status slip_isneginf(slip_array **out, slip_array *a, slip_stream *stream) {
+    return slip__build_unary(out, SLIP_OP_ISNEGINF, SLIP_RULE_PREDICATE, a, stream);
 }
 
 slip_status slip_add(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
@@ -150,6 +214,38 @@ slip_status slip_logical_and(slip_array **out, slip_array *a, slip_array *b, sli
 
 slip_status slip_logical_or(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
     return slip__build_binary(out, SLIP_OP_LOGICAL_OR, SLIP_RULE_BOOLEAN, a, b, stream);
+}
+
+slip_status slip_logical_xor(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_LOGICAL_XOR, SLIP_RULE_BOOLEAN, a, b, stream);
+}
+
+slip_status slip_bitwise_and(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_BITWISE_AND, SLIP_RULE_PROMOTE_BITS, a, b, stream);
+}
+
+slip_status slip_bitwise_or(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_BITWISE_OR, SLIP_RULE_PROMOTE_BITS, a, b, stream);
+}
+
+slip_status slip_bitwise_xor(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_BITWISE_XOR, SLIP_RULE_PROMOTE_BITS, a, b, stream);
+}
+
+slip_status slip_left_shift(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_LEFT_SHIFT, SLIP_RULE_PROMOTE_INTEGER, a, b, stream);
+}
+
+slip_status slip_right_shift(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_RIGHT_SHIFT, SLIP_RULE_PROMOTE_INTEGER, a, b, stream);
+}
+
+slip_status slip_arctan2(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_ARCTAN2, SLIP_RULE_PROMOTE_REAL_FLOATING, a, b, stream);
+}
+
+slip_status slip_logaddexp(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip__build_binary(out, SLIP_OP_LOGADDEXP, SLIP_RULE_PROMOTE_FLOATING, a, b, stream);
 }
 
 slip_status slip_equal(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
@@ -362,6 +458,14 @@ slip_status slip_mean_axis(slip_array **out, slip_array *a, int axis, bool keepd
     return slip_mean_axes(out, a, &axis, 1, keepdims, stream);
 }
 
+slip_status slip_var_axis(slip_array **out, slip_array *a, int axis, bool keepdims, int ddof, slip_stream *stream) {
+    return slip_var_axes(out, a, &axis, 1, keepdims, ddof, stream);
+}
+
+slip_status slip_std_axis(slip_array **out, slip_array *a, int axis, bool keepdims, int ddof, slip_stream *stream) {
+    return slip_std_axes(out, a, &axis, 1, keepdims, ddof, stream);
+}
+
 slip_status slip_argmax_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream) {
     return slip__build_arg_reduce(out, SLIP_OP_ARGMAX, a, &axis, keepdims, stream);
 }
@@ -436,6 +540,10 @@ slip_status slip_argsort(slip_array **out, slip_array *a, slip_stream *stream) {
     return slip__build_sort(out, SLIP_OP_ARGSORT, SLIP_RULE_INDEX, a, NULL, stream);
 }
 
+slip_status slip_count_nonzero_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream) {
+    return slip_count_nonzero_axes(out, a, &axis, 1, keepdims, stream);
+}
+
 slip_status slip_squeeze_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream) {
     return slip_squeeze_axes(out, a, &axis, 1, stream);
 }
@@ -446,4 +554,8 @@ slip_status slip_expand_dims(slip_array **out, slip_array *a, int axis, slip_str
 
 slip_status slip_stack(slip_array **out, slip_array *const *arrays, size_t arrays_count, slip_stream *stream) {
     return slip_stack_axis(out, arrays, arrays_count, 0, stream);
+}
+
+slip_status slip_flip_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream) {
+    return slip_flip_axes(out, a, &axis, 1, stream);
 }

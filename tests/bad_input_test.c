@@ -45,6 +45,8 @@ static void expect_refused(error_log *log, int code, int errors_before, const ch
 
 TEST(every_function_refuses_empty_arguments) {
     static const int list[] = {1, 0};
+    static const int64_t wide_list[] = {1, 0};
+    const mlx_optional_float no_float = {0, false};
     const mlx_array none = {NULL};
     const mlx_vector_array no_list = {NULL};
     const mlx_stream no_s = {NULL};

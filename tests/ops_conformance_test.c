@@ -5,7 +5,7 @@
 #include "op_enum.h"
 #include "ops_oracle.h"
 
-enum { ANY, NUMERIC, REAL, INEXACT, FLOATING, BOOLEAN };
+enum { ANY, NUMERIC, REAL, INEXACT, FLOATING, INTEGER, BITS, BOOLEAN, COMPLEX };
 
 static bool class_has(int class, slip_dtype dtype) {
     switch (class) {
@@ -13,6 +13,9 @@ static bool class_has(int class, slip_dtype dtype) {
     case REAL: return dtype != SLIP_COMPLEX64;
     case INEXACT: return dtype_is_float(dtype) || dtype == SLIP_COMPLEX64;
     case FLOATING: return dtype_is_float(dtype);
+    case INTEGER: return dtype_is_integer(dtype);
+    case BITS: return dtype_is_integer(dtype) || dtype == SLIP_BOOL;
+    case COMPLEX: return dtype == SLIP_COMPLEX64;
     case BOOLEAN: return dtype == SLIP_BOOL;
     default: return true;
     }
@@ -22,6 +25,9 @@ static bool class_has(int class, slip_dtype dtype) {
 #define COMPLEX_OF_ANY(name) complex_##name
 #define COMPLEX_OF_NUMERIC(name) complex_##name
 #define COMPLEX_OF_INEXACT(name) complex_##name
+#define COMPLEX_OF_COMPLEX(name) complex_##name
+#define COMPLEX_OF_INTEGER(name) NULL
+#define COMPLEX_OF_BITS(name) NULL
 #define COMPLEX_OF_REAL(name) NULL
 #define COMPLEX_OF_FLOATING(name) NULL
 #define COMPLEX_OF_BOOLEAN(name) NULL
@@ -91,12 +97,14 @@ static double tolerance_in(slip_dtype dtype, double ulp) {
 
 static void check_unary(const unary_case *op, const tensor *input, layout how, slip_stream *stream) {
     bool is_complex = input->dtype == SLIP_COMPLEX64;
-    bool is_magnitude = is_complex && op->op == SLIP_OP_ABS;
-    slip_dtype dtype = op->is_predicate ? SLIP_BOOL : is_magnitude ? SLIP_FLOAT32 : input->dtype;
+    bool is_part = is_complex && (op->op == SLIP_OP_ABS || op->op == SLIP_OP_REAL || op->op == SLIP_OP_IMAG);
+    bool is_inverted_truth = input->dtype == SLIP_BOOL && op->op == SLIP_OP_BITWISE_INVERT;
+    slip_dtype dtype = op->is_predicate ? SLIP_BOOL : is_part ? SLIP_FLOAT32 : input->dtype;
     tensor expected = tensor_make(dtype, input->shape, input->ndim);
     for (size_t i = 0; i < input->size; ++i)
         expected.values[i] =
             is_complex ? op->of_complex(input->values[i]) : CMPLX(op->of_real(creal(input->values[i])), 0);
+    for (size_t i = 0; i < input->size && is_inverted_truth; ++i) expected.values[i] = input->values[i] == 0;
     slip_array *a = array_of(input, how, stream), *result;
     EXPECT_OK(op->call(&result, a, stream));
     expect_tensor(result, &expected, tolerance_in(input->dtype, op->ulp), NULL);

@@ -22,6 +22,9 @@ typedef struct operation {
 #define TAKES_INTEGERS_INEXACT false
 #define TAKES_INTEGERS_FLOATING false
 #define TAKES_INTEGERS_BOOLEAN true
+#define TAKES_INTEGERS_BITS true
+#define TAKES_INTEGERS_INTEGER true
+#define TAKES_INTEGERS_COMPLEX false
 
 #define DEFINE(NAME, CALL)                                                                                  \
     static slip_status apply_##NAME(slip_array **out, slip_array *a, __attribute__((unused)) slip_array *b, \
@@ -96,10 +99,12 @@ static slip_array *random_array(slip_dtype dtype, const int *shape, int ndim, ui
 }
 
 static bool takes(const operation *o, slip_dtype dtype) {
-    bool is_real_only = strcmp(o->name, "floor_divide") == 0 || strcmp(o->name, "remainder") == 0 ||
-                        strcmp(o->name, "floor") == 0 || strcmp(o->name, "ceil") == 0 ||
-                        strcmp(o->name, "expm1") == 0 || strcmp(o->name, "sigmoid") == 0 ||
-                        strncmp(o->name, "erf", 3) == 0;
+    bool is_real_only =
+        strcmp(o->name, "floor_divide") == 0 || strcmp(o->name, "remainder") == 0 || strcmp(o->name, "floor") == 0 ||
+        strcmp(o->name, "ceil") == 0 || strcmp(o->name, "expm1") == 0 || strcmp(o->name, "sigmoid") == 0 ||
+        strcmp(o->name, "trunc") == 0 || strcmp(o->name, "arctan2") == 0 || strncmp(o->name, "erf", 3) == 0;
+    bool is_of_bits = strncmp(o->name, "bitwise", 7) == 0 || strstr(o->name, "_shift");
+    if (is_of_bits && !dtype_is_integer(dtype)) return false;
     if (dtype == SLIP_COMPLEX64) return !is_real_only;
     return dtype_is_integer(dtype) ? o->takes_integers : true;
 }

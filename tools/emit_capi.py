@@ -146,7 +146,7 @@ def vector_body(body, variant):
     """Results go through a block of pointers, whose references the vector takes over."""
     text = "    slip_array **out = NULL;\n" + body.text()
     text += f'    if (status != SLIP_OK) return slip__capi_vector_out(res, NULL, 0, status, {body.label});\n'
-    text += f"    size_t count = {variant.op.outputs};\n"
+    text += f"    size_t count = {variant.outputs};\n"
     text += "    out = slip__calloc(count ? count : 1, sizeof *out);\n"
     text += wrap_call("    if (!out) status = slip__fail_memory(",
                       [body.label, "count * sizeof *out"], ");")

@@ -48,6 +48,10 @@ RULE_SENTENCES = {
     "compare": "The dtypes are promoted together; the result is bool.",
     "predicate": "The result is bool.",
     "boolean": "The result is bool.",
+    "promote_real_floating": "The dtypes are promoted together; integers and bool become float32.",
+    "promote_bits": "The dtypes are promoted together.",
+    "promote_integer": "The dtypes are promoted together; bool becomes uint8.",
+    "part": "complex64 gives float32; other dtypes stay.",
     "select": "x and y are promoted together; the condition is converted to bool.",
     "index": "The result is uint32.",
 }

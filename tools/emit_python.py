@@ -111,7 +111,8 @@ class Function:
             variants = [variant for variant in variants if variant.when]
         listed = {when.split(":")[0] for variant in variants for when in [variant.when] if when.endswith(": ints")}
         kept = [variant for variant in variants
-                if not (variant.when.endswith(": int") and variant.when.split(":")[0] in listed)]
+                if not (variant.when.endswith(": int") and variant.when.split(":")[0] in listed and
+                        variant.argument(variant.when.split(":")[0]))]
         if not kept:
             self.op.fail("no C function for Python: 'when' must tell which")
         return kept
@@ -374,10 +375,11 @@ class Function:
             if argument.name not in operands:
                 self.take_argument(argument, indent)
         if variant.returns == "arrays":
-            count = self.op.outputs
+            count = variant.outputs
             for argument in variant.arguments:
                 size = "call->list_count" if argument.type == "arrays" else f"{argument.name}.count"
-                count = count.replace(f"{argument.name}_count", size)
+                for ending in ("_count", "_num"):
+                    count = count.replace(argument.name + ending, size)
             self.emit(f"{indent}out_count = (size_t)({count});")
             self.emit(f"{indent}out = PyMem_Calloc(out_count + 1, sizeof *out);")
             self.emit(f"{indent}if (!out) return PyErr_NoMemory(), py_abandon(call);")
@@ -471,8 +473,8 @@ def tables(made):
     for function in made:
         if has_generated_method(function.op):
             doc = f"{function.op.name}{function.op.row['python_method']} -> array\n\n{function.op.doc}"
-            for name in [function.op.name] + function.op.row.get("python_method_aliases", []):
-                out += table_entry(name, f"py_array_{function.symbol}", doc)
+            name = function.op.row.get("python_method_name", function.name)
+            out += table_entry(name, f"py_array_{function.symbol}", doc)
     return out + "    {NULL, NULL, 0, NULL},\n};\n"
 
 

@@ -46,7 +46,8 @@ def kernel_lists(ops):
     text = banner(
         "X(OP, scalar, CLASS): SLIP_OP_##OP is the primitive, slip__scalar_##scalar (or what the kernels call it) its "
         "arithmetic, CLASS the dtypes it exists for: ANY all fourteen, NUMERIC all but bool, REAL all but complex64, "
-        "INEXACT floats and complex64, FLOATING floats, INTEGER integers, BITS integers and bool, BOOLEAN bool."
+        "INEXACT floats and complex64, FLOATING floats, INTEGER integers, BITS integers and bool, BOOLEAN bool, "
+        "COMPLEX complex64."
     )
     text += "#ifndef SLIP_KERNEL_LISTS_H\n#define SLIP_KERNEL_LISTS_H\n"
     for name, kind, meaning in LISTS:

@@ -20,6 +20,9 @@ KINDS = {
     "reshape": "RESHAPE",
     "transpose": "TRANSPOSE",
     "broadcast": "BROADCAST",
+    "view": "VIEW",
+    "diagonal": "DIAGONAL",
+    "as_strided": "AS_STRIDED",
     "slice": "SLICE",
     "scatter": "SCATTER",
     "scatter_axis": "SCATTER_AXIS",
@@ -39,22 +42,23 @@ KINDS = {
     "composite": None,
 }
 # Kinds whose nodes are views: they have no kernel.
-VIEW_KINDS = {"transpose", "broadcast", "slice"}
+VIEW_KINDS = {"transpose", "broadcast", "slice", "diagonal", "as_strided"}
 DTYPE_RULES = {
     "same", "given", "magnitude", "numeric", "rounding", "real_rounding", "floating", "real_floating", "predicate",
     "boolean", "promote", "promote_real", "promote_floating", "promote_inexact", "compare", "select", "sum", "extreme",
-    "cumsum", "index", "bits",
+    "cumsum", "index", "bits", "promote_bits", "promote_integer", "bitwise", "part", "conjugate",
+    "promote_real_floating",
 }
-KERNEL_CLASSES = {"any", "numeric", "real", "inexact", "floating", "integer", "bits", "boolean"}
+KERNEL_CLASSES = {"any", "numeric", "real", "inexact", "floating", "integer", "bits", "boolean", "complex"}
 FLOATS = ("float16", "bfloat16", "float32", "float64", "complex64")
 RESULTS = {"array", "arrays", "none", "array, array"}
 KEYS = {
     "doc", "args", "kind", "dtype", "c", "primitive", "kernel", "kernel_dtypes", "by_hand", "public", "returns",
     "outputs", "stream", "python", "python_name", "python_returns", "python_aliases",
-    "python_method", "python_operators", "python_by_hand", "python_method_by_hand", "python_method_aliases",
+    "python_method", "python_method_name", "python_operators", "python_by_hand", "python_method_by_hand",
     "python_dtype_of", "python_parameters", "swift", "d", "domain", "ulp",
 }
-VARIANT_KEYS = {"name", "doc", "args", "when", "call", "returns", "c_names"}
+VARIANT_KEYS = {"name", "doc", "args", "when", "call", "returns", "outputs", "c_names", "native"}
 
 # C variants that every op of a kind has, unless its row lists its own. {} is the op's name.
 AXES_VARIANTS = [
@@ -96,6 +100,8 @@ class Variant:
         self.when = row.get("when", "")
         self.call = row.get("call", "")
         self.returns = row.get("returns", op.returns)
+        self.outputs = row.get("outputs", op.outputs)
+        self.native = row.get("native", self.name)
         self.c_names = row.get("c_names", {})
         self.arguments = op.parse_arguments(row["args"], known=op.arguments)
 
@@ -104,7 +110,7 @@ class Variant:
 
     @property
     def native_name(self):
-        return "slip_" + self.op.prefix + self.name
+        return "slip_" + self.op.prefix + self.native
 
     @property
     def mlx_name(self):
@@ -202,7 +208,7 @@ class Op:
         for variant in self.variants:
             if variant.returns not in RESULTS:
                 self.fail(f"unknown result '{variant.returns}'")
-            if variant.returns == "arrays" and not self.outputs:
+            if variant.returns == "arrays" and not variant.outputs:
                 self.fail("'outputs' must say how many arrays there are")
 
     @property

@@ -655,6 +655,37 @@ static PyObject *py_array_round(PyObject *self, PyObject *const *arguments, Py_s
     return round_call(&call);
 }
 
+/* ---- trunc ---- */
+
+static PyObject *trunc_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_trunc(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_trunc_names[] = {"a", "stream"};
+static py_signature py_trunc_signature = {
+    .name = "trunc",
+    .text = "trunc(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_trunc_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_trunc(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_trunc_signature, NULL, arguments, count, keywords)) return NULL;
+    return trunc_call(&call);
+}
+
 /* ---- exp ---- */
 
 static PyObject *exp_call(py_call *call) {
@@ -1029,6 +1060,285 @@ static PyObject *py_array_cos(PyObject *self, PyObject *const *arguments, Py_ssi
     return cos_call(&call);
 }
 
+/* ---- tan ---- */
+
+static PyObject *tan_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_tan(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_tan_names[] = {"a", "stream"};
+static py_signature py_tan_signature = {
+    .name = "tan",
+    .text = "tan(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_tan_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_tan(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_tan_signature, NULL, arguments, count, keywords)) return NULL;
+    return tan_call(&call);
+}
+
+/* ---- arcsin ---- */
+
+static PyObject *arcsin_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_arcsin(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_arcsin_names[] = {"a", "stream"};
+static py_signature py_arcsin_signature = {
+    .name = "arcsin",
+    .text = "arcsin(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_arcsin_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_arcsin(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_arcsin_signature, NULL, arguments, count, keywords)) return NULL;
+    return arcsin_call(&call);
+}
+
+/* ---- arccos ---- */
+
+static PyObject *arccos_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_arccos(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_arccos_names[] = {"a", "stream"};
+static py_signature py_arccos_signature = {
+    .name = "arccos",
+    .text = "arccos(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_arccos_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_arccos(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_arccos_signature, NULL, arguments, count, keywords)) return NULL;
+    return arccos_call(&call);
+}
+
+/* ---- arctan ---- */
+
+static PyObject *arctan_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_arctan(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_arctan_names[] = {"a", "stream"};
+static py_signature py_arctan_signature = {
+    .name = "arctan",
+    .text = "arctan(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_arctan_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_arctan(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_arctan_signature, NULL, arguments, count, keywords)) return NULL;
+    return arctan_call(&call);
+}
+
+/* ---- sinh ---- */
+
+static PyObject *sinh_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_sinh(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_sinh_names[] = {"a", "stream"};
+static py_signature py_sinh_signature = {
+    .name = "sinh",
+    .text = "sinh(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_sinh_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_sinh(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_sinh_signature, NULL, arguments, count, keywords)) return NULL;
+    return sinh_call(&call);
+}
+
+/* ---- cosh ---- */
+
+static PyObject *cosh_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_cosh(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_cosh_names[] = {"a", "stream"};
+static py_signature py_cosh_signature = {
+    .name = "cosh",
+    .text = "cosh(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_cosh_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_cosh(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_cosh_signature, NULL, arguments, count, keywords)) return NULL;
+    return cosh_call(&call);
+}
+
+/* ---- arcsinh ---- */
+
+static PyObject *arcsinh_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_arcsinh(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_arcsinh_names[] = {"a", "stream"};
+static py_signature py_arcsinh_signature = {
+    .name = "arcsinh",
+    .text = "arcsinh(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_arcsinh_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_arcsinh(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_arcsinh_signature, NULL, arguments, count, keywords)) return NULL;
+    return arcsinh_call(&call);
+}
+
+/* ---- arccosh ---- */
+
+static PyObject *arccosh_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_arccosh(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_arccosh_names[] = {"a", "stream"};
+static py_signature py_arccosh_signature = {
+    .name = "arccosh",
+    .text = "arccosh(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_arccosh_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_arccosh(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_arccosh_signature, NULL, arguments, count, keywords)) return NULL;
+    return arccosh_call(&call);
+}
+
+/* ---- arctanh ---- */
+
+static PyObject *arctanh_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_arctanh(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_arctanh_names[] = {"a", "stream"};
+static py_signature py_arctanh_signature = {
+    .name = "arctanh",
+    .text = "arctanh(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_arctanh_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_arctanh(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_arctanh_signature, NULL, arguments, count, keywords)) return NULL;
+    return arctanh_call(&call);
+}
+
 /* ---- tanh ---- */
 
 static PyObject *tanh_call(py_call *call) {
@@ -1153,6 +1463,238 @@ static PyObject *py_erfinv(PyObject *module, PyObject *const *arguments, Py_ssiz
     return erfinv_call(&call);
 }
 
+/* ---- degrees ---- */
+
+static PyObject *degrees_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_degrees(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_degrees_names[] = {"a", "stream"};
+static py_signature py_degrees_signature = {
+    .name = "degrees",
+    .text = "degrees(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_degrees_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_degrees(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_degrees_signature, NULL, arguments, count, keywords)) return NULL;
+    return degrees_call(&call);
+}
+
+/* ---- radians ---- */
+
+static PyObject *radians_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_radians(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_radians_names[] = {"a", "stream"};
+static py_signature py_radians_signature = {
+    .name = "radians",
+    .text = "radians(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_radians_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_radians(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_radians_signature, NULL, arguments, count, keywords)) return NULL;
+    return radians_call(&call);
+}
+
+/* ---- real ---- */
+
+static PyObject *real_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_real(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_real_names[] = {"a", "stream"};
+static py_signature py_real_signature = {
+    .name = "real",
+    .text = "real(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_real_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_real(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_real_signature, NULL, arguments, count, keywords)) return NULL;
+    return real_call(&call);
+}
+
+/* ---- imag ---- */
+
+static PyObject *imag_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_imag(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_imag_names[] = {"a", "stream"};
+static py_signature py_imag_signature = {
+    .name = "imag",
+    .text = "imag(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_imag_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_imag(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_imag_signature, NULL, arguments, count, keywords)) return NULL;
+    return imag_call(&call);
+}
+
+/* ---- conjugate ---- */
+
+static PyObject *conjugate_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_conjugate(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_conjugate_names[] = {"a", "stream"};
+static py_signature py_conjugate_signature = {
+    .name = "conjugate",
+    .text = "conjugate(a: array, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_conjugate_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_conjugate(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_conjugate_signature, NULL, arguments, count, keywords)) return NULL;
+    return conjugate_call(&call);
+}
+
+static const char *const py_array_conjugate_names[] = {"", "stream"};
+static py_signature py_array_conjugate_signature = {
+    .name = "conjugate",
+    .text = "conjugate(*, stream=None) -> array",
+    .parameters = py_array_conjugate_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_conjugate(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_conjugate_signature, self, arguments, count, keywords)) return NULL;
+    return conjugate_call(&call);
+}
+
+/* ---- positive ---- */
+
+static PyObject *positive_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_positive(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_positive_names[] = {"a", "stream"};
+static py_signature py_positive_signature = {
+    .name = "positive",
+    .text = "positive(a: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_positive_names,
+    .count = 2,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_positive(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_positive_signature, NULL, arguments, count, keywords)) return NULL;
+    return positive_call(&call);
+}
+
+/* ---- bitwise_invert ---- */
+
+static PyObject *bitwise_invert_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_bitwise_invert(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_bitwise_invert_names[] = {"a", "stream"};
+static py_signature py_bitwise_invert_signature = {
+    .name = "bitwise_invert",
+    .text = "bitwise_invert(a: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_bitwise_invert_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_bitwise_invert(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_bitwise_invert_signature, NULL, arguments, count, keywords)) return NULL;
+    return bitwise_invert_call(&call);
+}
+
 /* ---- logical_not ---- */
 
 static PyObject *logical_not_call(py_call *call) {
@@ -1275,6 +1817,107 @@ static PyObject *py_isfinite(PyObject *module, PyObject *const *arguments, Py_ss
     (void)module;
     if (!py_bind(&call, &py_isfinite_signature, NULL, arguments, count, keywords)) return NULL;
     return isfinite_call(&call);
+}
+
+/* ---- isposinf ---- */
+
+static PyObject *isposinf_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_isposinf(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_isposinf_names[] = {"a", "stream"};
+static py_signature py_isposinf_signature = {
+    .name = "isposinf",
+    .text = "isposinf(a: array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_isposinf_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_isposinf(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_isposinf_signature, NULL, arguments, count, keywords)) return NULL;
+    return isposinf_call(&call);
+}
+
+/* ---- isneginf ---- */
+
+static PyObject *isneginf_call(py_call *call) {
+    if (!py_take_stream(call, 1)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_isneginf(&out, a, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_isneginf_names[] = {"a", "stream"};
+static py_signature py_isneginf_signature = {
+    .name = "isneginf",
+    .text = "isneginf(a: array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_isneginf_names,
+    .count = 2,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_isneginf(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_isneginf_signature, NULL, arguments, count, keywords)) return NULL;
+    return isneginf_call(&call);
+}
+
+/* ---- nan_to_num ---- */
+
+static PyObject *nan_to_num_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    float nan = 0;
+    if (!py_take_float(call, 1, &nan)) return py_abandon(call);
+    float posinf_value = 0;
+    if (!py_take_float(call, 2, &posinf_value)) return py_abandon(call);
+    float neginf_value = 0;
+    if (!py_take_float(call, 3, &neginf_value)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_nan_to_num(&out, a, nan, py_is_none(call, 2) ? NULL : &posinf_value,
+                             py_is_none(call, 3) ? NULL : &neginf_value, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_nan_to_num_names[] = {"a", "nan", "posinf", "neginf", "stream"};
+static py_signature py_nan_to_num_signature = {
+    .name = "nan_to_num",
+    .text = "nan_to_num(a: scalar | array, nan: float = 0, posinf: float | None = None, neginf: float | None = "
+     "None, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_nan_to_num_names,
+    .count = 5,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 1,
+};
+
+static PyObject *py_nan_to_num(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_nan_to_num_signature, NULL, arguments, count, keywords)) return NULL;
+    return nan_to_num_call(&call);
 }
 
 /* ---- astype ---- */
@@ -1680,6 +2323,298 @@ static PyObject *py_logical_or(PyObject *module, PyObject *const *arguments, Py_
     return logical_or_call(&call);
 }
 
+/* ---- logical_xor ---- */
+
+static PyObject *logical_xor_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_logical_xor(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_logical_xor_names[] = {"a", "b", "stream"};
+static py_signature py_logical_xor_signature = {
+    .name = "logical_xor",
+    .text = "logical_xor(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_logical_xor_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_logical_xor(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_logical_xor_signature, NULL, arguments, count, keywords)) return NULL;
+    return logical_xor_call(&call);
+}
+
+/* ---- bitwise_and ---- */
+
+static PyObject *bitwise_and_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_bitwise_and(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_bitwise_and_names[] = {"a", "b", "stream"};
+static py_signature py_bitwise_and_signature = {
+    .name = "bitwise_and",
+    .text = "bitwise_and(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_bitwise_and_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_bitwise_and(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_bitwise_and_signature, NULL, arguments, count, keywords)) return NULL;
+    return bitwise_and_call(&call);
+}
+
+/* ---- bitwise_or ---- */
+
+static PyObject *bitwise_or_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_bitwise_or(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_bitwise_or_names[] = {"a", "b", "stream"};
+static py_signature py_bitwise_or_signature = {
+    .name = "bitwise_or",
+    .text = "bitwise_or(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_bitwise_or_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_bitwise_or(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_bitwise_or_signature, NULL, arguments, count, keywords)) return NULL;
+    return bitwise_or_call(&call);
+}
+
+/* ---- bitwise_xor ---- */
+
+static PyObject *bitwise_xor_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_bitwise_xor(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_bitwise_xor_names[] = {"a", "b", "stream"};
+static py_signature py_bitwise_xor_signature = {
+    .name = "bitwise_xor",
+    .text = "bitwise_xor(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_bitwise_xor_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_bitwise_xor(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_bitwise_xor_signature, NULL, arguments, count, keywords)) return NULL;
+    return bitwise_xor_call(&call);
+}
+
+/* ---- left_shift ---- */
+
+static PyObject *left_shift_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_left_shift(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_left_shift_names[] = {"a", "b", "stream"};
+static py_signature py_left_shift_signature = {
+    .name = "left_shift",
+    .text = "left_shift(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_left_shift_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_left_shift(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_left_shift_signature, NULL, arguments, count, keywords)) return NULL;
+    return left_shift_call(&call);
+}
+
+/* ---- right_shift ---- */
+
+static PyObject *right_shift_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_right_shift(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_right_shift_names[] = {"a", "b", "stream"};
+static py_signature py_right_shift_signature = {
+    .name = "right_shift",
+    .text = "right_shift(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array",
+    .parameters = py_right_shift_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_right_shift(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_right_shift_signature, NULL, arguments, count, keywords)) return NULL;
+    return right_shift_call(&call);
+}
+
+/* ---- arctan2 ---- */
+
+static PyObject *arctan2_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_arctan2(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_arctan2_names[] = {"a", "b", "stream"};
+static py_signature py_arctan2_signature = {
+    .name = "arctan2",
+    .text = "arctan2(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_arctan2_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_arctan2(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_arctan2_signature, NULL, arguments, count, keywords)) return NULL;
+    return arctan2_call(&call);
+}
+
+/* ---- logaddexp ---- */
+
+static PyObject *logaddexp_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_logaddexp(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_logaddexp_names[] = {"a", "b", "stream"};
+static py_signature py_logaddexp_signature = {
+    .name = "logaddexp",
+    .text = "logaddexp(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_logaddexp_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_logaddexp(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_logaddexp_signature, NULL, arguments, count, keywords)) return NULL;
+    return logaddexp_call(&call);
+}
+
+/* ---- divmod ---- */
+
+static PyObject *divmod_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
+    slip_array **out = NULL;
+    size_t out_count = 0;
+    slip_status status;
+    out_count = (size_t)(2);
+    out = PyMem_Calloc(out_count + 1, sizeof *out);
+    if (!out) return PyErr_NoMemory(), py_abandon(call);
+    status = slip_divmod(out, a, b, call->stream);
+    return py_finish_list(call, status, out, status == SLIP_OK ? out_count : 0);
+}
+
+static const char *const py_divmod_names[] = {"a", "b", "stream"};
+static py_signature py_divmod_signature = {
+    .name = "divmod",
+    .text = "divmod(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> list[array]",
+    .parameters = py_divmod_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_divmod(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_divmod_signature, NULL, arguments, count, keywords)) return NULL;
+    return divmod_call(&call);
+}
+
 /* ---- equal ---- */
 
 static PyObject *equal_call(py_call *call) {
@@ -1975,6 +2910,84 @@ static PyObject *py_array_equal(PyObject *module, PyObject *const *arguments, Py
     (void)module;
     if (!py_bind(&call, &py_array_equal_signature, NULL, arguments, count, keywords)) return NULL;
     return array_equal_call(&call);
+}
+
+/* ---- isclose ---- */
+
+static PyObject *isclose_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    double rtol = 1e-05;
+    if (!py_take_double(call, 2, &rtol)) return py_abandon(call);
+    double atol = 1e-08;
+    if (!py_take_double(call, 3, &atol)) return py_abandon(call);
+    bool equal_nan = false;
+    if (!py_take_bool(call, 4, &equal_nan)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_isclose(&out, a, b, rtol, atol, equal_nan, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_isclose_names[] = {"a", "b", "rtol", "atol", "equal_nan", "stream"};
+static py_signature py_isclose_signature = {
+    .name = "isclose",
+    .text = "isclose(a: array, b: array, /, rtol: float = 1e-05, atol: float = 1e-08, *, equal_nan: bool = "
+     "False, stream: StreamOrDevice = None) -> array",
+    .parameters = py_isclose_names,
+    .count = 6,
+    .positional_only = 2,
+    .positional = 4,
+    .required = 2,
+};
+
+static PyObject *py_isclose(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_isclose_signature, NULL, arguments, count, keywords)) return NULL;
+    return isclose_call(&call);
+}
+
+/* ---- allclose ---- */
+
+static PyObject *allclose_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    double rtol = 1e-05;
+    if (!py_take_double(call, 2, &rtol)) return py_abandon(call);
+    double atol = 1e-08;
+    if (!py_take_double(call, 3, &atol)) return py_abandon(call);
+    bool equal_nan = false;
+    if (!py_take_bool(call, 4, &equal_nan)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_allclose(&out, a, b, rtol, atol, equal_nan, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_allclose_names[] = {"a", "b", "rtol", "atol", "equal_nan", "stream"};
+static py_signature py_allclose_signature = {
+    .name = "allclose",
+    .text = "allclose(a: array, b: array, /, rtol: float = 1e-05, atol: float = 1e-08, *, equal_nan: bool = "
+     "False, stream: StreamOrDevice = None) -> array",
+    .parameters = py_allclose_names,
+    .count = 6,
+    .positional_only = 2,
+    .positional = 4,
+    .required = 2,
+};
+
+static PyObject *py_allclose(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_allclose_signature, NULL, arguments, count, keywords)) return NULL;
+    return allclose_call(&call);
 }
 
 /* ---- stop_gradient ---- */
@@ -3106,6 +4119,126 @@ static PyObject *py_array_mean(PyObject *self, PyObject *const *arguments, Py_ss
     return mean_call(&call);
 }
 
+/* ---- var ---- */
+
+static PyObject *var_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    int ddof = 0;
+    if (!py_take_int(call, 3, &ddof)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_var_axes(&out, a, axes.values, axes.count, keepdims, ddof, call->stream);
+    } else {
+        status = slip_var(&out, a, keepdims, ddof, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_var_names[] = {"a", "axis", "keepdims", "ddof", "stream"};
+static py_signature py_var_signature = {
+    .name = "var",
+    .text = "var(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, ddof: int = 0, *, "
+     "stream: StreamOrDevice = None) -> array",
+    .parameters = py_var_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 4,
+    .required = 1,
+};
+
+static PyObject *py_var(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_var_signature, NULL, arguments, count, keywords)) return NULL;
+    return var_call(&call);
+}
+
+static const char *const py_array_var_names[] = {"", "axis", "keepdims", "ddof", "stream"};
+static py_signature py_array_var_signature = {
+    .name = "var",
+    .text = "var(axis=None, keepdims=False, ddof=0, *, stream=None) -> array",
+    .parameters = py_array_var_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 4,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_var(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_var_signature, self, arguments, count, keywords)) return NULL;
+    return var_call(&call);
+}
+
+/* ---- std ---- */
+
+static PyObject *std_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    int ddof = 0;
+    if (!py_take_int(call, 3, &ddof)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_std_axes(&out, a, axes.values, axes.count, keepdims, ddof, call->stream);
+    } else {
+        status = slip_std(&out, a, keepdims, ddof, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_std_names[] = {"a", "axis", "keepdims", "ddof", "stream"};
+static py_signature py_std_signature = {
+    .name = "std",
+    .text = "std(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, ddof: int = 0, *, "
+     "stream: StreamOrDevice = None) -> array",
+    .parameters = py_std_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 4,
+    .required = 1,
+};
+
+static PyObject *py_std(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_std_signature, NULL, arguments, count, keywords)) return NULL;
+    return std_call(&call);
+}
+
+static const char *const py_array_std_names[] = {"", "axis", "keepdims", "ddof", "stream"};
+static py_signature py_array_std_signature = {
+    .name = "std",
+    .text = "std(axis=None, keepdims=False, ddof=0, *, stream=None) -> array",
+    .parameters = py_array_std_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 4,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_std(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_std_signature, self, arguments, count, keywords)) return NULL;
+    return std_call(&call);
+}
+
 /* ---- argmax ---- */
 
 static PyObject *argmax_call(py_call *call) {
@@ -3440,6 +4573,62 @@ static PyObject *py_array_cummin(PyObject *self, PyObject *const *arguments, Py_
     py_call call;
     if (!py_bind(&call, &py_array_cummin_signature, self, arguments, count, keywords)) return NULL;
     return cummin_call(&call);
+}
+
+/* ---- logcumsumexp ---- */
+
+static PyObject *logcumsumexp_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_axis(call, 1, &axis, &a)) return py_abandon(call);
+    bool reverse = false;
+    if (!py_take_bool(call, 2, &reverse)) return py_abandon(call);
+    bool inclusive = true;
+    if (!py_take_bool(call, 3, &inclusive)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_logcumsumexp(&out, a, axis, reverse, inclusive, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_logcumsumexp_names[] = {"a", "axis", "reverse", "inclusive", "stream"};
+static py_signature py_logcumsumexp_signature = {
+    .name = "logcumsumexp",
+    .text = "logcumsumexp(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = "
+     "True, stream: StreamOrDevice = None) -> array",
+    .parameters = py_logcumsumexp_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_logcumsumexp(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_logcumsumexp_signature, NULL, arguments, count, keywords)) return NULL;
+    return logcumsumexp_call(&call);
+}
+
+static const char *const py_array_logcumsumexp_names[] = {"", "axis", "reverse", "inclusive", "stream"};
+static py_signature py_array_logcumsumexp_signature = {
+    .name = "logcumsumexp",
+    .text = "logcumsumexp(axis=None, *, reverse=False, inclusive=True, stream=None) -> array",
+    .parameters = py_array_logcumsumexp_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_logcumsumexp(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                                       PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_logcumsumexp_signature, self, arguments, count, keywords)) return NULL;
+    return logcumsumexp_call(&call);
 }
 
 /* ---- softmax ---- */
@@ -4032,6 +5221,229 @@ static PyObject *py_broadcast_arrays(PyObject *module, PyObject *const *argument
     return broadcast_arrays_call(&call);
 }
 
+/* ---- view ---- */
+
+static PyObject *view_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a_in[1];
+    if (!py_take_operands(call, 1, (const int[]){0}, 0u, a_in)) return py_abandon(call);
+    slip_array *a = a_in[0];
+    slip_dtype dtype = slip_array_dtype(a);
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_view_as(&out, a, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_view_names[] = {"a", "dtype", "stream"};
+static py_signature py_view_signature = {
+    .name = "view",
+    .text = "view(a: scalar | array, dtype: Dtype, stream: StreamOrDevice = None) -> array",
+    .parameters = py_view_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_view(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_view_signature, NULL, arguments, count, keywords)) return NULL;
+    return view_call(&call);
+}
+
+static const char *const py_array_view_names[] = {"", "dtype", "stream"};
+static py_signature py_array_view_signature = {
+    .name = "view",
+    .text = "view(dtype, *, stream=None) -> array",
+    .parameters = py_array_view_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 2,
+    .has_self = true,
+};
+
+static PyObject *py_array_view(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_view_signature, self, arguments, count, keywords)) return NULL;
+    return view_call(&call);
+}
+
+/* ---- diagonal ---- */
+
+static PyObject *diagonal_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int offset = 0;
+    if (!py_take_int(call, 1, &offset)) return py_abandon(call);
+    int axis1 = 0;
+    if (!py_take_int(call, 2, &axis1)) return py_abandon(call);
+    int axis2 = 1;
+    if (!py_take_int(call, 3, &axis2)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_diagonal(&out, a, offset, axis1, axis2, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_diagonal_names[] = {"a", "offset", "axis1", "axis2", "stream"};
+static py_signature py_diagonal_signature = {
+    .name = "diagonal",
+    .text = "diagonal(a: array, offset: int = 0, axis1: int = 0, axis2: int = 1, stream: StreamOrDevice = None) "
+     "-> array",
+    .parameters = py_diagonal_names,
+    .count = 5,
+    .positional_only = 0,
+    .positional = 5,
+    .required = 1,
+};
+
+static PyObject *py_diagonal(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_diagonal_signature, NULL, arguments, count, keywords)) return NULL;
+    return diagonal_call(&call);
+}
+
+static const char *const py_array_diagonal_names[] = {"", "offset", "axis1", "axis2", "stream"};
+static py_signature py_array_diagonal_signature = {
+    .name = "diagonal",
+    .text = "diagonal(offset=0, axis1=0, axis2=1, stream=None) -> array",
+    .parameters = py_array_diagonal_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 5,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_diagonal(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_diagonal_signature, self, arguments, count, keywords)) return NULL;
+    return diagonal_call(&call);
+}
+
+/* ---- diag ---- */
+
+static PyObject *diag_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int k = 0;
+    if (!py_take_int(call, 1, &k)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_diag(&out, a, k, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_diag_names[] = {"a", "k", "stream"};
+static py_signature py_diag_signature = {
+    .name = "diag",
+    .text = "diag(a: array, /, k: int = 0, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_diag_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_diag(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_diag_signature, NULL, arguments, count, keywords)) return NULL;
+    return diag_call(&call);
+}
+
+static const char *const py_array_diag_names[] = {"", "k", "stream"};
+static py_signature py_array_diag_signature = {
+    .name = "diag",
+    .text = "diag(k=0, *, stream=None) -> array",
+    .parameters = py_array_diag_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+    .has_self = true,
+};
+
+static PyObject *py_array_diag(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_diag_signature, self, arguments, count, keywords)) return NULL;
+    return diag_call(&call);
+}
+
+/* ---- split ---- */
+
+static PyObject *split_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int axis = 0;
+    if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+    slip_array **out = NULL;
+    size_t out_count = 0;
+    slip_status status;
+    if (py_is_whole(call, 1)) {
+        int num_splits = 0;
+        if (!py_take_int(call, 1, &num_splits)) return py_abandon(call);
+        out_count = (size_t)(num_splits > 0 ? (size_t)num_splits : 0);
+        out = PyMem_Calloc(out_count + 1, sizeof *out);
+        if (!out) return PyErr_NoMemory(), py_abandon(call);
+        status = slip_split(out, a, num_splits, axis, call->stream);
+    } else {
+        py_ints indices;
+        indices.count = 0;
+        if (!py_take_ints(call, 1, &indices)) return py_abandon(call);
+        out_count = (size_t)(indices.count + 1);
+        out = PyMem_Calloc(out_count + 1, sizeof *out);
+        if (!out) return PyErr_NoMemory(), py_abandon(call);
+        status = slip_split_sections(out, a, indices.values, indices.count, axis, call->stream);
+    }
+    return py_finish_list(call, status, out, status == SLIP_OK ? out_count : 0);
+}
+
+static const char *const py_split_names[] = {"a", "indices_or_sections", "axis", "stream"};
+static py_signature py_split_signature = {
+    .name = "split",
+    .text = "split(a: array, /, indices_or_sections: int | Sequence[int], axis: int = 0, *, stream: "
+     "StreamOrDevice = None) -> list[array]",
+    .parameters = py_split_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_split(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_split_signature, NULL, arguments, count, keywords)) return NULL;
+    return split_call(&call);
+}
+
+static const char *const py_array_split_names[] = {"", "indices_or_sections", "axis", "stream"};
+static py_signature py_array_split_signature = {
+    .name = "split",
+    .text = "split(indices_or_sections, axis=0, *, stream=None) -> array",
+    .parameters = py_array_split_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+    .has_self = true,
+};
+
+static PyObject *py_array_split(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    if (!py_bind(&call, &py_array_split_signature, self, arguments, count, keywords)) return NULL;
+    return split_call(&call);
+}
+
 /* ---- concatenate ---- */
 
 static PyObject *concatenate_call(py_call *call) {
@@ -4186,6 +5598,10 @@ PyMethodDef py_core_ops[] = {
      "\n"
      "Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, "
      "hundreds, ..."},
+    {"trunc", (PyCFunction)(void (*)(void))py_trunc, METH_FASTCALL | METH_KEYWORDS,
+     "trunc(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise rounding towards zero. Integers come back as they are; complex is an error."},
     {"exp", (PyCFunction)(void (*)(void))py_exp, METH_FASTCALL | METH_KEYWORDS,
      "exp(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -4218,6 +5634,66 @@ PyMethodDef py_core_ops[] = {
      "cos(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Element-wise cosine."},
+    {"tan", (PyCFunction)(void (*)(void))py_tan, METH_FASTCALL | METH_KEYWORDS,
+     "tan(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise tangent."},
+    {"arcsin", (PyCFunction)(void (*)(void))py_arcsin, METH_FASTCALL | METH_KEYWORDS,
+     "arcsin(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse sine."},
+    {"asin", (PyCFunction)(void (*)(void))py_arcsin, METH_FASTCALL | METH_KEYWORDS,
+     "arcsin(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse sine."},
+    {"arccos", (PyCFunction)(void (*)(void))py_arccos, METH_FASTCALL | METH_KEYWORDS,
+     "arccos(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse cosine."},
+    {"acos", (PyCFunction)(void (*)(void))py_arccos, METH_FASTCALL | METH_KEYWORDS,
+     "arccos(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse cosine."},
+    {"arctan", (PyCFunction)(void (*)(void))py_arctan, METH_FASTCALL | METH_KEYWORDS,
+     "arctan(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse tangent."},
+    {"atan", (PyCFunction)(void (*)(void))py_arctan, METH_FASTCALL | METH_KEYWORDS,
+     "arctan(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse tangent."},
+    {"sinh", (PyCFunction)(void (*)(void))py_sinh, METH_FASTCALL | METH_KEYWORDS,
+     "sinh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise hyperbolic sine."},
+    {"cosh", (PyCFunction)(void (*)(void))py_cosh, METH_FASTCALL | METH_KEYWORDS,
+     "cosh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise hyperbolic cosine."},
+    {"arcsinh", (PyCFunction)(void (*)(void))py_arcsinh, METH_FASTCALL | METH_KEYWORDS,
+     "arcsinh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse hyperbolic sine."},
+    {"asinh", (PyCFunction)(void (*)(void))py_arcsinh, METH_FASTCALL | METH_KEYWORDS,
+     "arcsinh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse hyperbolic sine."},
+    {"arccosh", (PyCFunction)(void (*)(void))py_arccosh, METH_FASTCALL | METH_KEYWORDS,
+     "arccosh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse hyperbolic cosine; NaN below 1."},
+    {"acosh", (PyCFunction)(void (*)(void))py_arccosh, METH_FASTCALL | METH_KEYWORDS,
+     "arccosh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse hyperbolic cosine; NaN below 1."},
+    {"arctanh", (PyCFunction)(void (*)(void))py_arctanh, METH_FASTCALL | METH_KEYWORDS,
+     "arctanh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse hyperbolic tangent; NaN beyond -1 and 1."},
+    {"atanh", (PyCFunction)(void (*)(void))py_arctanh, METH_FASTCALL | METH_KEYWORDS,
+     "arctanh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inverse hyperbolic tangent; NaN beyond -1 and 1."},
     {"tanh", (PyCFunction)(void (*)(void))py_tanh, METH_FASTCALL | METH_KEYWORDS,
      "tanh(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -4234,6 +5710,38 @@ PyMethodDef py_core_ops[] = {
      "erfinv(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Element-wise inverse of the error function. Complex is an error."},
+    {"degrees", (PyCFunction)(void (*)(void))py_degrees, METH_FASTCALL | METH_KEYWORDS,
+     "degrees(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise 180 / pi times a: an angle in degrees."},
+    {"radians", (PyCFunction)(void (*)(void))py_radians, METH_FASTCALL | METH_KEYWORDS,
+     "radians(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise pi / 180 times a: an angle in radians."},
+    {"real", (PyCFunction)(void (*)(void))py_real, METH_FASTCALL | METH_KEYWORDS,
+     "real(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise real part; numbers that are not complex come back as they are."},
+    {"imag", (PyCFunction)(void (*)(void))py_imag, METH_FASTCALL | METH_KEYWORDS,
+     "imag(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise imaginary part; 0 for numbers that are not complex."},
+    {"conjugate", (PyCFunction)(void (*)(void))py_conjugate, METH_FASTCALL | METH_KEYWORDS,
+     "conjugate(a: array, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise complex conjugate; numbers that are not complex come back as they are."},
+    {"conj", (PyCFunction)(void (*)(void))py_conjugate, METH_FASTCALL | METH_KEYWORDS,
+     "conjugate(a: array, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise complex conjugate; numbers that are not complex come back as they are."},
+    {"positive", (PyCFunction)(void (*)(void))py_positive, METH_FASTCALL | METH_KEYWORDS,
+     "positive(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The array itself."},
+    {"bitwise_invert", (PyCFunction)(void (*)(void))py_bitwise_invert, METH_FASTCALL | METH_KEYWORDS,
+     "bitwise_invert(a: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise bits the other way round; of bool the truth value. Other dtypes are an error."},
     {"logical_not", (PyCFunction)(void (*)(void))py_logical_not, METH_FASTCALL | METH_KEYWORDS,
      "logical_not(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -4250,6 +5758,20 @@ PyMethodDef py_core_ops[] = {
      "isfinite(a: array, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Whether each element is neither NaN nor infinite."},
+    {"isposinf", (PyCFunction)(void (*)(void))py_isposinf, METH_FASTCALL | METH_KEYWORDS,
+     "isposinf(a: array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether each element is plus infinity; never for complex numbers."},
+    {"isneginf", (PyCFunction)(void (*)(void))py_isneginf, METH_FASTCALL | METH_KEYWORDS,
+     "isneginf(a: array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether each element is minus infinity; never for complex numbers."},
+    {"nan_to_num", (PyCFunction)(void (*)(void))py_nan_to_num, METH_FASTCALL | METH_KEYWORDS,
+     "nan_to_num(a: scalar | array, nan: float = 0, posinf: float | None = None, neginf: float | None = "
+     "None, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "a with NaN replaced by a number, and the infinities by others: the largest and the smallest of the "
+     "dtype if absent. Complex is an error."},
     {"astype", (PyCFunction)(void (*)(void))py_astype, METH_FASTCALL | METH_KEYWORDS,
      "astype(a: array, dtype: Dtype, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -4300,6 +5822,66 @@ PyMethodDef py_core_ops[] = {
      "logical_or(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Element-wise or of truth values, with broadcasting."},
+    {"logical_xor", (PyCFunction)(void (*)(void))py_logical_xor, METH_FASTCALL | METH_KEYWORDS,
+     "logical_xor(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise inequality of truth values, with broadcasting."},
+    {"bitwise_and", (PyCFunction)(void (*)(void))py_bitwise_and, METH_FASTCALL | METH_KEYWORDS,
+     "bitwise_and(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise and of the bits, with broadcasting; of bool of the truth values. Other dtypes are an "
+     "error."},
+    {"bitwise_or", (PyCFunction)(void (*)(void))py_bitwise_or, METH_FASTCALL | METH_KEYWORDS,
+     "bitwise_or(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an "
+     "error."},
+    {"bitwise_xor", (PyCFunction)(void (*)(void))py_bitwise_xor, METH_FASTCALL | METH_KEYWORDS,
+     "bitwise_xor(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise exclusive or of the bits, with broadcasting; of bool of the truth values. Other dtypes "
+     "are an error."},
+    {"left_shift", (PyCFunction)(void (*)(void))py_left_shift, METH_FASTCALL | METH_KEYWORDS,
+     "left_shift(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a with its bits moved to the left by b places, with broadcasting. Places count modulo "
+     "the width: 64 for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an "
+     "error."},
+    {"bitwise_left_shift", (PyCFunction)(void (*)(void))py_left_shift, METH_FASTCALL | METH_KEYWORDS,
+     "left_shift(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a with its bits moved to the left by b places, with broadcasting. Places count modulo "
+     "the width: 64 for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an "
+     "error."},
+    {"right_shift", (PyCFunction)(void (*)(void))py_right_shift, METH_FASTCALL | METH_KEYWORDS,
+     "right_shift(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a with its bits moved to the right by b places, with broadcasting. Places count modulo "
+     "the width: 64 for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an "
+     "error."},
+    {"bitwise_right_shift", (PyCFunction)(void (*)(void))py_right_shift, METH_FASTCALL | METH_KEYWORDS,
+     "right_shift(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a with its bits moved to the right by b places, with broadcasting. Places count modulo "
+     "the width: 64 for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an "
+     "error."},
+    {"arctan2", (PyCFunction)(void (*)(void))py_arctan2, METH_FASTCALL | METH_KEYWORDS,
+     "arctan2(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise angle of the point (b, a), with broadcasting. Complex is an error."},
+    {"atan2", (PyCFunction)(void (*)(void))py_arctan2, METH_FASTCALL | METH_KEYWORDS,
+     "arctan2(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise angle of the point (b, a), with broadcasting. Complex is an error."},
+    {"logaddexp", (PyCFunction)(void (*)(void))py_logaddexp, METH_FASTCALL | METH_KEYWORDS,
+     "logaddexp(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise log(exp(a) + exp(b)) without overflow, with broadcasting."},
+    {"divmod", (PyCFunction)(void (*)(void))py_divmod, METH_FASTCALL | METH_KEYWORDS,
+     "divmod(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> list[array]\n"
+     "\n"
+     "floor(a / b) and what is left, with broadcasting: two arrays, the second with the sign of b. Unlike "
+     "floor_divide the quotient of integers is rounded down. Complex is an error."},
     {"equal", (PyCFunction)(void (*)(void))py_equal, METH_FASTCALL | METH_KEYWORDS,
      "equal(a: scalar | array, b: scalar | array, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -4339,6 +5921,17 @@ PyMethodDef py_core_ops[] = {
      "None) -> array\n"
      "\n"
      "Whether two arrays have the same shape and elements, as one bool; with equal_nan, NaN equals NaN."},
+    {"isclose", (PyCFunction)(void (*)(void))py_isclose, METH_FASTCALL | METH_KEYWORDS,
+     "isclose(a: array, b: array, /, rtol: float = 1e-05, atol: float = 1e-08, *, equal_nan: bool = "
+     "False, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether |a - b| <= atol + rtol |b|, element-wise with broadcasting. Infinities are close to "
+     "themselves alone, NaN to nothing, or with equal_nan to NaN."},
+    {"allclose", (PyCFunction)(void (*)(void))py_allclose, METH_FASTCALL | METH_KEYWORDS,
+     "allclose(a: array, b: array, /, rtol: float = 1e-05, atol: float = 1e-08, *, equal_nan: bool = "
+     "False, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Whether all elements are close, as isclose has it: one bool."},
     {"stop_gradient", (PyCFunction)(void (*)(void))py_stop_gradient, METH_FASTCALL | METH_KEYWORDS,
      "stop_gradient(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -4413,6 +6006,17 @@ PyMethodDef py_core_ops[] = {
      "StreamOrDevice = None) -> array\n"
      "\n"
      "Mean over axes; integers give float32."},
+    {"var", (PyCFunction)(void (*)(void))py_var, METH_FASTCALL | METH_KEYWORDS,
+     "var(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, ddof: int = 0, *, "
+     "stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Mean squared distance from the mean over axes, the number of elements less ddof as divisor. "
+     "Integers and complex numbers give float32."},
+    {"std", (PyCFunction)(void (*)(void))py_std, METH_FASTCALL | METH_KEYWORDS,
+     "std(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, ddof: int = 0, *, "
+     "stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Square root of the variance over axes. Integers and complex numbers give float32."},
     {"argmax", (PyCFunction)(void (*)(void))py_argmax, METH_FASTCALL | METH_KEYWORDS,
      "argmax(a: array, /, axis: None | int = None, keepdims: bool = False, *, stream: StreamOrDevice = "
      "None) -> array\n"
@@ -4455,6 +6059,12 @@ PyMethodDef py_core_ops[] = {
      "stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Running minimum along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"logcumsumexp", (PyCFunction)(void (*)(void))py_logcumsumexp, METH_FASTCALL | METH_KEYWORDS,
+     "logcumsumexp(a: array, /, axis: int | None = None, *, reverse: bool = False, inclusive: bool = "
+     "True, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Running log(sum(exp(a))) along an axis, without overflow, from the end if reverse, without the "
+     "element itself unless inclusive. Integers give float32."},
     {"softmax", (PyCFunction)(void (*)(void))py_softmax, METH_FASTCALL | METH_KEYWORDS,
      "softmax(a: array, /, axis: None | int | Sequence[int] = None, *, precise: bool = False, stream: "
      "StreamOrDevice = None) -> array\n"
@@ -4527,6 +6137,25 @@ PyMethodDef py_core_ops[] = {
      "broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> tuple[array, ...]\n"
      "\n"
      "Views of all arrays with the shape they broadcast to together."},
+    {"view", (PyCFunction)(void (*)(void))py_view, METH_FASTCALL | METH_KEYWORDS,
+     "view(a: scalar | array, dtype: Dtype, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The same bytes as elements of another dtype, whose size the last axis makes up for."},
+    {"diagonal", (PyCFunction)(void (*)(void))py_diagonal, METH_FASTCALL | METH_KEYWORDS,
+     "diagonal(a: array, offset: int = 0, axis1: int = 0, axis2: int = 1, stream: StreamOrDevice = None) "
+     "-> array\n"
+     "\n"
+     "A view of the elements whose index along axis2 is offset more than that along axis1, as a new last "
+     "axis in place of both."},
+    {"diag", (PyCFunction)(void (*)(void))py_diag, METH_FASTCALL | METH_KEYWORDS,
+     "diag(a: array, /, k: int = 0, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Of a matrix its diagonal number k; of a vector the matrix that has it there and zeros elsewhere."},
+    {"split", (PyCFunction)(void (*)(void))py_split, METH_FASTCALL | METH_KEYWORDS,
+     "split(a: array, /, indices_or_sections: int | Sequence[int], axis: int = 0, *, stream: "
+     "StreamOrDevice = None) -> list[array]\n"
+     "\n"
+     "Cuts an array along an axis: into equal parts, or before the given indices."},
     {"concatenate", (PyCFunction)(void (*)(void))py_concatenate, METH_FASTCALL | METH_KEYWORDS,
      "concatenate(arrays: list[array], axis: int | None = 0, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -4659,6 +6288,10 @@ PyMethodDef py_array_ops[] = {
      "cos(*, stream=None) -> array\n"
      "\n"
      "Element-wise cosine."},
+    {"conj", (PyCFunction)(void (*)(void))py_array_conjugate, METH_FASTCALL | METH_KEYWORDS,
+     "conjugate(*, stream=None) -> array\n"
+     "\n"
+     "Element-wise complex conjugate; numbers that are not complex come back as they are."},
     {"astype", (PyCFunction)(void (*)(void))py_array_astype, METH_FASTCALL | METH_KEYWORDS,
      "astype(dtype, stream=None) -> array\n"
      "\n"
@@ -4692,6 +6325,15 @@ PyMethodDef py_array_ops[] = {
      "mean(axis=None, keepdims=False, *, stream=None) -> array\n"
      "\n"
      "Mean over axes; integers give float32."},
+    {"var", (PyCFunction)(void (*)(void))py_array_var, METH_FASTCALL | METH_KEYWORDS,
+     "var(axis=None, keepdims=False, ddof=0, *, stream=None) -> array\n"
+     "\n"
+     "Mean squared distance from the mean over axes, the number of elements less ddof as divisor. "
+     "Integers and complex numbers give float32."},
+    {"std", (PyCFunction)(void (*)(void))py_array_std, METH_FASTCALL | METH_KEYWORDS,
+     "std(axis=None, keepdims=False, ddof=0, *, stream=None) -> array\n"
+     "\n"
+     "Square root of the variance over axes. Integers and complex numbers give float32."},
     {"argmax", (PyCFunction)(void (*)(void))py_array_argmax, METH_FASTCALL | METH_KEYWORDS,
      "argmax(axis=None, keepdims=False, *, stream=None) -> array\n"
      "\n"
@@ -4717,6 +6359,11 @@ PyMethodDef py_array_ops[] = {
      "cummin(axis=None, *, reverse=False, inclusive=True, stream=None) -> array\n"
      "\n"
      "Running minimum along an axis, from the end if reverse, without the element itself unless inclusive."},
+    {"logcumsumexp", (PyCFunction)(void (*)(void))py_array_logcumsumexp, METH_FASTCALL | METH_KEYWORDS,
+     "logcumsumexp(axis=None, *, reverse=False, inclusive=True, stream=None) -> array\n"
+     "\n"
+     "Running log(sum(exp(a))) along an axis, without overflow, from the end if reverse, without the "
+     "element itself unless inclusive. Integers give float32."},
     {"logsumexp", (PyCFunction)(void (*)(void))py_array_logsumexp, METH_FASTCALL | METH_KEYWORDS,
      "logsumexp(axis=None, keepdims=False, *, stream=None) -> array\n"
      "\n"
@@ -4737,6 +6384,23 @@ PyMethodDef py_array_ops[] = {
      "moveaxis(source, destination, *, stream=None) -> array\n"
      "\n"
      "Moves one axis to another place; the others keep their order."},
+    {"view", (PyCFunction)(void (*)(void))py_array_view, METH_FASTCALL | METH_KEYWORDS,
+     "view(dtype, *, stream=None) -> array\n"
+     "\n"
+     "The same bytes as elements of another dtype, whose size the last axis makes up for."},
+    {"diagonal", (PyCFunction)(void (*)(void))py_array_diagonal, METH_FASTCALL | METH_KEYWORDS,
+     "diagonal(offset=0, axis1=0, axis2=1, stream=None) -> array\n"
+     "\n"
+     "A view of the elements whose index along axis2 is offset more than that along axis1, as a new last "
+     "axis in place of both."},
+    {"diag", (PyCFunction)(void (*)(void))py_array_diag, METH_FASTCALL | METH_KEYWORDS,
+     "diag(k=0, *, stream=None) -> array\n"
+     "\n"
+     "Of a matrix its diagonal number k; of a vector the matrix that has it there and zeros elsewhere."},
+    {"split", (PyCFunction)(void (*)(void))py_array_split, METH_FASTCALL | METH_KEYWORDS,
+     "split(indices_or_sections, axis=0, *, stream=None) -> array\n"
+     "\n"
+     "Cuts an array along an axis: into equal parts, or before the given indices."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -4746,6 +6410,10 @@ static PyObject *nb_absolute(PyObject *self) {
 
 static PyObject *nb_negative(PyObject *self) {
     return py_unary_operator(self, slip_negative);
+}
+
+static PyObject *nb_invert(PyObject *self) {
+    return py_unary_operator(self, slip_bitwise_invert);
 }
 
 static PyObject *nb_add(PyObject *left, PyObject *right) {
@@ -4806,6 +6474,46 @@ static PyObject *nb_inplace_power(PyObject *left, PyObject *right, PyObject *mod
     return py_inplace_operator(left, right, slip_power);
 }
 
+static PyObject *nb_and(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_bitwise_and);
+}
+
+static PyObject *nb_inplace_and(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_bitwise_and);
+}
+
+static PyObject *nb_or(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_bitwise_or);
+}
+
+static PyObject *nb_inplace_or(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_bitwise_or);
+}
+
+static PyObject *nb_xor(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_bitwise_xor);
+}
+
+static PyObject *nb_inplace_xor(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_bitwise_xor);
+}
+
+static PyObject *nb_lshift(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_left_shift);
+}
+
+static PyObject *nb_inplace_lshift(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_left_shift);
+}
+
+static PyObject *nb_rshift(PyObject *left, PyObject *right) {
+    return py_binary_operator(left, right, slip_right_shift);
+}
+
+static PyObject *nb_inplace_rshift(PyObject *left, PyObject *right) {
+    return py_inplace_operator(left, right, slip_right_shift);
+}
+
 static PyObject *nb_matrix_multiply(PyObject *left, PyObject *right) {
     return py_binary_operator(left, right, slip_matmul);
 }
@@ -4817,6 +6525,7 @@ static PyObject *nb_inplace_matrix_multiply(PyObject *left, PyObject *right) {
 const PyType_Slot py_array_operators[] = {
     {Py_nb_absolute, nb_absolute},
     {Py_nb_negative, nb_negative},
+    {Py_nb_invert, nb_invert},
     {Py_nb_add, nb_add},
     {Py_nb_inplace_add, nb_inplace_add},
     {Py_nb_subtract, nb_subtract},
@@ -4831,6 +6540,16 @@ const PyType_Slot py_array_operators[] = {
     {Py_nb_inplace_remainder, nb_inplace_remainder},
     {Py_nb_power, nb_power},
     {Py_nb_inplace_power, nb_inplace_power},
+    {Py_nb_and, nb_and},
+    {Py_nb_inplace_and, nb_inplace_and},
+    {Py_nb_or, nb_or},
+    {Py_nb_inplace_or, nb_inplace_or},
+    {Py_nb_xor, nb_xor},
+    {Py_nb_inplace_xor, nb_inplace_xor},
+    {Py_nb_lshift, nb_lshift},
+    {Py_nb_inplace_lshift, nb_inplace_lshift},
+    {Py_nb_rshift, nb_rshift},
+    {Py_nb_inplace_rshift, nb_inplace_rshift},
     {Py_nb_matrix_multiply, nb_matrix_multiply},
     {Py_nb_inplace_matrix_multiply, nb_inplace_matrix_multiply},
     {0, NULL},

@@ -77,6 +77,42 @@ static PyObject *put_along_axis(PyObject *module, PyObject *const *arguments, Py
     return py_finish(&call, status, out);
 }
 
+/* ---- as_strided ---- */
+
+static const char *const strided_names[] = {"a", "shape", "strides", "offset", "stream"};
+static py_signature strided_signature = {
+    .name = "as_strided",
+    .text = "as_strided(a: array, /, shape: Sequence[int] | None = None, strides: Sequence[int] | None = None, "
+            "offset: int = 0, *, stream: StreamOrDevice = None) -> array",
+    .parameters = strided_names,
+    .count = 5,
+    .positional_only = 1,
+    .positional = 4,
+    .required = 1,
+};
+
+/* Absent, the shape is a's and the strides are those of a row-major array of the shape. */
+static PyObject *as_strided(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    slip_array *a, *out = NULL;
+    py_ints shape, strides;
+    int64_t steps[SLIP_MAX_NDIM], step = 1;
+    size_t offset = 0;
+    (void)module;
+    if (!py_bind(&call, &strided_signature, NULL, arguments, count, keywords)) return NULL;
+    if (!py_take_stream(&call, 4) || !py_take_array(&call, 0, &a) || !py_take_shape(&call, 1, &shape, &a, 1) ||
+        !py_take_ints(&call, 2, &strides) || !py_take_size(&call, 3, &offset))
+        return py_abandon(&call);
+    if (py_is_none(&call, 2)) {
+        strides.count = shape.count;
+        for (size_t i = shape.count; i-- > 0; step *= shape.values[i]) steps[i] = step;
+    } else {
+        for (size_t i = 0; i < strides.count; ++i) steps[i] = strides.values[i];
+    }
+    slip_status status = slip_as_strided(&out, a, shape.values, shape.count, steps, strides.count, offset, call.stream);
+    return py_finish(&call, status, out);
+}
+
 /* ---- broadcast_shapes ---- */
 
 static PyObject *broadcast_shapes(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
@@ -180,6 +216,9 @@ PyMethodDef py_hand_ops[] = {
     {"put_along_axis", FUNCTION(put_along_axis),
      "put_along_axis(a, /, indices, values, axis=None, *, stream=None) -> array\n\n"
      "a with the elements at the indices along an axis (in the flattened array) replaced by the values."},
+    {"as_strided", FUNCTION(as_strided),
+     "as_strided(a, /, shape=None, strides=None, offset=0, *, stream=None) -> array\n\n"
+     "A view with strides of its own, counted in elements of the row-major array."},
     {"broadcast_shapes", (PyCFunction)(void (*)(void))broadcast_shapes, METH_FASTCALL,
      "broadcast_shapes(*shapes: Sequence[int]) -> tuple[int, ...]\n\nThe shape that the shapes broadcast to together."},
     {NULL, NULL, 0, NULL},

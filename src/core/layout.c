@@ -62,6 +62,40 @@ static void layout_slice(slip_array *node, const slip_array *input) {
     if (node->size) node->byte_offset += offset * slip__dtype_sizes[node->dtype];
 }
 
+/* The last axis alone changes; the others are counted in elements of the new size. */
+static void layout_view(slip_array *node, const slip_array *input) {
+    int last = node->ndim - 1;
+    int64_t from = slip__dtype_sizes[input->dtype], to = slip__dtype_sizes[node->dtype];
+    node->is_view = true;
+    if (from == to) {
+        memcpy(node->strides, input->strides, node->ndim * sizeof *node->strides);
+        return;
+    }
+    bool is_run = input->strides[last] == 1 || input->shape[last] == 1, fits = node->byte_offset % to == 0;
+    for (int i = 0; i < last; ++i) fits &= input->strides[i] * from % to == 0;
+    node->is_view = is_run && fits;
+    for (int i = 0; i < last; ++i) node->strides[i] = input->strides[i] * from / to;
+    node->strides[last] = 1;
+}
+
+static void layout_diagonal(slip_array *node, const slip_array *input) {
+    const int64_t *places = node->params.list.values, *starts = places + 2;
+    int own = 0;
+    node->is_view = true;
+    for (int i = 0; i < input->ndim; ++i)
+        if (i != places[0] && i != places[1]) node->strides[own++] = input->strides[i];
+    node->strides[own] = input->strides[places[0]] + input->strides[places[1]];
+    int64_t offset = starts[0] * input->strides[places[0]] + starts[1] * input->strides[places[1]];
+    if (node->size) node->byte_offset += offset * slip__dtype_sizes[node->dtype];
+}
+
+static void layout_as_strided(slip_array *node) {
+    const int64_t *strides = node->params.list.values;
+    node->is_view = true;
+    for (int i = 0; i < node->ndim; ++i) node->strides[i] = strides[i];
+    if (node->size) node->byte_offset += strides[node->ndim] * slip__dtype_sizes[node->dtype];
+}
+
 void slip__layout(slip_array *node) {
     slip_kind kind = slip__op_kind(node->op);
     const slip_array *input = node->input_count ? node->inputs[0] : NULL;
@@ -78,12 +112,15 @@ void slip__layout(slip_array *node) {
             slip__reshape_strides(node->strides, node->shape, node->ndim, input->shape, input->strides, input->ndim);
     else if (kind == SLIP_KIND_TRANSPOSE) layout_transpose(node, input);
     else if (kind == SLIP_KIND_SLICE) layout_slice(node, input);
+    else if (kind == SLIP_KIND_VIEW) layout_view(node, input);
+    else if (kind == SLIP_KIND_DIAGONAL) layout_diagonal(node, input);
+    else if (kind == SLIP_KIND_AS_STRIDED) layout_as_strided(node);
     else {
         node->is_view = true;
         slip__broadcast_strides(node->strides, node->shape, node->ndim, input->shape, input->strides, input->ndim);
     }
     if (node->is_view) return;
-    node->byte_offset = 0; /* a reshape that has to copy */
+    node->byte_offset = 0; /* a reshape, or a view, that has to copy */
     slip__row_major(node->strides, node->shape, node->ndim);
 }
 

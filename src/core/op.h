@@ -20,12 +20,15 @@ typedef enum slip_kind {
     SLIP_KIND_SLICE_UPDATE,   /* inputs: a, update; params.list: starts (ndim), then strides (ndim) */
     SLIP_KIND_MASKED_SCATTER, /* inputs: a, bool mask with a's first dimensions, source of slices */
 
-    SLIP_KIND_CREATE,      /* no array inputs: arange */
-    SLIP_KIND_COPY,        /* row-major copy of the input: contiguous, copy */
-    SLIP_KIND_RESHAPE,     /* a view where strides allow, else a row-major copy */
-    SLIP_KIND_TRANSPOSE,   /* view; params.list: axes */
-    SLIP_KIND_BROADCAST,   /* view */
-    SLIP_KIND_SLICE,       /* view; params.list: starts (ndim), then strides (ndim) */
+    SLIP_KIND_CREATE,     /* no array inputs: arange */
+    SLIP_KIND_COPY,       /* row-major copy of the input: contiguous, copy */
+    SLIP_KIND_RESHAPE,    /* a view where strides allow, else a row-major copy */
+    SLIP_KIND_TRANSPOSE,  /* view; params.list: axes */
+    SLIP_KIND_BROADCAST,  /* view */
+    SLIP_KIND_VIEW,       /* the same bytes in another dtype: a view where strides allow, else a row-major copy */
+    SLIP_KIND_DIAGONAL,   /* view; params.list: the two axes, then where along each the diagonal starts; it goes last */
+    SLIP_KIND_AS_STRIDED, /* view of a row-major input; params.list: strides (ndim), then the offset */
+    SLIP_KIND_SLICE,      /* view; params.list: starts (ndim), then strides (ndim) */
     SLIP_KIND_CONCATENATE, /* params.axis.axis; any number of inputs of one dtype */
     SLIP_KIND_GATHER, /* inputs: a, then one index array per axis (all of one shape and dtype); params.list: axes, then
                          slice sizes */
@@ -64,7 +67,8 @@ static inline bool slip__kind_is_update(slip_kind kind) {
 /* The op's parameters are params.list. */
 static inline bool slip__kind_has_list(slip_kind kind) {
     return kind == SLIP_KIND_TRANSPOSE || kind == SLIP_KIND_SLICE || kind == SLIP_KIND_GATHER ||
-           kind == SLIP_KIND_SCATTER || kind == SLIP_KIND_SLICE_UPDATE;
+           kind == SLIP_KIND_SCATTER || kind == SLIP_KIND_SLICE_UPDATE || kind == SLIP_KIND_DIAGONAL ||
+           kind == SLIP_KIND_AS_STRIDED;
 }
 
 #endif

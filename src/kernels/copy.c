@@ -142,6 +142,18 @@ slip_status slip__kernel_copy(const slip_launch *launch) {
     return SLIP_OK;
 }
 
+/* Bytes that are to be seen in another dtype, in row-major order. */
+slip_status slip__kernel_view(const slip_launch *launch) {
+    int64_t strides[SLIP_MAX_NDIM], size = 1;
+    slip_view input = *launch->inputs;
+    slip_launch copy = *launch;
+    for (int axis = input.ndim - 1; axis >= 0; size *= input.shape[axis--]) strides[axis] = size;
+    copy.output = input;
+    copy.output.data = launch->output.data;
+    copy.output.strides = strides;
+    return slip__kernel_copy(&copy);
+}
+
 /* ---- concatenate ---- */
 
 typedef struct part_state {

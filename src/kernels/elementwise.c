@@ -37,10 +37,21 @@ static size_t cost_of(slip_op op) {
     case SLIP_OP_SIN:
     case SLIP_OP_COS:
     case SLIP_OP_TANH:
+    case SLIP_OP_TAN:
+    case SLIP_OP_ARCSIN:
+    case SLIP_OP_ARCCOS:
+    case SLIP_OP_ARCTAN:
+    case SLIP_OP_SINH:
+    case SLIP_OP_COSH:
+    case SLIP_OP_ARCSINH:
+    case SLIP_OP_ARCCOSH:
+    case SLIP_OP_ARCTANH:
     case SLIP_OP_SIGMOID:
     case SLIP_OP_ERF:
     case SLIP_OP_ERFINV: return 4;
     case SLIP_OP_POWER:
+    case SLIP_OP_ARCTAN2:
+    case SLIP_OP_LOGADDEXP:
     case SLIP_OP_REMAINDER:
     case SLIP_OP_FLOOR_DIVIDE: return 8;
     default: return 1;

@@ -11,6 +11,7 @@ slip_status slip__kernel_ternary(const slip_launch *launch);
 slip_status slip__kernel_arange(const slip_launch *launch);
 /* Also reshape, contiguous and astype: the input in row-major order, converted to the output's dtype. */
 slip_status slip__kernel_copy(const slip_launch *launch);
+slip_status slip__kernel_view(const slip_launch *launch);
 slip_status slip__kernel_concatenate(const slip_launch *launch);
 slip_status slip__kernel_gather(const slip_launch *launch);
 slip_status slip__kernel_gather_axis(const slip_launch *launch);

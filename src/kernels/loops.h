@@ -32,6 +32,7 @@ typedef enum slip_reducer {
     SLIP_REDUCE_MIN,
     SLIP_REDUCE_ALL,
     SLIP_REDUCE_ANY,
+    SLIP_REDUCE_LOGADDEXP,
     SLIP_REDUCER_COUNT
 } slip_reducer;
 

@@ -1,4 +1,4 @@
-/* Cumulative sums, products, maxima and minima along one axis.
+/* Cumulative sums, products, maxima, minima and logarithms of sums along one axis.
  *
  * Along the last axis each row is cut into chunks of fixed length whose running results are made independently; the
  * totals before a chunk are then combined with its elements. Along another axis neighbouring rows are carried along
@@ -147,6 +147,7 @@ static slip_reducer reducer_of(slip_op op) {
     switch (op) {
     case SLIP_OP_CUMSUM: return SLIP_REDUCE_SUM;
     case SLIP_OP_CUMPROD: return SLIP_REDUCE_PROD;
+    case SLIP_OP_LOGCUMSUMEXP: return SLIP_REDUCE_LOGADDEXP;
     case SLIP_OP_CUMMAX: return SLIP_REDUCE_MAX;
     default: return SLIP_REDUCE_MIN;
     }

@@ -15,10 +15,17 @@ static slip_status compute_dtype(slip_dtype *computed, slip_op op, slip_dtype_ru
         return SLIP_OK;
     }
     *computed = a == b ? a : slip_dtype_promote(a, b);
-    if (rule == SLIP_RULE_PROMOTE_FLOATING) *computed = slip__dtype_at_least_float(*computed);
-    if (rule == SLIP_RULE_PROMOTE_REAL && *computed == SLIP_COMPLEX64)
+    if (rule == SLIP_RULE_PROMOTE_FLOATING || rule == SLIP_RULE_PROMOTE_REAL_FLOATING)
+        *computed = slip__dtype_at_least_float(*computed);
+    bool is_real = rule == SLIP_RULE_PROMOTE_REAL || rule == SLIP_RULE_PROMOTE_REAL_FLOATING;
+    if (is_real && *computed == SLIP_COMPLEX64)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] Not supported for complex64, got %s and %s.",
                           slip__op_info[op].name, slip_dtype_name(a), slip_dtype_name(b));
+    if ((rule == SLIP_RULE_PROMOTE_BITS || rule == SLIP_RULE_PROMOTE_INTEGER) && slip__dtype_is_inexact(*computed))
+        return slip__fail(SLIP_INVALID_ARGUMENT,
+                          "[%s] Only allowed on integer or boolean types but got types %s and %s.",
+                          slip__op_info[op].name, slip_dtype_name(a), slip_dtype_name(b));
+    if (rule == SLIP_RULE_PROMOTE_INTEGER && *computed == SLIP_BOOL) *computed = SLIP_UINT8;
     return SLIP_OK;
 }
 

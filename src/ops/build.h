@@ -35,7 +35,13 @@ typedef enum slip_dtype_rule {
     SLIP_RULE_EXTREME,
     SLIP_RULE_CUMSUM,
     SLIP_RULE_INDEX,
-    SLIP_RULE_BITS
+    SLIP_RULE_BITS,
+    SLIP_RULE_PROMOTE_BITS,
+    SLIP_RULE_PROMOTE_INTEGER,
+    SLIP_RULE_BITWISE,
+    SLIP_RULE_PART,
+    SLIP_RULE_CONJUGATE,
+    SLIP_RULE_PROMOTE_REAL_FLOATING
 } slip_dtype_rule;
 
 /* As a number of axes: all of them. */
@@ -118,6 +124,9 @@ slip_status slip__op_slice_bounds(slip_slice_bounds *bounds, const slip_array *a
 
 /* Writes them into a new node's list: starts, then strides. */
 slip_status slip__op_slice_params(slip_array *node, const slip_slice_bounds *bounds, const int *strides, int ndim);
+
+/* Two different axes, counted from the front afterwards. */
+slip_status slip__op_diagonal_axes(int *first, int *second, const slip_array *a, const char *name);
 
 /* SLIP_INVALID_ARGUMENT for a number that is no dtype. */
 slip_status slip__op_check_dtype(slip_dtype dtype, const char *name);

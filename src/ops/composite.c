@@ -63,3 +63,63 @@ slip_status slip_stop_gradient(slip_array **out, slip_array *a, slip_stream *str
     *out = slip_array_retain(a);
     return SLIP_OK;
 }
+
+slip_status slip_positive(slip_array **out, slip_array *a, slip_stream *stream) {
+    (void)stream; /* nothing runs */
+    *out = slip_array_retain(a);
+    return SLIP_OK;
+}
+
+/* factor times a, in a floating dtype. */
+static slip_status scaled(slip_array **out, slip_array *a, double factor, slip_stream *stream) {
+    slip_dtype dtype = slip__dtype_at_least_float(slip__op_dtype(a));
+    slip_chain chain;
+    slip__chain_begin(&chain, out, stream);
+    slip_array **converted = slip__chain_slot(&chain), **constant = slip__chain_slot(&chain);
+    SLIP_STEP(chain, slip_astype(converted, a, dtype, chain.stream));
+    SLIP_STEP(chain, slip__op_constant(constant, factor, dtype));
+    SLIP_STEP(chain, slip_multiply(out, *converted, *constant, chain.stream));
+    return slip__chain_end(&chain);
+}
+
+slip_status slip_degrees(slip_array **out, slip_array *a, slip_stream *stream) {
+    return scaled(out, a, 0x1.ca5dc1a63c1f8p+5, stream); /* 180 / pi */
+}
+
+slip_status slip_radians(slip_array **out, slip_array *a, slip_stream *stream) {
+    return scaled(out, a, 0x1.1df46a2529d39p-6, stream); /* pi / 180 */
+}
+
+/* 1 where a quotient rounded towards zero is above the one rounded down: the remainder is not 0, and the signs differ.
+ */
+static void rounding_excess(slip_chain *chain, slip_array **out, slip_array *a, slip_array *b, slip_array *rest) {
+    slip_array **zero = slip__chain_slot(chain), **a_low = slip__chain_slot(chain), **b_low = slip__chain_slot(chain),
+               **differ = slip__chain_slot(chain), **is_rest = slip__chain_slot(chain),
+               **both = slip__chain_slot(chain);
+    slip_dtype dtype = slip__op_dtype(rest);
+    SLIP_STEP(*chain, slip__op_constant(zero, 0, dtype));
+    SLIP_STEP(*chain, slip_less(a_low, a, *zero, chain->stream));
+    SLIP_STEP(*chain, slip_less(b_low, b, *zero, chain->stream));
+    SLIP_STEP(*chain, slip_not_equal(differ, *a_low, *b_low, chain->stream));
+    SLIP_STEP(*chain, slip_not_equal(is_rest, rest, *zero, chain->stream));
+    SLIP_STEP(*chain, slip_logical_and(both, *differ, *is_rest, chain->stream));
+    SLIP_STEP(*chain, slip_astype(out, *both, dtype, chain->stream));
+}
+
+slip_status slip_divmod(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    slip_dtype dtype = slip_dtype_promote(slip__op_dtype(a), slip__op_dtype(b));
+    out[0] = out[1] = NULL;
+    if (dtype == SLIP_COMPLEX64) return slip__fail(SLIP_INVALID_ARGUMENT, "[divmod] Complex type not supported.");
+    slip_chain chain;
+    slip__chain_begin(&chain, out, stream);
+    slip_array **rest = slip__chain_slot(&chain), **quotient = slip__chain_slot(&chain),
+               **excess = slip__chain_slot(&chain);
+    SLIP_STEP(chain, slip_remainder(rest, a, b, chain.stream));
+    if (slip__dtype_kind(dtype) == SLIP_SIGNED_INTEGER) {
+        SLIP_STEP(chain, slip_floor_divide(quotient, a, b, chain.stream));
+        if (chain.status == SLIP_OK) rounding_excess(&chain, excess, a, b, *rest);
+        SLIP_STEP(chain, slip_subtract(&out[0], *quotient, *excess, chain.stream));
+    } else SLIP_STEP(chain, slip_floor_divide(&out[0], a, b, chain.stream));
+    if (chain.status == SLIP_OK) out[1] = slip_array_retain(*rest);
+    return slip__chain_end(&chain);
+}

@@ -102,3 +102,23 @@ slip_status slip__build_arg_reduce(slip_array **out, slip_op op, slip_array *a, 
     if (chain.status == SLIP_OK) (*out)->params.axis.axis = flat_axis;
     return slip__chain_end(&chain);
 }
+
+slip_status slip_count_nonzero_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                    slip_stream *stream) {
+    uint64_t set;
+    *out = NULL;
+    SLIP_TRY(slip__op_axes(&set, axes, axes_count, a->ndim, "count_nonzero"));
+    slip_chain chain;
+    slip__chain_begin(&chain, out, stream);
+    slip_array **zero = slip__chain_slot(&chain), **truths = slip__chain_slot(&chain),
+               **ones = slip__chain_slot(&chain);
+    SLIP_STEP(chain, slip__op_constant(zero, 0, slip__op_dtype(a)));
+    SLIP_STEP(chain, slip_not_equal(truths, a, *zero, chain.stream));
+    SLIP_STEP(chain, slip_astype(ones, *truths, SLIP_INT32, chain.stream));
+    SLIP_STEP(chain, slip_sum_axes(out, *ones, axes, axes_count, keepdims, chain.stream));
+    return slip__chain_end(&chain);
+}
+
+slip_status slip_count_nonzero(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream) {
+    return slip_count_nonzero_axes(out, a, NULL, SLIP_ALL_AXES, keepdims, stream);
+}

@@ -163,3 +163,26 @@ slip_status slip_expand_dims_axes(slip_array **out, slip_array *a, const int *ax
     SLIP_TRY(slip__stream_for_op(&stream, stream));
     return slip__op_reshape(out, a, shape, ndim, stream);
 }
+
+/* `before` new axes of size 1 in front and `behind` at the end. */
+static slip_status surround(slip_array **out, slip_array *a, int before, int behind, slip_stream *stream) {
+    int shape[SLIP_MAX_NDIM] = {1, 1, 1};
+    int ndim = before + a->ndim + behind;
+    *out = NULL;
+    SLIP_TRY(slip__stream_for_op(&stream, stream));
+    if (a->ndim) memcpy(shape + before, a->shape, a->ndim * sizeof *shape);
+    for (int i = before + a->ndim; i < ndim; ++i) shape[i] = 1;
+    return slip__op_reshape(out, a, shape, ndim, stream);
+}
+
+slip_status slip_atleast_1d(slip_array **out, slip_array *a, slip_stream *stream) {
+    return surround(out, a, a->ndim == 0, 0, stream);
+}
+
+slip_status slip_atleast_2d(slip_array **out, slip_array *a, slip_stream *stream) {
+    return surround(out, a, a->ndim < 2 ? 2 - a->ndim : 0, 0, stream);
+}
+
+slip_status slip_atleast_3d(slip_array **out, slip_array *a, slip_stream *stream) {
+    return surround(out, a, a->ndim < 2 ? 2 - a->ndim : 0, a->ndim < 3, stream);
+}

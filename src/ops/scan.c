@@ -1,4 +1,4 @@
-/* Running sums, products and extremes along an axis. */
+/* Running sums, products, extremes and logarithms of sums along an axis. */
 #include <slip/array.h>
 #include <slip/ops.h>
 
@@ -12,6 +12,7 @@ slip_status slip__build_scan(slip_array **out, slip_op op, slip_dtype_rule rule,
     *out = NULL;
     SLIP_TRY(slip__axis(&axis, axis, a->ndim, slip__op_info[op].name));
     if (rule == SLIP_RULE_CUMSUM && dtype == SLIP_BOOL) dtype = SLIP_INT32;
+    if (rule == SLIP_RULE_FLOATING) dtype = slip__dtype_at_least_float(dtype);
     SLIP_TRY(slip__stream_for_op(&stream, stream));
     slip_array *input;
     SLIP_TRY(slip_astype(&input, a, dtype, stream));
@@ -23,4 +24,9 @@ slip_status slip__build_scan(slip_array **out, slip_op op, slip_dtype_rule rule,
     }
     slip_array_release(input);
     return status;
+}
+
+slip_status slip_logcumsumexp(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
+                              slip_stream *stream) {
+    return slip__build_scan(out, SLIP_OP_LOGCUMSUMEXP, SLIP_RULE_FLOATING, a, axis, reverse, inclusive, stream);
 }

@@ -23,6 +23,10 @@ static slip_status compute_dtype(slip_dtype *computed, slip_op op, slip_dtype_ru
         if (dtype == SLIP_COMPLEX64) return unsupported(op, dtype);
         *computed = slip__dtype_at_least_float(dtype);
         return SLIP_OK;
+    case SLIP_RULE_BITWISE:
+        if (!slip__dtype_is_inexact(dtype)) return SLIP_OK;
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] Bitwise inverse only allowed on integer types, got %s.",
+                          slip__op_info[op].name, slip_dtype_name(dtype));
     case SLIP_RULE_FLOATING: *computed = slip__dtype_at_least_float(dtype); return SLIP_OK;
     case SLIP_RULE_BOOLEAN: *computed = SLIP_BOOL; return SLIP_OK;
     default: return SLIP_OK;
@@ -31,7 +35,8 @@ static slip_status compute_dtype(slip_dtype *computed, slip_op op, slip_dtype_ru
 
 static slip_dtype result_dtype(slip_dtype_rule rule, slip_dtype computed) {
     if (rule == SLIP_RULE_PREDICATE) return SLIP_BOOL;
-    return rule == SLIP_RULE_MAGNITUDE && computed == SLIP_COMPLEX64 ? SLIP_FLOAT32 : computed;
+    return (rule == SLIP_RULE_MAGNITUDE || rule == SLIP_RULE_PART) && computed == SLIP_COMPLEX64 ? SLIP_FLOAT32
+                                                                                                 : computed;
 }
 
 slip_status slip__build_unary(slip_array **out, slip_op op, slip_dtype_rule rule, slip_array *a, slip_stream *stream) {
@@ -39,6 +44,11 @@ slip_status slip__build_unary(slip_array **out, slip_op op, slip_dtype_rule rule
     *out = NULL;
     SLIP_TRY(slip__stream_for_op(&stream, stream));
     SLIP_TRY(compute_dtype(&computed, op, rule, dtype));
+    if (dtype != SLIP_COMPLEX64 && (rule == SLIP_RULE_PART || rule == SLIP_RULE_CONJUGATE)) {
+        if (op == SLIP_OP_IMAG) return slip__op_filled(out, a->shape, a->ndim, 0, dtype, stream);
+        *out = slip_array_retain(a);
+        return SLIP_OK;
+    }
     if (!slip__dtype_is_inexact(dtype)) {
         if (rule == SLIP_RULE_ROUNDING || rule == SLIP_RULE_REAL_ROUNDING) {
             *out = slip_array_retain(a);

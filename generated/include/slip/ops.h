@@ -46,6 +46,30 @@ SLIP_API slip_status slip_copy(slip_array **out, slip_array *a, slip_stream *str
  * do. */
 SLIP_API slip_status slip_contiguous(slip_array **out, slip_array *a, bool allow_col_major, slip_stream *stream);
 
+/* `num` numbers from start to stop at equal distances, both ends included. */
+SLIP_API slip_status slip_linspace(slip_array **out, double start, double stop, int num, slip_dtype dtype,
+                                   slip_stream *stream);
+
+/* n x m zeros with ones on diagonal number k. */
+SLIP_API slip_status slip_eye(slip_array **out, int n, int m, int k, slip_dtype dtype, slip_stream *stream);
+
+/* n x n zeros with ones on the diagonal. */
+SLIP_API slip_status slip_identity(slip_array **out, int n, slip_dtype dtype, slip_stream *stream);
+
+/* n x m ones on and below diagonal number k, zeros above. */
+SLIP_API slip_status slip_tri(slip_array **out, int n, int m, int k, slip_dtype dtype, slip_stream *stream);
+
+/* x with zeros above diagonal number k of its last two axes. */
+SLIP_API slip_status slip_tril(slip_array **out, slip_array *x, int k, slip_stream *stream);
+
+/* x with zeros below diagonal number k of its last two axes. */
+SLIP_API slip_status slip_triu(slip_array **out, slip_array *x, int k, slip_stream *stream);
+
+/* Flattened arrays along one axis each of a common grid, broadcast to it unless sparse. Indexing 'xy' exchanges the
+ * first two axes, 'ij' does not. */
+SLIP_API slip_status slip_meshgrid(slip_array **out, slip_array *const *arrays, size_t arrays_count, bool sparse,
+                                   const char *indexing, slip_stream *stream);
+
 /* Element-wise absolute value; the magnitude of a complex number. The dtype stays; complex64 gives float32. */
 SLIP_API slip_status slip_abs(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -79,6 +103,9 @@ SLIP_API slip_status slip_rint(slip_array **out, slip_array *a, slip_stream *str
 /* Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, hundreds, ... */
 SLIP_API slip_status slip_round(slip_array **out, slip_array *a, int decimals, slip_stream *stream);
 
+/* Element-wise rounding towards zero. Integers come back as they are; complex is an error. */
+SLIP_API slip_status slip_trunc(slip_array **out, slip_array *a, slip_stream *stream);
+
 /* Element-wise exponential. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_exp(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -103,6 +130,34 @@ SLIP_API slip_status slip_sin(slip_array **out, slip_array *a, slip_stream *stre
 /* Element-wise cosine. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_cos(slip_array **out, slip_array *a, slip_stream *stream);
 
+/* Element-wise tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_tan(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arcsin(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arccos(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arctan(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_sinh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise hyperbolic cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_cosh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arcsinh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse hyperbolic cosine; NaN below 1. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_arccosh(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise inverse hyperbolic tangent; NaN beyond -1 and 1. Other dtypes than floating and complex ones become
+ * float32. */
+SLIP_API slip_status slip_arctanh(slip_array **out, slip_array *a, slip_stream *stream);
+
 /* Element-wise hyperbolic tangent. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_tanh(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -116,6 +171,28 @@ SLIP_API slip_status slip_erf(slip_array **out, slip_array *a, slip_stream *stre
 /* Element-wise inverse of the error function. Complex is an error. Other dtypes than floating ones become float32. */
 SLIP_API slip_status slip_erfinv(slip_array **out, slip_array *a, slip_stream *stream);
 
+/* Element-wise 180 / pi times a: an angle in degrees. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_degrees(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise pi / 180 times a: an angle in radians. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_radians(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise real part; numbers that are not complex come back as they are. complex64 gives float32; other dtypes
+ * stay. */
+SLIP_API slip_status slip_real(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise imaginary part; 0 for numbers that are not complex. complex64 gives float32; other dtypes stay. */
+SLIP_API slip_status slip_imag(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise complex conjugate; numbers that are not complex come back as they are. */
+SLIP_API slip_status slip_conjugate(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array itself. */
+SLIP_API slip_status slip_positive(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Element-wise bits the other way round; of bool the truth value. Other dtypes are an error. */
+SLIP_API slip_status slip_bitwise_invert(slip_array **out, slip_array *a, slip_stream *stream);
+
 /* Element-wise negation of the truth value; anything but 0 is true. The result is bool. */
 SLIP_API slip_status slip_logical_not(slip_array **out, slip_array *a, slip_stream *stream);
 
@@ -127,6 +204,17 @@ SLIP_API slip_status slip_isinf(slip_array **out, slip_array *a, slip_stream *st
 
 /* Whether each element is neither NaN nor infinite. The result is bool. */
 SLIP_API slip_status slip_isfinite(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Whether each element is plus infinity; never for complex numbers. The result is bool. */
+SLIP_API slip_status slip_isposinf(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Whether each element is minus infinity; never for complex numbers. The result is bool. */
+SLIP_API slip_status slip_isneginf(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* a with NaN replaced by a number, and the infinities by others: the largest and the smallest of the dtype if
+ * absent. Complex is an error. posinf and neginf may each be NULL. */
+SLIP_API slip_status slip_nan_to_num(slip_array **out, slip_array *a, float nan, const float *posinf,
+                                     const float *neginf, slip_stream *stream);
 
 /* Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their imaginary part, and
  * floating numbers outside an integer dtype's range become its nearest value. */
@@ -168,6 +256,43 @@ SLIP_API slip_status slip_logical_and(slip_array **out, slip_array *a, slip_arra
 /* Element-wise or of truth values, with broadcasting. The result is bool. */
 SLIP_API slip_status slip_logical_or(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
 
+/* Element-wise inequality of truth values, with broadcasting. The result is bool. */
+SLIP_API slip_status slip_logical_xor(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise and of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The
+ * dtypes are promoted together. */
+SLIP_API slip_status slip_bitwise_and(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The dtypes
+ * are promoted together. */
+SLIP_API slip_status slip_bitwise_or(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise exclusive or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error.
+ * The dtypes are promoted together. */
+SLIP_API slip_status slip_bitwise_xor(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a with its bits moved to the left by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API slip_status slip_left_shift(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise a with its bits moved to the right by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API slip_status slip_right_shift(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise angle of the point (b, a), with broadcasting. Complex is an error. The dtypes are promoted together;
+ * integers and bool become float32. */
+SLIP_API slip_status slip_arctan2(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Element-wise log(exp(a) + exp(b)) without overflow, with broadcasting. The dtypes are promoted together; integers
+ * and bool become float32. */
+SLIP_API slip_status slip_logaddexp(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* floor(a / b) and what is left, with broadcasting: two arrays, the second with the sign of b. Unlike floor_divide
+ * the quotient of integers is rounded down. Complex is an error. The dtypes are promoted together. */
+SLIP_API slip_status slip_divmod(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
 /* Element-wise a == b, with broadcasting. The dtypes are promoted together; the result is bool. */
 SLIP_API slip_status slip_equal(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
 
@@ -200,6 +325,15 @@ SLIP_API slip_status slip_clip(slip_array **out, slip_array *a, slip_array *a_mi
  * bool. */
 SLIP_API slip_status slip_array_equal(slip_array **out, slip_array *a, slip_array *b, bool equal_nan,
                                       slip_stream *stream);
+
+/* Whether |a - b| <= atol + rtol |b|, element-wise with broadcasting. Infinities are close to themselves alone, NaN
+ * to nothing, or with equal_nan to NaN. The result is bool. */
+SLIP_API slip_status slip_isclose(slip_array **out, slip_array *a, slip_array *b, double rtol, double atol,
+                                  bool equal_nan, slip_stream *stream);
+
+/* Whether all elements are close, as isclose has it: one bool. The result is bool. */
+SLIP_API slip_status slip_allclose(slip_array **out, slip_array *a, slip_array *b, double rtol, double atol,
+                                   bool equal_nan, slip_stream *stream);
 
 /* The array itself, through which no derivative passes. */
 SLIP_API slip_status slip_stop_gradient(slip_array **out, slip_array *a, slip_stream *stream);
@@ -333,6 +467,35 @@ SLIP_API slip_status slip_matmul(slip_array **out, slip_array *a, slip_array *b,
 /* beta * c + alpha * (a @ b). The dtypes are promoted together. */
 SLIP_API slip_status slip_addmm(slip_array **out, slip_array *c, slip_array *a, slip_array *b, float alpha, float beta,
                                 slip_stream *stream);
+
+/* Sums of products over the last axis of both; a number multiplies the other array. The dtypes are promoted
+ * together. */
+SLIP_API slip_status slip_inner(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Products of every element of a with every element of b, both flattened. The dtypes are promoted together. */
+SLIP_API slip_status slip_outer(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Sums of products over the axes axes_a[i] of a and axes_b[i] of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API slip_status slip_tensordot(slip_array **out, slip_array *a, slip_array *b, const int *axes_a,
+                                    size_t axes_a_count, const int *axes_b, size_t axes_b_count, slip_stream *stream);
+
+/* Sums of products over the last `axis` axes of a and the first of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API slip_status slip_tensordot_axis(slip_array **out, slip_array *a, slip_array *b, int axis, slip_stream *stream);
+
+/* Kronecker product: a with every element replaced by its product with b. An empty array is an error. The dtypes are
+ * promoted together. */
+SLIP_API slip_status slip_kron(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
+
+/* Sums of products over one axis, counted from the last, of which the first factor is conjugated; the other axes
+ * broadcast. The dtypes are promoted together. */
+SLIP_API slip_status slip_vecdot(slip_array **out, slip_array *a, slip_array *b, int axis, slip_stream *stream);
+
+/* Sums of products in Einstein's notation: 'ij,jk->ik'. Letters that the result lacks are summed over; '...' stands
+ * for axes that broadcast. The dtypes are promoted together. */
+SLIP_API slip_status slip_einsum(slip_array **out, const char *subscripts, slip_array *const *operands,
+                                 size_t operands_count, slip_stream *stream);
 
 /* Sets the calling thread's key to key(seed). */
 SLIP_API slip_status slip_random_seed(uint64_t seed);
@@ -479,6 +642,34 @@ SLIP_API slip_status slip_mean_axis(slip_array **out, slip_array *a, int axis, b
 /* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
 SLIP_API slip_status slip_mean(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
 
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_var_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   int ddof, slip_stream *stream);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_var_axis(slip_array **out, slip_array *a, int axis, bool keepdims, int ddof,
+                                   slip_stream *stream);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_var(slip_array **out, slip_array *a, bool keepdims, int ddof, slip_stream *stream);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API slip_status slip_std_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                   int ddof, slip_stream *stream);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API slip_status slip_std_axis(slip_array **out, slip_array *a, int axis, bool keepdims, int ddof,
+                                   slip_stream *stream);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API slip_status slip_std(slip_array **out, slip_array *a, bool keepdims, int ddof, slip_stream *stream);
+
 /* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: along an
  * axis. The result is uint32. */
 SLIP_API slip_status slip_argmax_axis(slip_array **out, slip_array *a, int axis, bool keepdims, slip_stream *stream);
@@ -510,6 +701,11 @@ SLIP_API slip_status slip_cummax(slip_array **out, slip_array *a, int axis, bool
 /* Running minimum along an axis, from the end if reverse, without the element itself unless inclusive. */
 SLIP_API slip_status slip_cummin(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
                                  slip_stream *stream);
+
+/* Running log(sum(exp(a))) along an axis, without overflow, from the end if reverse, without the element itself
+ * unless inclusive. Integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_logcumsumexp(slip_array **out, slip_array *a, int axis, bool reverse, bool inclusive,
+                                       slip_stream *stream);
 
 /* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over axes given. Other
  * dtypes than floating and complex ones become float32. */
@@ -551,6 +747,54 @@ SLIP_API slip_status slip_argsort_axis(slip_array **out, slip_array *a, int axis
 /* Indices that would sort, equals in their order: along an axis, or of the flattened array. This form: of the
  * flattened array. The result is uint32. */
 SLIP_API slip_status slip_argsort(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* Sum of diagonal number `offset` of two axes, in dtype. */
+SLIP_API slip_status slip_trace(slip_array **out, slip_array *a, int offset, int axis1, int axis2, slip_dtype dtype,
+                                slip_stream *stream);
+
+/* Differences of neighbours along an axis, n times over; of bool whether they differ. */
+SLIP_API slip_status slip_diff(slip_array **out, slip_array *a, int n, int axis, slip_stream *stream);
+
+/* How many elements are not 0 over axes, as int32. */
+SLIP_API slip_status slip_count_nonzero_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                             bool keepdims, slip_stream *stream);
+
+/* How many elements are not 0 over axes, as int32. */
+SLIP_API slip_status slip_count_nonzero_axis(slip_array **out, slip_array *a, int axis, bool keepdims,
+                                             slip_stream *stream);
+
+/* How many elements are not 0 over axes, as int32. */
+SLIP_API slip_status slip_count_nonzero(slip_array **out, slip_array *a, bool keepdims, slip_stream *stream);
+
+/* Middle element over axes, or the mean of the two in the middle; NaN if there is one. Integers give float32; an
+ * empty axis is an error. Other dtypes than floating and complex ones become float32. */
+SLIP_API slip_status slip_median(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
+                                 slip_stream *stream);
+
+/* The elements with the one at place kth where sorting would put it. This form: along an axis. */
+SLIP_API slip_status slip_partition_axis(slip_array **out, slip_array *a, int kth, int axis, slip_stream *stream);
+
+/* The elements with the one at place kth where sorting would put it. This form: of the flattened array. */
+SLIP_API slip_status slip_partition(slip_array **out, slip_array *a, int kth, slip_stream *stream);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: along an axis. The result
+ * is uint32. */
+SLIP_API slip_status slip_argpartition_axis(slip_array **out, slip_array *a, int kth, int axis, slip_stream *stream);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: of the flattened array. The
+ * result is uint32. */
+SLIP_API slip_status slip_argpartition(slip_array **out, slip_array *a, int kth, slip_stream *stream);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API slip_status slip_topk_axis(slip_array **out, slip_array *a, int k, int axis, slip_stream *stream);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API slip_status slip_topk(slip_array **out, slip_array *a, int k, slip_stream *stream);
+
+/* Where each value would have to be put into a sorted vector to keep it sorted: before equals ('left') or behind
+ * them ('right'). NaN is larger than all other numbers. The result is uint32. */
+SLIP_API slip_status slip_searchsorted(slip_array **out, slip_array *sorted_sequence, slip_array *values,
+                                       const char *side, slip_stream *stream);
 
 /* The same elements in row-major order under another shape; one dimension may be -1 and is worked out. */
 SLIP_API slip_status slip_reshape(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
@@ -606,6 +850,30 @@ SLIP_API slip_status slip_broadcast_arrays(slip_array **out, slip_array *const *
 SLIP_API slip_status slip_slice(slip_array **out, slip_array *a, const int *start, size_t start_count, const int *stop,
                                 size_t stop_count, const int *strides, size_t strides_count, slip_stream *stream);
 
+/* The same bytes as elements of another dtype, whose size the last axis makes up for. */
+SLIP_API slip_status slip_view_as(slip_array **out, slip_array *a, slip_dtype dtype, slip_stream *stream);
+
+/* A view of the row-major array in which element (i, j, ...) is number offset + i strides[0] + j strides[1] + ... of
+ * all. One that would reach outside the array is an error. */
+SLIP_API slip_status slip_as_strided(slip_array **out, slip_array *a, const int *shape, size_t shape_count,
+                                     const int64_t *strides, size_t strides_count, size_t offset, slip_stream *stream);
+
+/* A view of the elements whose index along axis2 is offset more than that along axis1, as a new last axis in place
+ * of both. */
+SLIP_API slip_status slip_diagonal(slip_array **out, slip_array *a, int offset, int axis1, int axis2,
+                                   slip_stream *stream);
+
+/* Of a matrix its diagonal number k; of a vector the matrix that has it there and zeros elsewhere. */
+SLIP_API slip_status slip_diag(slip_array **out, slip_array *a, int k, slip_stream *stream);
+
+/* Cuts an array along an axis into `num_splits` equal parts. */
+SLIP_API slip_status slip_split(slip_array **out, slip_array *a, int num_splits, int axis, slip_stream *stream);
+
+/* Cuts an array along an axis before each of the indices, which count as in Python slices: into one part more than
+ * there are indices. */
+SLIP_API slip_status slip_split_sections(slip_array **out, slip_array *a, const int *indices, size_t indices_count,
+                                         int axis, slip_stream *stream);
+
 /* Joins arrays along an axis, in which alone their shapes may differ. The dtypes are promoted together. */
 SLIP_API slip_status slip_concatenate_axis(slip_array **out, slip_array *const *arrays, size_t arrays_count, int axis,
                                            slip_stream *stream);
@@ -621,6 +889,63 @@ SLIP_API slip_status slip_stack_axis(slip_array **out, slip_array *const *arrays
 
 /* Joins arrays of one shape along a new first axis. The dtypes are promoted together. */
 SLIP_API slip_status slip_stack(slip_array **out, slip_array *const *arrays, size_t arrays_count, slip_stream *stream);
+
+/* The array with at least one dimension. */
+SLIP_API slip_status slip_atleast_1d(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array with at least two dimensions, new ones first. */
+SLIP_API slip_status slip_atleast_2d(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array with at least three dimensions: new ones around a vector, behind a matrix. */
+SLIP_API slip_status slip_atleast_3d(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The array with low_pad_size[i] elements before and high_pad_size[i] behind it along axes[i]. Modes: 'constant'
+ * puts pad_value there, 'edge' the nearest element, 'reflect' and 'symmetric' the array mirrored without and with
+ * its edge, over and over. */
+SLIP_API slip_status slip_pad(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                              const int *low_pad_size, size_t low_pad_size_count, const int *high_pad_size,
+                              size_t high_pad_size_count, slip_array *pad_value, const char *mode,
+                              slip_stream *stream);
+
+/* As pad, with pad_width elements at both ends of every axis. */
+SLIP_API slip_status slip_pad_symmetric(slip_array **out, slip_array *a, int pad_width, slip_array *pad_value,
+                                        const char *mode, slip_stream *stream);
+
+/* Every slice along an axis `repeats` times in a row. */
+SLIP_API slip_status slip_repeat_axis(slip_array **out, slip_array *arr, int repeats, int axis, slip_stream *stream);
+
+/* Every element of the flattened array `repeats` times in a row. */
+SLIP_API slip_status slip_repeat(slip_array **out, slip_array *arr, int repeats, slip_stream *stream);
+
+/* The whole array reps[i] times along axis i, counted from the last one; missing dimensions come first. */
+SLIP_API slip_status slip_tile(slip_array **out, slip_array *arr, const int *reps, size_t reps_count,
+                               slip_stream *stream);
+
+/* Elements moved on along an axis by the sum of the shifts, those that leave at its end coming in at its start. */
+SLIP_API slip_status slip_roll_axis(slip_array **out, slip_array *a, const int *shift, size_t shift_count, int axis,
+                                    slip_stream *stream);
+
+/* Elements moved on by shift[i] along axes[i], those that leave at its end coming in at its start. */
+SLIP_API slip_status slip_roll_axes(slip_array **out, slip_array *a, const int *shift, size_t shift_count,
+                                    const int *axes, size_t axes_count, slip_stream *stream);
+
+/* Elements moved on in the flattened array by the sum of the shifts, those that leave at its end coming in at its
+ * start. */
+SLIP_API slip_status slip_roll(slip_array **out, slip_array *a, const int *shift, size_t shift_count,
+                               slip_stream *stream);
+
+/* A view with the order of the elements reversed along axes. */
+SLIP_API slip_status slip_flip_axes(slip_array **out, slip_array *a, const int *axes, size_t axes_count,
+                                    slip_stream *stream);
+
+/* A view with the order of the elements reversed along axes. */
+SLIP_API slip_status slip_flip_axis(slip_array **out, slip_array *a, int axis, slip_stream *stream);
+
+/* A view with the order of the elements reversed along axes. */
+SLIP_API slip_status slip_flip(slip_array **out, slip_array *a, slip_stream *stream);
+
+/* The slices along an axis, as arrays without it. */
+SLIP_API slip_status slip_unstack(slip_array **out, slip_array *x, int axis, slip_stream *stream);
 
 #ifdef __cplusplus
 }

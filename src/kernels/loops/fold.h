@@ -33,6 +33,10 @@ static ALWAYS_INLINE type_c64 identity_minimum_c64(void) { return c64_of(INFINIT
 static ALWAYS_INLINE type_b8 identity_logical_and_b8(void) { return 1; }
 static ALWAYS_INLINE type_b8 identity_logical_or_b8(void) { return 0; }
 
+static ALWAYS_INLINE float identity_logaddexp_f32(void) { return -INFINITY_F32; }
+static ALWAYS_INLINE double identity_logaddexp_f64(void) { return -(double)INFINITY_F32; }
+static ALWAYS_INLINE type_c64 identity_logaddexp_c64(void) { return c64_of(-INFINITY_F32, 0.0f); }
+
 /* Calls X(REDUCER, name, type, DTYPE) for every reducer and dtype. */
 #define FOLD_REDUCERS(X)               \
     TYPES_ANY(X, SUM, add)             \
@@ -40,7 +44,8 @@ static ALWAYS_INLINE type_b8 identity_logical_or_b8(void) { return 0; }
     TYPES_ANY(X, MAX, maximum)         \
     TYPES_ANY(X, MIN, minimum)         \
     TYPES_BOOLEAN(X, ALL, logical_and) \
-    TYPES_BOOLEAN(X, ANY, logical_or)
+    TYPES_BOOLEAN(X, ANY, logical_or)  \
+    TYPES_INEXACT(X, LOGADDEXP, logaddexp)
 
 #define FOLD_TABLE(ENTRY)                                                                                           \
     {                                                                                                               \
@@ -48,6 +53,7 @@ static ALWAYS_INLINE type_b8 identity_logical_or_b8(void) { return 0; }
         [SLIP_REDUCE_MAX] = {TYPES_ANY(ENTRY, MAX, maximum)}, [SLIP_REDUCE_MIN] = {TYPES_ANY(ENTRY, MIN, minimum)}, \
         [SLIP_REDUCE_ALL] = {TYPES_BOOLEAN(ENTRY, ALL, logical_and)},                                               \
         [SLIP_REDUCE_ANY] = {TYPES_BOOLEAN(ENTRY, ANY, logical_or)},                                                \
+        [SLIP_REDUCE_LOGADDEXP] = {TYPES_INEXACT(ENTRY, LOGADDEXP, logaddexp)},                                     \
     }
 
 #endif

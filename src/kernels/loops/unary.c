@@ -15,16 +15,18 @@
         for (size_t i = 0; i < count; ++i) results[i] = name##_##type(values[i]);                      \
     }
 
-/* The stamps of these two get other names: their loops are written below. */
+/* The stamps of these get other names: their loops are written below. */
 #define loop_sin_f32 unused_sin_f32
 #define loop_cos_f32 unused_cos_f32
+#define loop_tan_f32 unused_tan_f32
 #define UNARY_LOOPS(OP, name, CLASS) TYPES_##CLASS(UNARY_LOOP, OP, name)
 SLIP_UNARY_KERNELS(UNARY_LOOPS)
 SLIP_PREDICATE_KERNELS(UNARY_LOOPS)
 #undef loop_sin_f32
 #undef loop_cos_f32
+#undef loop_tan_f32
 
-/* sin and cos have a rare scalar path for huge arguments. A block without any runs the branch-free function, which
+/* sin, cos and tan have a rare scalar path for huge arguments. A block without any runs the branch-free function, which
  * gives the same bits there. */
 enum { ANGLE_BLOCK = 128 };
 
@@ -55,6 +57,8 @@ static ALWAYS_INLINE void angle_loop(float *results, const float *values, size_t
 static void loop_sin_f32(void *out, const void *a, size_t count) { angle_loop(out, a, count, sin_small_f32, sin_f32); }
 
 static void loop_cos_f32(void *out, const void *a, size_t count) { angle_loop(out, a, count, cos_small_f32, cos_f32); }
+
+static void loop_tan_f32(void *out, const void *a, size_t count) { angle_loop(out, a, count, tan_small_f32, tan_f32); }
 
 #define UNARY_ENTRY(OP, name, type, DTYPE) [SLIP_##DTYPE] = loop_##name##_##type,
 #define UNARY_ROW(OP, name, CLASS) [SLIP_OP_##OP] = {TYPES_##CLASS(UNARY_ENTRY, OP, name)},

@@ -45,6 +45,9 @@ static ALWAYS_INLINE type_c64 divide_c64(type_c64 a, type_c64 b) {
 
 static ALWAYS_INLINE bool isnan_c64(type_c64 a) { return a.re != a.re || a.im != a.im; }
 static ALWAYS_INLINE bool isinf_c64(type_c64 a) { return fabsf(a.re) == INFINITY || fabsf(a.im) == INFINITY; }
+/* The infinities of the real line are no complex numbers. */
+static ALWAYS_INLINE bool isposinf_c64(type_c64 a) { return (void)a, false; }
+static ALWAYS_INLINE bool isneginf_c64(type_c64 a) { return (void)a, false; }
 static ALWAYS_INLINE bool isfinite_c64(type_c64 a) { return fabsf(a.re) < INFINITY && fabsf(a.im) < INFINITY; }
 static ALWAYS_INLINE type_c64 maximum_c64(type_c64 a, type_c64 b) {
     if (isnan_c64(a)) return a;
@@ -55,6 +58,9 @@ static ALWAYS_INLINE type_c64 minimum_c64(type_c64 a, type_c64 b) {
     return less_c64(a, b) && !isnan_c64(b) ? a : b;
 }
 
+static ALWAYS_INLINE float real_c64(type_c64 a) { return a.re; }
+static ALWAYS_INLINE float imag_c64(type_c64 a) { return a.im; }
+static ALWAYS_INLINE type_c64 conjugate_c64(type_c64 a) { return c64_of(a.re, -a.im); }
 static ALWAYS_INLINE type_c64 negative_c64(type_c64 a) { return c64_of(-a.re, -a.im); }
 static ALWAYS_INLINE type_c64 square_c64(type_c64 a) { return multiply_c64(a, a); }
 static ALWAYS_INLINE float abs_c64(type_c64 a) { return (float)hypot((double)a.re, (double)a.im); }
@@ -83,7 +89,26 @@ static ALWAYS_INLINE type_c64 log1p_c64(type_c64 a) {
 }
 static ALWAYS_INLINE type_c64 sin_c64(type_c64 a) { return c64_of_wide(csin(wide_of_c64(a))); }
 static ALWAYS_INLINE type_c64 cos_c64(type_c64 a) { return c64_of_wide(ccos(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 tan_c64(type_c64 a) { return c64_of_wide(ctan(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 arcsin_c64(type_c64 a) { return c64_of_wide(casin(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 arccos_c64(type_c64 a) { return c64_of_wide(cacos(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 arctan_c64(type_c64 a) { return c64_of_wide(catan(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 sinh_c64(type_c64 a) { return c64_of_wide(csinh(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 cosh_c64(type_c64 a) { return c64_of_wide(ccosh(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 arcsinh_c64(type_c64 a) { return c64_of_wide(casinh(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 arccosh_c64(type_c64 a) { return c64_of_wide(cacosh(wide_of_c64(a))); }
+static ALWAYS_INLINE type_c64 arctanh_c64(type_c64 a) { return c64_of_wide(catanh(wide_of_c64(a))); }
 static ALWAYS_INLINE type_c64 tanh_c64(type_c64 a) { return c64_of_wide(ctanh(wide_of_c64(a))); }
+/* log(exp(a) + exp(b)), from whichever has the larger real part. */
+static ALWAYS_INLINE type_c64 logaddexp_c64(type_c64 a, type_c64 b) {
+    type_c64 larger = a.re > b.re ? a : b, smaller = a.re > b.re ? b : a;
+    if (isnan_c64(a) || isnan_c64(b)) return c64_of(NAN, NAN);
+    if (smaller.re == -INFINITY || larger.re == INFINITY) return larger;
+    double complex rest = cexp(wide_of_c64(smaller) - wide_of_c64(larger));
+    double re = creal(rest), im = cimag(rest);
+    return c64_of((float)(larger.re + 0.5 * log1p(re * (2.0 + re) + im * im)),
+                  (float)(larger.im + atan2(im, 1.0 + re)));
+}
 /* exp(b log a), the base 0 apart: 0^b is 0 for a positive real part of b and NaN otherwise. */
 static ALWAYS_INLINE type_c64 power_c64(type_c64 a, type_c64 b) {
     if (a.re == 0.0f && a.im == 0.0f) return b.re > 0.0f ? c64_of(0.0f, 0.0f) : c64_of(NAN, NAN);

@@ -1,32 +1,44 @@
 /* Integers and bool. Arithmetic wraps (it is done in the unsigned type of the same width), division by zero gives 0 and
- * never traps, division truncates, a remainder has the divisor's sign, and a negative exponent gives 0. */
+ * never traps, division truncates, a remainder has the divisor's sign, and a negative exponent gives 0. Shifts count
+ * modulo 64 for 64-bit integers and modulo 32 for the others, which are shifted as 32-bit ones; to the right the sign
+ * is repeated. */
 #ifndef SLIP_SCALAR_INTEGER_H
 #define SLIP_SCALAR_INTEGER_H
 
 #include "kernels/scalar/types.h"
 
 /* What signed and unsigned share; `wide` is an unsigned type at least as wide, in which wrapping is defined. */
-#define INTEGER_OPERATIONS(type, wide)                                                                      \
-    static ALWAYS_INLINE type_##type add_##type(type_##type a, type_##type b) {                             \
-        return (type_##type)((wide)a + (wide)b);                                                            \
-    }                                                                                                       \
-    static ALWAYS_INLINE type_##type subtract_##type(type_##type a, type_##type b) {                        \
-        return (type_##type)((wide)a - (wide)b);                                                            \
-    }                                                                                                       \
-    static ALWAYS_INLINE type_##type multiply_##type(type_##type a, type_##type b) {                        \
-        return (type_##type)((wide)a * (wide)b);                                                            \
-    }                                                                                                       \
-    static ALWAYS_INLINE type_##type negative_##type(type_##type a) { return (type_##type)(0u - (wide)a); } \
-    static ALWAYS_INLINE type_##type square_##type(type_##type a) { return multiply_##type(a, a); }         \
-    static ALWAYS_INLINE type_##type maximum_##type(type_##type a, type_##type b) { return a > b ? a : b; } \
-    static ALWAYS_INLINE type_##type minimum_##type(type_##type a, type_##type b) { return a < b ? a : b; } \
-    static ALWAYS_INLINE type_##type power_of_##type(type_##type base, uint64_t exponent) {                 \
-        type_##type result = 1;                                                                             \
-        for (; exponent; exponent >>= 1) {                                                                  \
-            if (exponent & 1) result = multiply_##type(result, base);                                       \
-            base = multiply_##type(base, base);                                                             \
-        }                                                                                                   \
-        return result;                                                                                      \
+#define INTEGER_OPERATIONS(type, wide)                                                                                 \
+    static ALWAYS_INLINE type_##type add_##type(type_##type a, type_##type b) {                                        \
+        return (type_##type)((wide)a + (wide)b);                                                                       \
+    }                                                                                                                  \
+    static ALWAYS_INLINE type_##type subtract_##type(type_##type a, type_##type b) {                                   \
+        return (type_##type)((wide)a - (wide)b);                                                                       \
+    }                                                                                                                  \
+    static ALWAYS_INLINE type_##type multiply_##type(type_##type a, type_##type b) {                                   \
+        return (type_##type)((wide)a * (wide)b);                                                                       \
+    }                                                                                                                  \
+    static ALWAYS_INLINE type_##type negative_##type(type_##type a) { return (type_##type)(0u - (wide)a); }            \
+    static ALWAYS_INLINE type_##type square_##type(type_##type a) { return multiply_##type(a, a); }                    \
+    static ALWAYS_INLINE type_##type maximum_##type(type_##type a, type_##type b) { return a > b ? a : b; }            \
+    static ALWAYS_INLINE type_##type minimum_##type(type_##type a, type_##type b) { return a < b ? a : b; }            \
+    static ALWAYS_INLINE type_##type bitwise_and_##type(type_##type a, type_##type b) { return (type_##type)(a & b); } \
+    static ALWAYS_INLINE type_##type bitwise_or_##type(type_##type a, type_##type b) { return (type_##type)(a | b); }  \
+    static ALWAYS_INLINE type_##type bitwise_xor_##type(type_##type a, type_##type b) { return (type_##type)(a ^ b); } \
+    static ALWAYS_INLINE type_##type bitwise_invert_##type(type_##type a) { return (type_##type) ~a; }                 \
+    static ALWAYS_INLINE type_##type left_shift_##type(type_##type a, type_##type b) {                                 \
+        return (type_##type)((wide)a << ((wide)b & (8 * sizeof(wide) - 1)));                                           \
+    }                                                                                                                  \
+    static ALWAYS_INLINE type_##type right_shift_##type(type_##type a, type_##type b) {                                \
+        return (type_##type)(a >> ((wide)b & (8 * sizeof(wide) - 1)));                                                 \
+    }                                                                                                                  \
+    static ALWAYS_INLINE type_##type power_of_##type(type_##type base, uint64_t exponent) {                            \
+        type_##type result = 1;                                                                                        \
+        for (; exponent; exponent >>= 1) {                                                                             \
+            if (exponent & 1) result = multiply_##type(result, base);                                                  \
+            base = multiply_##type(base, base);                                                                        \
+        }                                                                                                              \
+        return result;                                                                                                 \
     }
 
 #define UNSIGNED_OPERATIONS(type)                                                        \
@@ -85,6 +97,11 @@ static ALWAYS_INLINE type_b8 maximum_b8(type_b8 a, type_b8 b) { return (a | b) !
 static ALWAYS_INLINE type_b8 minimum_b8(type_b8 a, type_b8 b) { return (a != 0) & (b != 0); }
 static ALWAYS_INLINE type_b8 logical_and_b8(type_b8 a, type_b8 b) { return (a != 0) & (b != 0); }
 static ALWAYS_INLINE type_b8 logical_or_b8(type_b8 a, type_b8 b) { return (a | b) != 0; }
+static ALWAYS_INLINE type_b8 logical_xor_b8(type_b8 a, type_b8 b) { return (a != 0) != (b != 0); }
+static ALWAYS_INLINE type_b8 bitwise_and_b8(type_b8 a, type_b8 b) { return (a != 0) & (b != 0); }
+static ALWAYS_INLINE type_b8 bitwise_or_b8(type_b8 a, type_b8 b) { return (a | b) != 0; }
+static ALWAYS_INLINE type_b8 bitwise_xor_b8(type_b8 a, type_b8 b) { return (a != 0) != (b != 0); }
+static ALWAYS_INLINE type_b8 bitwise_invert_b8(type_b8 a) { return a == 0; }
 static ALWAYS_INLINE type_b8 logical_not_b8(type_b8 a) { return a == 0; }
 static ALWAYS_INLINE type_b8 abs_b8(type_b8 a) { return a != 0; }
 static ALWAYS_INLINE type_b8 sign_b8(type_b8 a) { return a != 0; }

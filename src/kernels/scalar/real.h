@@ -5,6 +5,8 @@
 #include <math.h>
 
 #include "kernels/scalar/exponential.h"
+#include "kernels/scalar/hyperbolic.h"
+#include "kernels/scalar/inverse_trigonometry.h"
 #include "kernels/scalar/logarithm.h"
 #include "kernels/scalar/trigonometry.h"
 
@@ -27,10 +29,13 @@
     static ALWAYS_INLINE real reciprocal_##type(real a) { return 1 / a; }                                      \
     static ALWAYS_INLINE real floor_##type(real a) { return __builtin_floor##suffix(a); }                      \
     static ALWAYS_INLINE real ceil_##type(real a) { return __builtin_ceil##suffix(a); }                        \
+    static ALWAYS_INLINE real trunc_##type(real a) { return __builtin_trunc##suffix(a); }                      \
     static ALWAYS_INLINE real rint_##type(real a) { return __builtin_rint##suffix(a); }                        \
     static ALWAYS_INLINE real floor_divide_##type(real a, real b) { return __builtin_floor##suffix(a / b); }   \
     static ALWAYS_INLINE bool isnan_##type(real a) { return a != a; }                                          \
     static ALWAYS_INLINE bool isinf_##type(real a) { return __builtin_fabs##suffix(a) == (real)INFINITY_F32; } \
+    static ALWAYS_INLINE bool isposinf_##type(real a) { return a == (real)INFINITY_F32; }                      \
+    static ALWAYS_INLINE bool isneginf_##type(real a) { return a == -(real)INFINITY_F32; }                     \
     static ALWAYS_INLINE bool isfinite_##type(real a) { return __builtin_fabs##suffix(a) < (real)INFINITY_F32; }
 
 REAL_OPERATIONS(f32, float, f)
@@ -61,9 +66,27 @@ static ALWAYS_INLINE double log10_f64(double x) { return log10(x); }
 static ALWAYS_INLINE double log1p_f64(double x) { return log1p(x); }
 static ALWAYS_INLINE double sin_f64(double x) { return sin(x); }
 static ALWAYS_INLINE double cos_f64(double x) { return cos(x); }
+static ALWAYS_INLINE double tan_f64(double x) { return tan(x); }
+static ALWAYS_INLINE double arcsin_f64(double x) { return asin(x); }
+static ALWAYS_INLINE double arccos_f64(double x) { return acos(x); }
+static ALWAYS_INLINE double arctan_f64(double x) { return atan(x); }
+static ALWAYS_INLINE double arctan2_f64(double y, double x) { return atan2(y, x); }
+static ALWAYS_INLINE double sinh_f64(double x) { return sinh(x); }
+static ALWAYS_INLINE double cosh_f64(double x) { return cosh(x); }
+static ALWAYS_INLINE double arcsinh_f64(double x) { return asinh(x); }
+static ALWAYS_INLINE double arccosh_f64(double x) { return acosh(x); }
+static ALWAYS_INLINE double arctanh_f64(double x) { return atanh(x); }
 static ALWAYS_INLINE double tanh_f64(double x) { return tanh(x); }
 static ALWAYS_INLINE double power_f64(double x, double y) { return pow(x, y); }
 static ALWAYS_INLINE double erf_f64(double x) { return erf(x); }
+
+/* The larger of both, and what the smaller one adds to it; both may be the same infinity. */
+static ALWAYS_INLINE double logaddexp_f64(double a, double b) {
+    double larger = a > b ? a : b, smaller = a > b ? b : a;
+    if (a != a || b != b) return NAN_F64;
+    if (a == b) return a + 0x1.62e42fefa39efp-1;
+    return larger + log1p(exp(smaller - larger));
+}
 
 static ALWAYS_INLINE double sigmoid_f64(double x) {
     double z = exp(-fabs(x));

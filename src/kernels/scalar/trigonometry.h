@@ -1,4 +1,4 @@
-/* sin and cos in float32.
+/* sin, cos and tan in float32.
  *
  * n = round(x 2/pi), r = x - n pi/2 with pi/2 as the sum of three floats, applied by fma. The first step is exact, what
  * the second loses is carried along as r's low part; up to |x| = 2^17 the rest is below 2^-56 |n|, far under half an
@@ -96,7 +96,43 @@ static ALWAYS_INLINE float sine_of_angle_f32(angle_f32 angle, uint32_t turn) {
     return f32_of_bits(bits_of_f32(value) ^ (quadrant & 2u) << 30);
 }
 
+/* sin and cos in double, each good to 2^-40, so that their quotient is rounded once. */
+static ALWAYS_INLINE float tan_of_angle_f32(angle_f32 angle) {
+    double r = (double)angle.high + (double)angle.low;
+    double z = r * r;
+    double s = -0x1.a950647801230p-26;
+    s = __builtin_fma(s, z, 0x1.71d7313149032p-19);
+    s = __builtin_fma(s, z, -0x1.a019f8a179345p-13);
+    s = __builtin_fma(s, z, 0x1.1111110bddf01p-7);
+    s = __builtin_fma(s, z, -0x1.5555555550ef6p-3);
+    s = r * __builtin_fma(s, z, 0x1.fffffffffffd9p-1);
+    double c = 0x1.1b8ae5092aeb7p-29;
+    c = __builtin_fma(c, z, -0x1.27df3fd2c88c6p-22);
+    c = __builtin_fma(c, z, 0x1.a019f7fcfb870p-16);
+    c = __builtin_fma(c, z, -0x1.6c16c163c5066p-10);
+    c = __builtin_fma(c, z, 0x1.555555554e7e1p-5);
+    c = __builtin_fma(c, z, -0x1.fffffffffff79p-2);
+    c = __builtin_fma(c, z, 1.0);
+    bool is_odd = angle.quadrant & 1u;
+    return (float)((is_odd ? -c : s) / (is_odd ? s : c));
+}
+
 /* For |x| < REDUCTION_LIMIT_F32 and NaN; branch-free. */
+static ALWAYS_INLINE float tan_small_f32(float x) {
+    float result = tan_of_angle_f32(reduce_angle_f32(x));
+    return x == 0.0f ? x : result;
+}
+
+static inline float tan_large_f32(float x) {
+    if (magnitude_f32(x) == INFINITY_F32) return NAN_F32;
+    return tan_of_angle_f32(reduce_large_angle_f32(x));
+}
+
+static ALWAYS_INLINE float tan_f32(float x) {
+    return magnitude_f32(x) >= REDUCTION_LIMIT_F32 ? tan_large_f32(x) : tan_small_f32(x);
+}
+
+/* Likewise. */
 static ALWAYS_INLINE float sin_small_f32(float x) {
     float result = sine_of_angle_f32(reduce_angle_f32(x), 0);
     return x == 0.0f ? x : result;

@@ -50,6 +50,29 @@ SLIP_API int mlx_copy(mlx_array *res, const mlx_array a, const mlx_stream s);
  * do. */
 SLIP_API int mlx_contiguous(mlx_array *res, const mlx_array a, bool allow_col_major, const mlx_stream s);
 
+/* `num` numbers from start to stop at equal distances, both ends included. */
+SLIP_API int mlx_linspace(mlx_array *res, double start, double stop, int num, mlx_dtype dtype, const mlx_stream s);
+
+/* n x m zeros with ones on diagonal number k. */
+SLIP_API int mlx_eye(mlx_array *res, int n, int m, int k, mlx_dtype dtype, const mlx_stream s);
+
+/* n x n zeros with ones on the diagonal. */
+SLIP_API int mlx_identity(mlx_array *res, int n, mlx_dtype dtype, const mlx_stream s);
+
+/* n x m ones on and below diagonal number k, zeros above. */
+SLIP_API int mlx_tri(mlx_array *res, int n, int m, int k, mlx_dtype type, const mlx_stream s);
+
+/* x with zeros above diagonal number k of its last two axes. */
+SLIP_API int mlx_tril(mlx_array *res, const mlx_array x, int k, const mlx_stream s);
+
+/* x with zeros below diagonal number k of its last two axes. */
+SLIP_API int mlx_triu(mlx_array *res, const mlx_array x, int k, const mlx_stream s);
+
+/* Flattened arrays along one axis each of a common grid, broadcast to it unless sparse. Indexing 'xy' exchanges the
+ * first two axes, 'ij' does not. */
+SLIP_API int mlx_meshgrid(mlx_vector_array *res, const mlx_vector_array arrays, bool sparse, const char *indexing,
+                          const mlx_stream s);
+
 /* Element-wise absolute value; the magnitude of a complex number. The dtype stays; complex64 gives float32. */
 SLIP_API int mlx_abs(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -80,6 +103,9 @@ SLIP_API int mlx_ceil(mlx_array *res, const mlx_array a, const mlx_stream s);
 /* Element-wise rounding to a number of decimals, halves to even; negative decimals round to tens, hundreds, ... */
 SLIP_API int mlx_round(mlx_array *res, const mlx_array a, int decimals, const mlx_stream s);
 
+/* Element-wise rounding towards zero. Integers come back as they are; complex is an error. */
+SLIP_API int mlx_trunc(mlx_array *res, const mlx_array a, const mlx_stream s);
+
 /* Element-wise exponential. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_exp(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -104,6 +130,34 @@ SLIP_API int mlx_sin(mlx_array *res, const mlx_array a, const mlx_stream s);
 /* Element-wise cosine. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_cos(mlx_array *res, const mlx_array a, const mlx_stream s);
 
+/* Element-wise tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_tan(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arcsin(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arccos(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse tangent. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arctan(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_sinh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise hyperbolic cosine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_cosh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse hyperbolic sine. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arcsinh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse hyperbolic cosine; NaN below 1. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_arccosh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise inverse hyperbolic tangent; NaN beyond -1 and 1. Other dtypes than floating and complex ones become
+ * float32. */
+SLIP_API int mlx_arctanh(mlx_array *res, const mlx_array a, const mlx_stream s);
+
 /* Element-wise hyperbolic tangent. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_tanh(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -117,6 +171,25 @@ SLIP_API int mlx_erf(mlx_array *res, const mlx_array a, const mlx_stream s);
 /* Element-wise inverse of the error function. Complex is an error. Other dtypes than floating ones become float32. */
 SLIP_API int mlx_erfinv(mlx_array *res, const mlx_array a, const mlx_stream s);
 
+/* Element-wise 180 / pi times a: an angle in degrees. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_degrees(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise pi / 180 times a: an angle in radians. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_radians(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise real part; numbers that are not complex come back as they are. complex64 gives float32; other dtypes
+ * stay. */
+SLIP_API int mlx_real(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise imaginary part; 0 for numbers that are not complex. complex64 gives float32; other dtypes stay. */
+SLIP_API int mlx_imag(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise complex conjugate; numbers that are not complex come back as they are. */
+SLIP_API int mlx_conjugate(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Element-wise bits the other way round; of bool the truth value. Other dtypes are an error. */
+SLIP_API int mlx_bitwise_invert(mlx_array *res, const mlx_array a, const mlx_stream s);
+
 /* Element-wise negation of the truth value; anything but 0 is true. The result is bool. */
 SLIP_API int mlx_logical_not(mlx_array *res, const mlx_array a, const mlx_stream s);
 
@@ -128,6 +201,17 @@ SLIP_API int mlx_isinf(mlx_array *res, const mlx_array a, const mlx_stream s);
 
 /* Whether each element is neither NaN nor infinite. The result is bool. */
 SLIP_API int mlx_isfinite(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Whether each element is plus infinity; never for complex numbers. The result is bool. */
+SLIP_API int mlx_isposinf(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Whether each element is minus infinity; never for complex numbers. The result is bool. */
+SLIP_API int mlx_isneginf(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* a with NaN replaced by a number, and the infinities by others: the largest and the smallest of the dtype if
+ * absent. Complex is an error. */
+SLIP_API int mlx_nan_to_num(mlx_array *res, const mlx_array a, float nan, mlx_optional_float posinf,
+                            mlx_optional_float neginf, const mlx_stream s);
 
 /* Converts to another dtype; the same dtype gives the array itself. Complex numbers lose their imaginary part, and
  * floating numbers outside an integer dtype's range become its nearest value. */
@@ -169,6 +253,40 @@ SLIP_API int mlx_logical_and(mlx_array *res, const mlx_array a, const mlx_array 
 /* Element-wise or of truth values, with broadcasting. The result is bool. */
 SLIP_API int mlx_logical_or(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
 
+/* Element-wise and of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The
+ * dtypes are promoted together. */
+SLIP_API int mlx_bitwise_and(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error. The dtypes
+ * are promoted together. */
+SLIP_API int mlx_bitwise_or(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise exclusive or of the bits, with broadcasting; of bool of the truth values. Other dtypes are an error.
+ * The dtypes are promoted together. */
+SLIP_API int mlx_bitwise_xor(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a with its bits moved to the left by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API int mlx_left_shift(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise a with its bits moved to the right by b places, with broadcasting. Places count modulo the width: 64
+ * for 64-bit integers, 32 for narrower ones. Other dtypes than integers and bool are an error. The dtypes are
+ * promoted together; bool becomes uint8. */
+SLIP_API int mlx_right_shift(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise angle of the point (b, a), with broadcasting. Complex is an error. The dtypes are promoted together;
+ * integers and bool become float32. */
+SLIP_API int mlx_arctan2(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Element-wise log(exp(a) + exp(b)) without overflow, with broadcasting. The dtypes are promoted together; integers
+ * and bool become float32. */
+SLIP_API int mlx_logaddexp(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* floor(a / b) and what is left, with broadcasting: two arrays, the second with the sign of b. Unlike floor_divide
+ * the quotient of integers is rounded down. Complex is an error. The dtypes are promoted together. */
+SLIP_API int mlx_divmod(mlx_vector_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
 /* Element-wise a == b, with broadcasting. The dtypes are promoted together; the result is bool. */
 SLIP_API int mlx_equal(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
 
@@ -200,6 +318,15 @@ SLIP_API int mlx_clip(mlx_array *res, const mlx_array a, const mlx_array a_min, 
 /* Whether two arrays have the same shape and elements, as one bool; with equal_nan, NaN equals NaN. The result is
  * bool. */
 SLIP_API int mlx_array_equal(mlx_array *res, const mlx_array a, const mlx_array b, bool equal_nan, const mlx_stream s);
+
+/* Whether |a - b| <= atol + rtol |b|, element-wise with broadcasting. Infinities are close to themselves alone, NaN
+ * to nothing, or with equal_nan to NaN. The result is bool. */
+SLIP_API int mlx_isclose(mlx_array *res, const mlx_array a, const mlx_array b, double rtol, double atol,
+                         bool equal_nan, const mlx_stream s);
+
+/* Whether all elements are close, as isclose has it: one bool. The result is bool. */
+SLIP_API int mlx_allclose(mlx_array *res, const mlx_array a, const mlx_array b, double rtol, double atol,
+                          bool equal_nan, const mlx_stream s);
 
 /* The array itself, through which no derivative passes. */
 SLIP_API int mlx_stop_gradient(mlx_array *res, const mlx_array a, const mlx_stream s);
@@ -326,6 +453,30 @@ SLIP_API int mlx_matmul(mlx_array *res, const mlx_array a, const mlx_array b, co
 SLIP_API int mlx_addmm(mlx_array *res, const mlx_array c, const mlx_array a, const mlx_array b, float alpha,
                        float beta, const mlx_stream s);
 
+/* Sums of products over the last axis of both; a number multiplies the other array. The dtypes are promoted
+ * together. */
+SLIP_API int mlx_inner(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Products of every element of a with every element of b, both flattened. The dtypes are promoted together. */
+SLIP_API int mlx_outer(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Sums of products over the axes axes_a[i] of a and axes_b[i] of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API int mlx_tensordot(mlx_array *res, const mlx_array a, const mlx_array b, const int *axes_a, size_t axes_a_num,
+                           const int *axes_b, size_t axes_b_num, const mlx_stream s);
+
+/* Sums of products over the last `axis` axes of a and the first of b; the result has the other axes of a, then those
+ * of b. The dtypes are promoted together. */
+SLIP_API int mlx_tensordot_axis(mlx_array *res, const mlx_array a, const mlx_array b, int axis, const mlx_stream s);
+
+/* Kronecker product: a with every element replaced by its product with b. An empty array is an error. The dtypes are
+ * promoted together. */
+SLIP_API int mlx_kron(mlx_array *res, const mlx_array a, const mlx_array b, const mlx_stream s);
+
+/* Sums of products in Einstein's notation: 'ij,jk->ik'. Letters that the result lacks are summed over; '...' stands
+ * for axes that broadcast. The dtypes are promoted together. */
+SLIP_API int mlx_einsum(mlx_array *res, const char *subscripts, const mlx_vector_array operands, const mlx_stream s);
+
 /* Sum over axes. bool and small integers add up as int32 or uint32. This form: over axes given. */
 SLIP_API int mlx_sum_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
                           const mlx_stream s);
@@ -396,6 +547,32 @@ SLIP_API int mlx_mean_axis(mlx_array *res, const mlx_array a, int axis, bool kee
 /* Mean over axes; integers give float32. Other dtypes than floating and complex ones become float32. */
 SLIP_API int mlx_mean(mlx_array *res, const mlx_array a, bool keepdims, const mlx_stream s);
 
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_var_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, int ddof,
+                          const mlx_stream s);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_var_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, int ddof, const mlx_stream s);
+
+/* Mean squared distance from the mean over axes, the number of elements less ddof as divisor. Integers and complex
+ * numbers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_var(mlx_array *res, const mlx_array a, bool keepdims, int ddof, const mlx_stream s);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API int mlx_std_axes(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims, int ddof,
+                          const mlx_stream s);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API int mlx_std_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, int ddof, const mlx_stream s);
+
+/* Square root of the variance over axes. Integers and complex numbers give float32. Other dtypes than floating and
+ * complex ones become float32. */
+SLIP_API int mlx_std(mlx_array *res, const mlx_array a, bool keepdims, int ddof, const mlx_stream s);
+
 /* Index of the largest element (the first of equals): along an axis, or in the flattened array. This form: along an
  * axis. The result is uint32. */
 SLIP_API int mlx_argmax_axis(mlx_array *res, const mlx_array a, int axis, bool keepdims, const mlx_stream s);
@@ -423,6 +600,11 @@ SLIP_API int mlx_cummax(mlx_array *res, const mlx_array a, int axis, bool revers
 
 /* Running minimum along an axis, from the end if reverse, without the element itself unless inclusive. */
 SLIP_API int mlx_cummin(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive, const mlx_stream s);
+
+/* Running log(sum(exp(a))) along an axis, without overflow, from the end if reverse, without the element itself
+ * unless inclusive. Integers give float32. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_logcumsumexp(mlx_array *res, const mlx_array a, int axis, bool reverse, bool inclusive,
+                              const mlx_stream s);
 
 /* exp(a - max) / sum of that, over axes; precise computes half types in float32. This form: over axes given. Other
  * dtypes than floating and complex ones become float32. */
@@ -464,6 +646,35 @@ SLIP_API int mlx_argsort_axis(mlx_array *res, const mlx_array a, int axis, const
 /* Indices that would sort, equals in their order: along an axis, or of the flattened array. This form: of the
  * flattened array. The result is uint32. */
 SLIP_API int mlx_argsort(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* Sum of diagonal number `offset` of two axes, in dtype. */
+SLIP_API int mlx_trace(mlx_array *res, const mlx_array a, int offset, int axis1, int axis2, mlx_dtype dtype,
+                       const mlx_stream s);
+
+/* Middle element over axes, or the mean of the two in the middle; NaN if there is one. Integers give float32; an
+ * empty axis is an error. Other dtypes than floating and complex ones become float32. */
+SLIP_API int mlx_median(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, bool keepdims,
+                        const mlx_stream s);
+
+/* The elements with the one at place kth where sorting would put it. This form: along an axis. */
+SLIP_API int mlx_partition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s);
+
+/* The elements with the one at place kth where sorting would put it. This form: of the flattened array. */
+SLIP_API int mlx_partition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: along an axis. The result
+ * is uint32. */
+SLIP_API int mlx_argpartition_axis(mlx_array *res, const mlx_array a, int kth, int axis, const mlx_stream s);
+
+/* Indices that would put the element at place kth where sorting would put it. This form: of the flattened array. The
+ * result is uint32. */
+SLIP_API int mlx_argpartition(mlx_array *res, const mlx_array a, int kth, const mlx_stream s);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API int mlx_topk_axis(mlx_array *res, const mlx_array a, int k, int axis, const mlx_stream s);
+
+/* The k largest elements, smallest first: along an axis, or of the flattened array. */
+SLIP_API int mlx_topk(mlx_array *res, const mlx_array a, int k, const mlx_stream s);
 
 /* The same elements in row-major order under another shape; one dimension may be -1 and is worked out. */
 SLIP_API int mlx_reshape(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num, const mlx_stream s);
@@ -516,6 +727,29 @@ SLIP_API int mlx_broadcast_arrays(mlx_vector_array *res, const mlx_vector_array 
 SLIP_API int mlx_slice(mlx_array *res, const mlx_array a, const int *start, size_t start_num, const int *stop,
                        size_t stop_num, const int *strides, size_t strides_num, const mlx_stream s);
 
+/* The same bytes as elements of another dtype, whose size the last axis makes up for. */
+SLIP_API int mlx_view(mlx_array *res, const mlx_array a, mlx_dtype dtype, const mlx_stream s);
+
+/* A view of the row-major array in which element (i, j, ...) is number offset + i strides[0] + j strides[1] + ... of
+ * all. One that would reach outside the array is an error. */
+SLIP_API int mlx_as_strided(mlx_array *res, const mlx_array a, const int *shape, size_t shape_num,
+                            const int64_t *strides, size_t strides_num, size_t offset, const mlx_stream s);
+
+/* A view of the elements whose index along axis2 is offset more than that along axis1, as a new last axis in place
+ * of both. */
+SLIP_API int mlx_diagonal(mlx_array *res, const mlx_array a, int offset, int axis1, int axis2, const mlx_stream s);
+
+/* Of a matrix its diagonal number k; of a vector the matrix that has it there and zeros elsewhere. */
+SLIP_API int mlx_diag(mlx_array *res, const mlx_array a, int k, const mlx_stream s);
+
+/* Cuts an array along an axis into `num_splits` equal parts. */
+SLIP_API int mlx_split(mlx_vector_array *res, const mlx_array a, int num_splits, int axis, const mlx_stream s);
+
+/* Cuts an array along an axis before each of the indices, which count as in Python slices: into one part more than
+ * there are indices. */
+SLIP_API int mlx_split_sections(mlx_vector_array *res, const mlx_array a, const int *indices, size_t indices_num,
+                                int axis, const mlx_stream s);
+
 /* Joins arrays along an axis, in which alone their shapes may differ. The dtypes are promoted together. */
 SLIP_API int mlx_concatenate_axis(mlx_array *res, const mlx_vector_array arrays, int axis, const mlx_stream s);
 
@@ -528,6 +762,47 @@ SLIP_API int mlx_stack_axis(mlx_array *res, const mlx_vector_array arrays, int a
 
 /* Joins arrays of one shape along a new first axis. The dtypes are promoted together. */
 SLIP_API int mlx_stack(mlx_array *res, const mlx_vector_array arrays, const mlx_stream s);
+
+/* The array with at least one dimension. */
+SLIP_API int mlx_atleast_1d(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The array with at least two dimensions, new ones first. */
+SLIP_API int mlx_atleast_2d(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The array with at least three dimensions: new ones around a vector, behind a matrix. */
+SLIP_API int mlx_atleast_3d(mlx_array *res, const mlx_array a, const mlx_stream s);
+
+/* The array with low_pad_size[i] elements before and high_pad_size[i] behind it along axes[i]. Modes: 'constant'
+ * puts pad_value there, 'edge' the nearest element, 'reflect' and 'symmetric' the array mirrored without and with
+ * its edge, over and over. */
+SLIP_API int mlx_pad(mlx_array *res, const mlx_array a, const int *axes, size_t axes_num, const int *low_pad_size,
+                     size_t low_pad_size_num, const int *high_pad_size, size_t high_pad_size_num,
+                     const mlx_array pad_value, const char *mode, const mlx_stream s);
+
+/* As pad, with pad_width elements at both ends of every axis. */
+SLIP_API int mlx_pad_symmetric(mlx_array *res, const mlx_array a, int pad_width, const mlx_array pad_value,
+                               const char *mode, const mlx_stream s);
+
+/* Every slice along an axis `repeats` times in a row. */
+SLIP_API int mlx_repeat_axis(mlx_array *res, const mlx_array arr, int repeats, int axis, const mlx_stream s);
+
+/* Every element of the flattened array `repeats` times in a row. */
+SLIP_API int mlx_repeat(mlx_array *res, const mlx_array arr, int repeats, const mlx_stream s);
+
+/* The whole array reps[i] times along axis i, counted from the last one; missing dimensions come first. */
+SLIP_API int mlx_tile(mlx_array *res, const mlx_array arr, const int *reps, size_t reps_num, const mlx_stream s);
+
+/* Elements moved on along an axis by the sum of the shifts, those that leave at its end coming in at its start. */
+SLIP_API int mlx_roll_axis(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, int axis,
+                           const mlx_stream s);
+
+/* Elements moved on by shift[i] along axes[i], those that leave at its end coming in at its start. */
+SLIP_API int mlx_roll_axes(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const int *axes,
+                           size_t axes_num, const mlx_stream s);
+
+/* Elements moved on in the flattened array by the sum of the shifts, those that leave at its end coming in at its
+ * start. */
+SLIP_API int mlx_roll(mlx_array *res, const mlx_array a, const int *shift, size_t shift_num, const mlx_stream s);
 
 #ifdef __cplusplus
 }
