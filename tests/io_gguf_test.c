@@ -2,19 +2,6 @@
 #include "base/memory.h"
 #include "io_support.h"
 
-static slip_archive *make_archive(void) {
-    slip_archive *archive = NULL;
-    EXPECT_OK(slip_archive_create(&archive));
-    return archive;
-}
-
-static void add_array(slip_archive *archive, const char *name, const void *data, const int *shape, int ndim,
-                      slip_dtype dtype) {
-    slip_array *array = make_array(data, shape, ndim, dtype);
-    EXPECT_OK(slip_archive_set_array(archive, name, array));
-    slip_array_release(array);
-}
-
 static void add_number(slip_archive *archive, const char *name, const void *data, const int *shape, int ndim,
                        slip_dtype dtype) {
     const slip_value value = {.kind = SLIP_VALUE_ARRAY, .array = make_array(data, shape, ndim, dtype)};

@@ -103,7 +103,7 @@ void *slip__map_find(const slip_map *map, const char *key) {
 
 /* ---- the bodies of the interface's functions ---- */
 
-static slip_status map_in(const void *map, const char *function) {
+slip_status slip__map_in(const void *map, const char *function) {
     if (map) return SLIP_OK;
     return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the map is an empty handle; make one with its _new function",
                       function);
@@ -128,32 +128,36 @@ static slip_status duplicate(slip_map **duplicated, const slip_map *source, cons
     return SLIP_OK;
 }
 
-int slip__map_set(void **res, const void *source, const char *function) {
-    slip_map *made = NULL;
-    slip_status status = slip__capi_place_in(res, function, "map");
-    if (status == SLIP_OK) status = map_in(source, function);
-    if (status == SLIP_OK) status = duplicate(&made, source, function);
-    if (status != SLIP_OK) return slip__capi_failed();
+void slip__map_assign(void **res, slip_map *made) {
     slip_map *map = *res;
     if (!map) {
         *res = made;
-        return 0;
+        return;
     }
     drop_contents(map); /* the map stays where copies of its handle point to */
     *map = *made;
     slip__free(made);
+}
+
+int slip__map_set(void **res, const void *source, const char *function) {
+    slip_map *made = NULL;
+    slip_status status = slip__capi_place_in(res, function, "map");
+    if (status == SLIP_OK) status = slip__map_in(source, function);
+    if (status == SLIP_OK) status = duplicate(&made, source, function);
+    if (status != SLIP_OK) return slip__capi_failed();
+    slip__map_assign(res, made);
     return 0;
 }
 
 int slip__map_insert_into(void *map, const char *key, const void *value, const char *function) {
-    slip_status status = map_in(map, function);
+    slip_status status = slip__map_in(map, function);
     if (status == SLIP_OK) status = slip__map_insert(map, key, value, function);
     return slip__capi_result(status);
 }
 
 int slip__map_get(void **value, const void *map, const char *key, const void *place, const char *function) {
     slip_status status = slip__capi_place_in(place, function, "value");
-    if (status == SLIP_OK) status = map_in(map, function);
+    if (status == SLIP_OK) status = slip__map_in(map, function);
     if (status == SLIP_OK && !key) status = slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the key is NULL", function);
     if (status != SLIP_OK) return slip__capi_failed();
     *value = slip__map_find(map, key);
@@ -161,7 +165,7 @@ int slip__map_get(void **value, const void *map, const char *key, const void *pl
 }
 
 void *slip__map_iterator_new(const void *map, const char *function) {
-    slip_capi_box *box = map_in(map, function) == SLIP_OK ? slip__capi_box_take(function) : NULL;
+    slip_capi_box *box = slip__map_in(map, function) == SLIP_OK ? slip__capi_box_take(function) : NULL;
     if (!box) {
         slip__capi_failed();
         return NULL;
