@@ -49,7 +49,7 @@ static const unsigned char sample[24 * 8] = {0x01, 0x80, 0x3f, 0x40, 0x11, 0x22,
 TEST(an_archive_keeps_the_order_of_first_insertion_and_replaces_in_place) {
     const int shape = 1;
     const char *name = NULL;
-    char text[16];
+    char text[24];
     slip_archive *archive = make_archive();
     for (int i = 0; i < 300; ++i) {
         snprintf(text, sizeof text, "array %d", i % 100);
