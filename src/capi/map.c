@@ -4,17 +4,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "capi/handles.h"
 
 enum { FIRST_CAPACITY = 8 };
-
-/* FNV-1a, with the high bits folded into the low ones, which pick the slot. */
-static uint64_t hash_text(const char *text) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text; ++text) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
-    return hash ^ (hash >> 32);
-}
 
 /* The slot that holds the key, or the free one where it would go. */
 static size_t find_slot(const slip_map *map, const char *key, uint64_t hash) {
@@ -85,7 +79,7 @@ slip_status slip__map_insert(slip_map *map, const char *key, const void *value, 
     if (!value) return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the value for key '%s' is NULL", function, key);
     void *copy = map->type->copy(value, function);
     if (!copy) return SLIP_OUT_OF_MEMORY;
-    uint64_t hash = hash_text(key);
+    uint64_t hash = slip__hash(key, strlen(key));
     size_t position = map->slot_count ? map->slots[find_slot(map, key, hash)] : 0;
     if (position == 0) return add(map, key, hash, copy, function);
     slip_map_entry *entry = &map->entries[position - 1];
@@ -97,7 +91,7 @@ slip_status slip__map_insert(slip_map *map, const char *key, const void *value, 
 
 void *slip__map_find(const slip_map *map, const char *key) {
     if (map->count == 0) return NULL;
-    size_t position = map->slots[find_slot(map, key, hash_text(key))];
+    size_t position = map->slots[find_slot(map, key, slip__hash(key, strlen(key)))];
     return position ? map->entries[position - 1].value : NULL;
 }
 

@@ -8,7 +8,7 @@
 #include "io/archive.h"
 #include "io/cursor.h"
 #include "io/gguf.h"
-#include "io/sink.h"
+#include "io/path.h"
 #include "schedule/data.h"
 
 enum {

@@ -4,6 +4,7 @@
 #include "core/dtype.h"
 #include "io/archive.h"
 #include "io/gguf.h"
+#include "io/path.h"
 #include "io/sink.h"
 
 static const char function[] = "save_gguf";
