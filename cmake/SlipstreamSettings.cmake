@@ -20,6 +20,13 @@ if(slipstream_sanitizer_flags)
     list(APPEND slipstream_sanitizer_flags -fno-omit-frame-pointer -fno-sanitize-recover=all)
 endif()
 
+if(SLIPSTREAM_FUZZ)
+    if(NOT CMAKE_C_COMPILER_ID STREQUAL Clang)
+        message(FATAL_ERROR "SLIPSTREAM_FUZZ needs clang, with its libFuzzer")
+    endif()
+    list(APPEND slipstream_sanitizer_flags -fsanitize=fuzzer-no-link)
+endif()
+
 function(slipstream_settings target)
     cmake_parse_arguments(PARSE_ARGV 1 argument "PUBLIC_INTERFACE_ONLY" "" "")
     set_target_properties(${target} PROPERTIES

@@ -87,6 +87,21 @@ TEST(a_large_view_is_written_in_pieces) {
     slip_array_release(loaded);
 }
 
+TEST_ON_EVERY_DRIVER(values_are_computed_and_brought_to_the_host) {
+    const int shape[2] = {3, 5};
+    slip_stream *stream = NULL;
+    slip_array *array = make_array(sample, shape, 2, SLIP_FLOAT32), *sum = NULL, *view = NULL;
+    EXPECT_OK(slip_stream_create(&stream, device, NULL));
+    EXPECT_OK(slip_add(&sum, array, array, stream));
+    EXPECT_OK(slip_transpose(&view, sum, stream));
+    round_trip(view);
+    round_trip(sum);
+    slip_array_release(array);
+    slip_array_release(sum);
+    slip_array_release(view);
+    slip_stream_release(stream);
+}
+
 TEST(several_arrays_follow_each_other_in_one_stream) {
     static memory_file file;
     const int shape = 3;

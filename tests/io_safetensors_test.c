@@ -2,19 +2,6 @@
 #include "base/memory.h"
 #include "io_support.h"
 
-static slip_archive *make_archive(void) {
-    slip_archive *archive = NULL;
-    EXPECT_OK(slip_archive_create(&archive));
-    return archive;
-}
-
-static void add_array(slip_archive *archive, const char *name, const void *data, const int *shape, int ndim,
-                      slip_dtype dtype) {
-    slip_array *array = make_array(data, shape, ndim, dtype);
-    EXPECT_OK(slip_archive_set_array(archive, name, array));
-    slip_array_release(array);
-}
-
 static void add_text(slip_archive *archive, const char *name, const char *bytes, size_t byte_count) {
     const slip_text text = {bytes, byte_count};
     const slip_value value = {.kind = SLIP_VALUE_TEXT, .texts = &text};
@@ -62,7 +49,7 @@ static const unsigned char sample[24 * 8] = {0x01, 0x80, 0x3f, 0x40, 0x11, 0x22,
 TEST(an_archive_keeps_the_order_of_first_insertion_and_replaces_in_place) {
     const int shape = 1;
     const char *name = NULL;
-    char text[16];
+    char text[24];
     slip_archive *archive = make_archive();
     for (int i = 0; i < 300; ++i) {
         snprintf(text, sizeof text, "array %d", i % 100);

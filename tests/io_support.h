@@ -158,4 +158,19 @@ static inline void expect_same(slip_array *array, slip_array *expected) {
     free(bytes);
 }
 
+/* ---- archives ---- */
+
+static inline slip_archive *make_archive(void) {
+    slip_archive *archive = NULL;
+    EXPECT_OK(slip_archive_create(&archive));
+    return archive;
+}
+
+static inline void add_array(slip_archive *archive, const char *name, const void *data, const int *shape, int ndim,
+                             slip_dtype dtype) {
+    slip_array *array = make_array(data, shape, ndim, dtype);
+    EXPECT_OK(slip_archive_set_array(archive, name, array));
+    slip_array_release(array);
+}
+
 #endif

@@ -229,7 +229,10 @@ class Function:
     def take_ints(self, argument, index, indent):
         self.emit(f"{indent}py_ints {argument.name};")
         self.emit(f"{indent}{argument.name}.count = 0;")
-        if self.parameters[index].default == "None" and not self.has_none_variant(index):
+        is_open = self.parameters[index].default == "None" and not self.has_none_variant(index)
+        if is_open and argument.name == "axes":
+            self.take(f"py_take_axes(call, {index}, &axes, a)", indent)
+        elif is_open:
             arrays = self.operand_names() or ["a"]
             listed = ", ".join(arrays)
             self.take(f"py_take_shape(call, {index}, &{argument.name}, (slip_array *[]){{{listed}}}, {len(arrays)})",

@@ -10,6 +10,7 @@ import op_table
 import emit_capi
 import emit_native
 import emit_python
+import emit_stubs
 import emit_tables
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -17,7 +18,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def outputs(ops):
     """Path below generated/ -> content."""
-    return {
+    stubs = {"python/mlx/core/" + name: text for name, text in emit_stubs.files(ops).items()}
+    return stubs | {
         "op_enum.h": emit_tables.op_enum(ops),
         "op_table.c": emit_tables.op_info(ops),
         "kernel_lists.h": emit_tables.kernel_lists(ops),

@@ -236,6 +236,177 @@ static PyObject *py_contiguous(PyObject *module, PyObject *const *arguments, Py_
     return contiguous_call(&call);
 }
 
+/* ---- identity ---- */
+
+static PyObject *identity_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    int n = 0;
+    if (!py_take_int(call, 0, &n)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 1, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_identity(&out, n, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_identity_names[] = {"n", "dtype", "stream"};
+static py_signature py_identity_signature = {
+    .name = "identity",
+    .text = "identity(n: int, dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_identity_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_identity(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_identity_signature, NULL, arguments, count, keywords)) return NULL;
+    return identity_call(&call);
+}
+
+/* ---- tri ---- */
+
+static PyObject *tri_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    int n = 0;
+    if (!py_take_int(call, 0, &n)) return py_abandon(call);
+    int m = 0;
+    if (!py_take_int(call, 1, &m)) return py_abandon(call);
+    int k = 0;
+    if (!py_take_int(call, 2, &k)) return py_abandon(call);
+    slip_dtype dtype = SLIP_FLOAT32;
+    if (!py_take_dtype(call, 3, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_tri(&out, n, m, k, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_tri_names[] = {"n", "m", "k", "dtype", "stream"};
+static py_signature py_tri_signature = {
+    .name = "tri",
+    .text = "tri(n: int, m: int, k: int, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_tri_names,
+    .count = 5,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 3,
+};
+
+static PyObject *py_tri(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_tri_signature, NULL, arguments, count, keywords)) return NULL;
+    return tri_call(&call);
+}
+
+/* ---- tril ---- */
+
+static PyObject *tril_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *x = NULL;
+    if (!py_take_array(call, 0, &x)) return py_abandon(call);
+    int k = 0;
+    if (!py_take_int(call, 1, &k)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_tril(&out, x, k, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_tril_names[] = {"x", "k", "stream"};
+static py_signature py_tril_signature = {
+    .name = "tril",
+    .text = "tril(x: array, k: int, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_tril_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_tril(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_tril_signature, NULL, arguments, count, keywords)) return NULL;
+    return tril_call(&call);
+}
+
+/* ---- triu ---- */
+
+static PyObject *triu_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *x = NULL;
+    if (!py_take_array(call, 0, &x)) return py_abandon(call);
+    int k = 0;
+    if (!py_take_int(call, 1, &k)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_triu(&out, x, k, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_triu_names[] = {"x", "k", "stream"};
+static py_signature py_triu_signature = {
+    .name = "triu",
+    .text = "triu(x: array, k: int, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_triu_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_triu(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_triu_signature, NULL, arguments, count, keywords)) return NULL;
+    return triu_call(&call);
+}
+
+/* ---- meshgrid ---- */
+
+static PyObject *meshgrid_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    if (!py_take_rest(call)) return py_abandon(call);
+    bool sparse = false;
+    if (!py_take_bool(call, 1, &sparse)) return py_abandon(call);
+    const char *indexing = "xy";
+    if (!py_take_string(call, 2, &indexing)) return py_abandon(call);
+    slip_array **out = NULL;
+    size_t out_count = 0;
+    slip_status status;
+    out_count = (size_t)(call->list_count);
+    out = PyMem_Calloc(out_count + 1, sizeof *out);
+    if (!out) return PyErr_NoMemory(), py_abandon(call);
+    status = slip_meshgrid(out, call->list, call->list_count, sparse, indexing, call->stream);
+    return py_finish_list(call, status, out, status == SLIP_OK ? out_count : 0);
+}
+
+static const char *const py_meshgrid_names[] = {"arrays", "sparse", "indexing", "stream"};
+static py_signature py_meshgrid_signature = {
+    .name = "meshgrid",
+    .text = "meshgrid(*arrays: array, sparse: bool | None = False, indexing: str | None = 'xy', stream: "
+     "StreamOrDevice = None) -> tuple[array, ...]",
+    .parameters = py_meshgrid_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 0,
+    .required = 0,
+    .takes_rest = true,
+};
+
+static PyObject *py_meshgrid(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_meshgrid_signature, NULL, arguments, count, keywords)) return NULL;
+    return meshgrid_call(&call);
+}
+
 /* ---- abs ---- */
 
 static PyObject *abs_call(py_call *call) {
@@ -3246,6 +3417,136 @@ static PyObject *py_addmm(PyObject *module, PyObject *const *arguments, Py_ssize
     return addmm_call(&call);
 }
 
+/* ---- inner ---- */
+
+static PyObject *inner_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_inner(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_inner_names[] = {"a", "b", "stream"};
+static py_signature py_inner_signature = {
+    .name = "inner",
+    .text = "inner(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_inner_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_inner(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_inner_signature, NULL, arguments, count, keywords)) return NULL;
+    return inner_call(&call);
+}
+
+/* ---- outer ---- */
+
+static PyObject *outer_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_outer(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_outer_names[] = {"a", "b", "stream"};
+static py_signature py_outer_signature = {
+    .name = "outer",
+    .text = "outer(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_outer_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_outer(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_outer_signature, NULL, arguments, count, keywords)) return NULL;
+    return outer_call(&call);
+}
+
+/* ---- kron ---- */
+
+static PyObject *kron_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_kron(&out, a, b, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_kron_names[] = {"a", "b", "stream"};
+static py_signature py_kron_signature = {
+    .name = "kron",
+    .text = "kron(a: array, b: array, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_kron_names,
+    .count = 3,
+    .positional_only = 0,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_kron(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_kron_signature, NULL, arguments, count, keywords)) return NULL;
+    return kron_call(&call);
+}
+
+/* ---- vecdot ---- */
+
+static PyObject *vecdot_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *b = NULL;
+    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    int axis = -1;
+    if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_vecdot(&out, a, b, axis, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_vecdot_names[] = {"a", "b", "axis", "stream"};
+static py_signature py_vecdot_signature = {
+    .name = "vecdot",
+    .text = "vecdot(a: array, b: array, /, *, axis: int = -1, stream: StreamOrDevice = None) -> array",
+    .parameters = py_vecdot_names,
+    .count = 4,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_vecdot(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_vecdot_signature, NULL, arguments, count, keywords)) return NULL;
+    return vecdot_call(&call);
+}
+
 /* ---- seed ---- */
 
 static PyObject *random_seed_call(py_call *call) {
@@ -4801,6 +5102,305 @@ static PyObject *py_argsort(PyObject *module, PyObject *const *arguments, Py_ssi
     return argsort_call(&call);
 }
 
+/* ---- trace ---- */
+
+static PyObject *trace_call(py_call *call) {
+    if (!py_take_stream(call, 5)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int offset = 0;
+    if (!py_take_int(call, 1, &offset)) return py_abandon(call);
+    int axis1 = 0;
+    if (!py_take_int(call, 2, &axis1)) return py_abandon(call);
+    int axis2 = 1;
+    if (!py_take_int(call, 3, &axis2)) return py_abandon(call);
+    slip_dtype dtype = slip_array_dtype(a);
+    if (!py_take_dtype(call, 4, &dtype)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_trace(&out, a, offset, axis1, axis2, dtype, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_trace_names[] = {"a", "offset", "axis1", "axis2", "dtype", "stream"};
+static py_signature py_trace_signature = {
+    .name = "trace",
+    .text = "trace(a: array, /, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Dtype | None = None, *, "
+     "stream: StreamOrDevice = None) -> array",
+    .parameters = py_trace_names,
+    .count = 6,
+    .positional_only = 1,
+    .positional = 5,
+    .required = 1,
+};
+
+static PyObject *py_trace(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_trace_signature, NULL, arguments, count, keywords)) return NULL;
+    return trace_call(&call);
+}
+
+/* ---- diff ---- */
+
+static PyObject *diff_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int n = 1;
+    if (!py_take_int(call, 1, &n)) return py_abandon(call);
+    int axis = -1;
+    if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_diff(&out, a, n, axis, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_diff_names[] = {"a", "n", "axis", "stream"};
+static py_signature py_diff_signature = {
+    .name = "diff",
+    .text = "diff(a: array, /, n: int = 1, axis: int = -1, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_diff_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_diff(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_diff_signature, NULL, arguments, count, keywords)) return NULL;
+    return diff_call(&call);
+}
+
+/* ---- count_nonzero ---- */
+
+static PyObject *count_nonzero_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_count_nonzero_axes(&out, a, axes.values, axes.count, keepdims, call->stream);
+    } else {
+        status = slip_count_nonzero(&out, a, keepdims, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_count_nonzero_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_count_nonzero_signature = {
+    .name = "count_nonzero",
+    .text = "count_nonzero(a: array, /, *, axis: None | int | Sequence[int] = None, keepdims: bool = False, "
+     "stream: StreamOrDevice = None) -> array",
+    .parameters = py_count_nonzero_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 1,
+    .required = 1,
+};
+
+static PyObject *py_count_nonzero(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_count_nonzero_signature, NULL, arguments, count, keywords)) return NULL;
+    return count_nonzero_call(&call);
+}
+
+/* ---- median ---- */
+
+static PyObject *median_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    py_ints axes;
+    axes.count = 0;
+    if (!py_take_axes(call, 1, &axes, a)) return py_abandon(call);
+    bool keepdims = false;
+    if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_median(&out, a, axes.values, axes.count, keepdims, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_median_names[] = {"a", "axis", "keepdims", "stream"};
+static py_signature py_median_signature = {
+    .name = "median",
+    .text = "median(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_median_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 1,
+};
+
+static PyObject *py_median(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_median_signature, NULL, arguments, count, keywords)) return NULL;
+    return median_call(&call);
+}
+
+/* ---- partition ---- */
+
+static PyObject *partition_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int kth = 0;
+    if (!py_take_int(call, 1, &kth)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_whole(call, 2)) {
+        int axis = -1;
+        if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+        status = slip_partition_axis(&out, a, kth, axis, call->stream);
+    } else {
+        status = slip_partition(&out, a, kth, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_partition_names[] = {"a", "kth", "axis", "stream"};
+static py_signature py_partition_signature = {
+    .name = "partition",
+    .text = "partition(a: array, /, kth: int, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_partition_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_partition(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_partition_signature, NULL, arguments, count, keywords)) return NULL;
+    return partition_call(&call);
+}
+
+/* ---- argpartition ---- */
+
+static PyObject *argpartition_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int kth = 0;
+    if (!py_take_int(call, 1, &kth)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_whole(call, 2)) {
+        int axis = -1;
+        if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+        status = slip_argpartition_axis(&out, a, kth, axis, call->stream);
+    } else {
+        status = slip_argpartition(&out, a, kth, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_argpartition_names[] = {"a", "kth", "axis", "stream"};
+static py_signature py_argpartition_signature = {
+    .name = "argpartition",
+    .text = "argpartition(a: array, /, kth: int, axis: None | int = -1, *, stream: StreamOrDevice = None) -> "
+     "array",
+    .parameters = py_argpartition_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_argpartition(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_argpartition_signature, NULL, arguments, count, keywords)) return NULL;
+    return argpartition_call(&call);
+}
+
+/* ---- topk ---- */
+
+static PyObject *topk_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    int k = 0;
+    if (!py_take_int(call, 1, &k)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_whole(call, 2)) {
+        int axis = -1;
+        if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+        status = slip_topk_axis(&out, a, k, axis, call->stream);
+    } else {
+        status = slip_topk(&out, a, k, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_topk_names[] = {"a", "k", "axis", "stream"};
+static py_signature py_topk_signature = {
+    .name = "topk",
+    .text = "topk(a: array, /, k: int, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_topk_names,
+    .count = 4,
+    .positional_only = 1,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_topk(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_topk_signature, NULL, arguments, count, keywords)) return NULL;
+    return topk_call(&call);
+}
+
+/* ---- searchsorted ---- */
+
+static PyObject *searchsorted_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *sorted_sequence = NULL;
+    if (!py_take_array(call, 0, &sorted_sequence)) return py_abandon(call);
+    slip_array *values = NULL;
+    if (!py_take_array(call, 1, &values)) return py_abandon(call);
+    const char *side = "left";
+    if (!py_take_string(call, 2, &side)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_searchsorted(&out, sorted_sequence, values, side, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_searchsorted_names[] = {"sorted_sequence", "values", "side", "stream"};
+static py_signature py_searchsorted_signature = {
+    .name = "searchsorted",
+    .text = "searchsorted(sorted_sequence: array, values: array, /, side: str = 'left', *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_searchsorted_names,
+    .count = 4,
+    .positional_only = 2,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_searchsorted(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_searchsorted_signature, NULL, arguments, count, keywords)) return NULL;
+    return searchsorted_call(&call);
+}
+
 /* ---- reshape ---- */
 
 static PyObject *reshape_call(py_call *call) {
@@ -5514,6 +6114,157 @@ static PyObject *py_stack(PyObject *module, PyObject *const *arguments, Py_ssize
     return stack_call(&call);
 }
 
+/* ---- repeat ---- */
+
+static PyObject *repeat_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *arr = NULL;
+    if (!py_take_array(call, 0, &arr)) return py_abandon(call);
+    int repeats = 0;
+    if (!py_take_int(call, 1, &repeats)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (py_is_int(call, 2)) {
+        int axis = 0;
+        if (!py_take_int(call, 2, &axis)) return py_abandon(call);
+        status = slip_repeat_axis(&out, arr, repeats, axis, call->stream);
+    } else {
+        status = slip_repeat(&out, arr, repeats, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_repeat_names[] = {"array", "repeats", "axis", "stream"};
+static py_signature py_repeat_signature = {
+    .name = "repeat",
+    .text = "repeat(array: array, repeats: int, axis: int | None = None, *, stream: StreamOrDevice = None) -> "
+     "array",
+    .parameters = py_repeat_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_repeat(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_repeat_signature, NULL, arguments, count, keywords)) return NULL;
+    return repeat_call(&call);
+}
+
+/* ---- tile ---- */
+
+static PyObject *tile_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *arr = NULL;
+    if (!py_take_array(call, 0, &arr)) return py_abandon(call);
+    py_ints reps;
+    reps.count = 0;
+    if (!py_take_ints(call, 1, &reps)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_tile(&out, arr, reps.values, reps.count, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_tile_names[] = {"a", "reps", "stream"};
+static py_signature py_tile_signature = {
+    .name = "tile",
+    .text = "tile(a: array, reps: int | Sequence[int], /, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_tile_names,
+    .count = 3,
+    .positional_only = 2,
+    .positional = 2,
+    .required = 2,
+};
+
+static PyObject *py_tile(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_tile_signature, NULL, arguments, count, keywords)) return NULL;
+    return tile_call(&call);
+}
+
+/* ---- roll ---- */
+
+static PyObject *roll_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    py_ints shift;
+    shift.count = 0;
+    if (!py_take_ints(call, 1, &shift)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 2)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 2, &axes)) return py_abandon(call);
+        status = slip_roll_axes(&out, a, shift.values, shift.count, axes.values, axes.count, call->stream);
+    } else {
+        status = slip_roll(&out, a, shift.values, shift.count, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_roll_names[] = {"a", "shift", "axis", "stream"};
+static py_signature py_roll_signature = {
+    .name = "roll",
+    .text = "roll(a: array, shift: int | tuple[int], axis: None | int | tuple[int] = None, /, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_roll_names,
+    .count = 4,
+    .positional_only = 3,
+    .positional = 3,
+    .required = 2,
+};
+
+static PyObject *py_roll(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_roll_signature, NULL, arguments, count, keywords)) return NULL;
+    return roll_call(&call);
+}
+
+/* ---- flip ---- */
+
+static PyObject *flip_call(py_call *call) {
+    if (!py_take_stream(call, 2)) return py_abandon(call);
+    slip_array *a = NULL;
+    if (!py_take_array(call, 0, &a)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    if (!py_is_none(call, 1)) {
+        py_ints axes;
+        axes.count = 0;
+        if (!py_take_ints(call, 1, &axes)) return py_abandon(call);
+        status = slip_flip_axes(&out, a, axes.values, axes.count, call->stream);
+    } else {
+        status = slip_flip(&out, a, call->stream);
+    }
+    return py_finish(call, status, out);
+}
+
+static const char *const py_flip_names[] = {"a", "axis", "stream"};
+static py_signature py_flip_signature = {
+    .name = "flip",
+    .text = "flip(a: array, /, axis: None | int | Sequence[int] = None, *, stream: StreamOrDevice = None) -> "
+     "array",
+    .parameters = py_flip_names,
+    .count = 3,
+    .positional_only = 1,
+    .positional = 2,
+    .required = 1,
+};
+
+static PyObject *py_flip(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_flip_signature, NULL, arguments, count, keywords)) return NULL;
+    return flip_call(&call);
+}
+
 PyMethodDef py_core_ops[] = {
     {"full", (PyCFunction)(void (*)(void))py_full, METH_FASTCALL | METH_KEYWORDS,
      "full(shape: int | Sequence[int], vals: scalar | array, dtype: Dtype | None = None, *, stream: "
@@ -5557,6 +6308,28 @@ PyMethodDef py_core_ops[] = {
      "\n"
      "The array in row-major order: itself where it is so already, else a copy; with allow_col_major, "
      "column-major will do."},
+    {"identity", (PyCFunction)(void (*)(void))py_identity, METH_FASTCALL | METH_KEYWORDS,
+     "identity(n: int, dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "n x n zeros with ones on the diagonal."},
+    {"tri", (PyCFunction)(void (*)(void))py_tri, METH_FASTCALL | METH_KEYWORDS,
+     "tri(n: int, m: int, k: int, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "n x m ones on and below diagonal number k, zeros above."},
+    {"tril", (PyCFunction)(void (*)(void))py_tril, METH_FASTCALL | METH_KEYWORDS,
+     "tril(x: array, k: int, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "x with zeros above diagonal number k of its last two axes."},
+    {"triu", (PyCFunction)(void (*)(void))py_triu, METH_FASTCALL | METH_KEYWORDS,
+     "triu(x: array, k: int, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "x with zeros below diagonal number k of its last two axes."},
+    {"meshgrid", (PyCFunction)(void (*)(void))py_meshgrid, METH_FASTCALL | METH_KEYWORDS,
+     "meshgrid(*arrays: array, sparse: bool | None = False, indexing: str | None = 'xy', stream: "
+     "StreamOrDevice = None) -> tuple[array, ...]\n"
+     "\n"
+     "Flattened arrays along one axis each of a common grid, broadcast to it unless sparse. Indexing 'xy' "
+     "exchanges the first two axes, 'ij' does not."},
     {"abs", (PyCFunction)(void (*)(void))py_abs, METH_FASTCALL | METH_KEYWORDS,
      "abs(a: array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -5806,6 +6579,10 @@ PyMethodDef py_core_ops[] = {
      "power(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Element-wise a to the power of b, with broadcasting."},
+    {"pow", (PyCFunction)(void (*)(void))py_power, METH_FASTCALL | METH_KEYWORDS,
+     "power(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Element-wise a to the power of b, with broadcasting."},
     {"minimum", (PyCFunction)(void (*)(void))py_minimum, METH_FASTCALL | METH_KEYWORDS,
      "minimum(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -5971,6 +6748,23 @@ PyMethodDef py_core_ops[] = {
      "StreamOrDevice = None) -> array\n"
      "\n"
      "beta * c + alpha * (a @ b)."},
+    {"inner", (PyCFunction)(void (*)(void))py_inner, METH_FASTCALL | METH_KEYWORDS,
+     "inner(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Sums of products over the last axis of both; a number multiplies the other array."},
+    {"outer", (PyCFunction)(void (*)(void))py_outer, METH_FASTCALL | METH_KEYWORDS,
+     "outer(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Products of every element of a with every element of b, both flattened."},
+    {"kron", (PyCFunction)(void (*)(void))py_kron, METH_FASTCALL | METH_KEYWORDS,
+     "kron(a: array, b: array, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Kronecker product: a with every element replaced by its product with b. An empty array is an error."},
+    {"vecdot", (PyCFunction)(void (*)(void))py_vecdot, METH_FASTCALL | METH_KEYWORDS,
+     "vecdot(a: array, b: array, /, *, axis: int = -1, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Sums of products over one axis, counted from the last, of which the first factor is conjugated; the "
+     "other axes broadcast."},
     {"sum", (PyCFunction)(void (*)(void))py_sum, METH_FASTCALL | METH_KEYWORDS,
      "sum(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
      "StreamOrDevice = None) -> array\n"
@@ -6083,6 +6877,47 @@ PyMethodDef py_core_ops[] = {
      "argsort(a: array, /, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Indices that would sort, equals in their order: along an axis, or of the flattened array."},
+    {"trace", (PyCFunction)(void (*)(void))py_trace, METH_FASTCALL | METH_KEYWORDS,
+     "trace(a: array, /, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Dtype | None = None, *, "
+     "stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Sum of diagonal number `offset` of two axes, in dtype."},
+    {"diff", (PyCFunction)(void (*)(void))py_diff, METH_FASTCALL | METH_KEYWORDS,
+     "diff(a: array, /, n: int = 1, axis: int = -1, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "Differences of neighbours along an axis, n times over; of bool whether they differ."},
+    {"count_nonzero", (PyCFunction)(void (*)(void))py_count_nonzero, METH_FASTCALL | METH_KEYWORDS,
+     "count_nonzero(a: array, /, *, axis: None | int | Sequence[int] = None, keepdims: bool = False, "
+     "stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "How many elements are not 0 over axes, as int32."},
+    {"median", (PyCFunction)(void (*)(void))py_median, METH_FASTCALL | METH_KEYWORDS,
+     "median(a: array, /, axis: None | int | Sequence[int] = None, keepdims: bool = False, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Middle element over axes, or the mean of the two in the middle; NaN if there is one. Integers give "
+     "float32; an empty axis is an error."},
+    {"partition", (PyCFunction)(void (*)(void))py_partition, METH_FASTCALL | METH_KEYWORDS,
+     "partition(a: array, /, kth: int, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The elements with the one at place kth where sorting would put it. All elements before place kth "
+     "are at most as large as the one there, all behind at least; they are in order here."},
+    {"argpartition", (PyCFunction)(void (*)(void))py_argpartition, METH_FASTCALL | METH_KEYWORDS,
+     "argpartition(a: array, /, kth: int, axis: None | int = -1, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Indices that would put the element at place kth where sorting would put it. All elements before "
+     "place kth are at most as large as the one there, all behind at least; they are in order here."},
+    {"topk", (PyCFunction)(void (*)(void))py_topk, METH_FASTCALL | METH_KEYWORDS,
+     "topk(a: array, /, k: int, axis: None | int = -1, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The k largest elements, smallest first: along an axis, or of the flattened array."},
+    {"searchsorted", (PyCFunction)(void (*)(void))py_searchsorted, METH_FASTCALL | METH_KEYWORDS,
+     "searchsorted(sorted_sequence: array, values: array, /, side: str = 'left', *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Where each value would have to be put into a sorted vector to keep it sorted: before equals "
+     "('left') or behind them ('right'). NaN is larger than all other numbers."},
     {"reshape", (PyCFunction)(void (*)(void))py_reshape, METH_FASTCALL | METH_KEYWORDS,
      "reshape(a: array, /, shape: Sequence[int], *, stream: StreamOrDevice = None) -> array\n"
      "\n"
@@ -6168,6 +7003,26 @@ PyMethodDef py_core_ops[] = {
      "stack(arrays: list[array], axis: int | None = 0, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Joins arrays of one shape along a new axis."},
+    {"repeat", (PyCFunction)(void (*)(void))py_repeat, METH_FASTCALL | METH_KEYWORDS,
+     "repeat(array: array, repeats: int, axis: int | None = None, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "Every element, or slice along an axis, `repeats` times in a row."},
+    {"tile", (PyCFunction)(void (*)(void))py_tile, METH_FASTCALL | METH_KEYWORDS,
+     "tile(a: array, reps: int | Sequence[int], /, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "The whole array reps[i] times along axis i, counted from the last one; missing dimensions come "
+     "first."},
+    {"roll", (PyCFunction)(void (*)(void))py_roll, METH_FASTCALL | METH_KEYWORDS,
+     "roll(a: array, shift: int | tuple[int], axis: None | int | tuple[int] = None, /, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "Elements moved on along an axis, those that leave at its end coming in at its start."},
+    {"flip", (PyCFunction)(void (*)(void))py_flip, METH_FASTCALL | METH_KEYWORDS,
+     "flip(a: array, /, axis: None | int | Sequence[int] = None, *, stream: StreamOrDevice = None) -> "
+     "array\n"
+     "\n"
+     "A view with the order of the elements reversed along axes."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -132,12 +132,26 @@ static PyObject *get_dtype(PyObject *self, void *unused) {
     return py_dtype_object(slip_array_dtype(py_array_of(self)));
 }
 
-static PyObject *get_transposed(PyObject *self, void *unused) {
+static PyObject *get_part(PyObject *self, py_unary_op *op) {
     slip_array *out;
-    (void)unused;
     py_site_mark();
-    slip_status status = slip_transpose(&out, py_array_of(self), NULL);
+    slip_status status = op(&out, py_array_of(self), NULL);
     return py_array_result(status, out);
+}
+
+static PyObject *get_transposed(PyObject *self, void *unused) {
+    (void)unused;
+    return get_part(self, slip_transpose);
+}
+
+static PyObject *get_real(PyObject *self, void *unused) {
+    (void)unused;
+    return get_part(self, slip_real);
+}
+
+static PyObject *get_imag(PyObject *self, void *unused) {
+    (void)unused;
+    return get_part(self, slip_imag);
 }
 
 static PyObject *get_stream(PyObject *self, void *unused) {
@@ -159,6 +173,8 @@ static PyGetSetDef array_properties[] = {
     {"shape", get_shape, NULL, "The dimensions, as a tuple.", NULL},
     {"dtype", get_dtype, NULL, "The type of the elements.", NULL},
     {"T", get_transposed, NULL, "The array with its axes reversed.", NULL},
+    {"real", get_real, NULL, "The real part.", NULL},
+    {"imag", get_imag, NULL, "The imaginary part.", NULL},
     {"stream", get_stream, NULL, "The stream that makes the value, None for an array made from data.", NULL},
     {"at", get_at, NULL, "For updates at indices: x.at[index].add(value) and its like.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -192,11 +208,22 @@ static Py_hash_t array_hash(PyObject *self) {
     return (Py_hash_t)((uintptr_t)self >> 4);
 }
 
+/* MLX has these names of Python 2 too. */
+static PyObject *array_div(PyObject *self, PyObject *other) {
+    return py_binary_operator(self, other, slip_divide);
+}
+
+static PyObject *array_rdiv(PyObject *self, PyObject *other) {
+    return py_binary_operator(other, self, slip_divide);
+}
+
 #define WITH_KEYWORDS(function) (PyCFunction)(void (*)(void))(function)
 static PyMethodDef array_methods[] = {
     {"item", py_array_item, METH_NOARGS, "item() -> scalar\n\nThe only element as a Python number. Evaluates."},
     {"tolist", py_array_tolist, METH_NOARGS,
      "tolist() -> list | scalar\n\nThe elements as nested lists of Python numbers. Evaluates."},
+    {"__div__", array_div, METH_O, NULL},
+    {"__rdiv__", array_rdiv, METH_O, NULL},
     {"__array__", WITH_KEYWORDS(py_array_numpy), METH_FASTCALL | METH_KEYWORDS, NULL},
     {"__bytes__", py_array_to_bytes, METH_NOARGS, NULL},
     {"__array_namespace__", WITH_KEYWORDS(array_namespace), METH_VARARGS | METH_KEYWORDS, NULL},

@@ -177,12 +177,14 @@ PyObject *py_site_text(uint32_t site);
 /* Gives back a reference that the runtime held, from any thread, lock held or not: it is dropped when the interpreter
  * gets to it. */
 void py_release_later(PyObject *object);
+bool py_garbage_ready(void);
 
 /* ---- modules of ops: generated ---- */
 
 extern PyMethodDef py_core_ops[], py_random_ops[], py_array_ops[];
-extern PyMethodDef py_hand_ops[], py_hand_methods[]; /* hand.c: what follows no rule of the table */
-extern const PyType_Slot py_array_operators[];       /* ends with slot 0 */
+extern PyMethodDef py_hand_ops[], py_hand_shape_ops[],
+    py_hand_methods[];                         /* hand.c: what follows no rule of the table */
+extern const PyType_Slot py_array_operators[]; /* ends with slot 0 */
 typedef slip_status py_binary_op(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
 typedef slip_status py_unary_op(slip_array **out, slip_array *a, slip_stream *stream);
 extern py_binary_op *const py_comparisons[6]; /* by Py_LT ... Py_GE */

@@ -79,7 +79,7 @@ static void dtype_text(char *text, size_t room, PyObject *value, const char *att
 /* NumPy's dates give their bytes as a buffer. */
 static bool is_date(PyObject *value, const Py_buffer *view) {
     char kind[2];
-    if (view->ndim != 1 || view->shape[0] != 8 || PyBytes_Check(value)) return false;
+    if (view->ndim != 1 || view->len != 8 || PyBytes_Check(value)) return false;
     dtype_text(kind, sizeof kind, value, "kind");
     return *kind == 'm' || *kind == 'M';
 }
@@ -93,22 +93,34 @@ static bool describe(py_foreign *foreign, Py_buffer *view, PyObject *value) {
         refuse_elements(value, format);
         return false;
     }
-    for (int i = 0; i < view->ndim && i < SLIP_MAX_NDIM; ++i) {
-        shape[i] = view->shape[i];
-        strides[i] = view->strides[i];
+    for (int i = 0; i < view->ndim && i < SLIP_MAX_NDIM; ++i) { /* ctypes gives no strides even where asked for them */
+        shape[i] = view->shape ? view->shape[i] : view->len / view->itemsize;
+        strides[i] = view->strides ? view->strides[i] : 0;
     }
     foreign->data = view->buf;
     foreign->is_read_only = view->readonly;
-    return py_foreign_shape(foreign, view->ndim, shape, strides);
+    return py_foreign_shape(foreign, view->ndim, shape, view->strides ? strides : NULL);
+}
+
+/* After a failure to get a buffer: an object with a dtype has elements that no buffer can describe. NumPy's own message
+ * names a letter only. */
+static void explain_failure(PyObject *value) {
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch(&type, &reason, &traceback); /* to look at attributes would clear it */
+    if (!PyObject_HasAttrString(value, "dtype")) {
+        PyErr_Restore(type, reason, traceback);
+        return;
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(reason);
+    Py_XDECREF(traceback);
+    refuse_elements(value, "?");
 }
 
 static bool take_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
     *foreign = (py_foreign){.data = NULL};
     if (PyObject_GetBuffer(value, view, PyBUF_RECORDS_RO) != 0) {
-        if (PyObject_HasAttrString(value, "dtype")) { /* NumPy's message names a letter of its own */
-            PyErr_Clear();
-            refuse_elements(value, "?");
-        }
+        explain_failure(value);
         return false;
     }
     if (describe(foreign, view, value)) return true;
@@ -116,21 +128,21 @@ static bool take_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
     return false;
 }
 
-bool py_foreign_of_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
-    char name[16];
-    if (take_buffer(foreign, view, value)) return true;
-    if (!PyErr_ExceptionMatches(PyExc_TypeError)) return false;
+/* Whether the object's elements are the bfloat16 of ml_dtypes, which no format describes. An exception stays set. */
+static bool is_bfloat16(PyObject *value) {
     PyObject *type, *reason, *traceback;
+    char name[16];
     PyErr_Fetch(&type, &reason, &traceback);
     dtype_text(name, sizeof name, value, "name");
-    if (strcmp(name, "bfloat16") != 0) {
-        PyErr_Restore(type, reason, traceback);
-        return false;
-    }
-    Py_XDECREF(type);
-    Py_XDECREF(reason);
-    Py_XDECREF(traceback);
-    PyObject *words = PyObject_CallMethod(value, "view", "s", "uint16"); /* ml_dtypes' arrays: they have no format */
+    PyErr_Restore(type, reason, traceback);
+    return strcmp(name, "bfloat16") == 0;
+}
+
+bool py_foreign_of_buffer(py_foreign *foreign, Py_buffer *view, PyObject *value) {
+    if (take_buffer(foreign, view, value)) return true;
+    if (!is_bfloat16(value)) return false;
+    PyErr_Clear();
+    PyObject *words = PyObject_CallMethod(value, "view", "s", "uint16");
     bool is_taken = words && take_buffer(foreign, view, words);
     Py_XDECREF(words);
     if (is_taken) foreign->dtype = SLIP_BFLOAT16;
@@ -149,8 +161,10 @@ bool py_array_from_buffer(slip_array **out, PyObject *value, const slip_dtype *d
 
 static void release_view(PyObject *capsule) {
     Py_buffer *view = PyCapsule_GetPointer(capsule, NULL);
-    if (!view) return;
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch(&type, &reason, &traceback); /* the exporter may run a program's code */
     PyBuffer_Release(view);
+    PyErr_Restore(type, reason, traceback);
     PyMem_Free(view);
 }
 
@@ -208,14 +222,13 @@ static bool asks(int flags, int request) {
     return (flags & request) == request;
 }
 
-/* A GPU's array is seen in a copy on the host: what is written there would be lost. */
-static bool is_read_only(const slip_array *array) {
+bool py_is_host_copy(const slip_array *array) {
     const slip_stream *stream = slip_array_stream(array);
     return stream && slip_stream_device(stream).type == SLIP_GPU;
 }
 
 static bool can_give(const slip_array *array, int flags) {
-    if (asks(flags, PyBUF_WRITABLE) && is_read_only(array))
+    if (asks(flags, PyBUF_WRITABLE) && py_is_host_copy(array))
         return refuse("[array] the memory of an array on a GPU is read-only");
     if (asks(flags, PyBUF_FORMAT) && !formats[slip_array_dtype(array)])
         return refuse("[array] the buffer protocol has no bfloat16: use np.asarray, which gives float32, or view");
@@ -243,7 +256,7 @@ static bool fill_view(Py_buffer *view, slip_array *array, const void *data, int 
     }
     view->buf = (void *)(uintptr_t)data;
     view->len = (Py_ssize_t)slip_array_size(array) * view->itemsize;
-    view->readonly = is_read_only(array);
+    view->readonly = py_is_host_copy(array);
     view->format = asks(flags, PyBUF_FORMAT) ? (char *)(uintptr_t)formats[dtype] : NULL;
     view->ndim = ndim;
     view->shape = asks(flags, PyBUF_ND) && ndim > 0 ? held->extents : NULL;
@@ -253,8 +266,7 @@ static bool fill_view(Py_buffer *view, slip_array *array, const void *data, int 
     return true;
 }
 
-/* Element 0; an array of no elements may have no memory, but a view needs an address. */
-static bool exported_bytes(const void **data, slip_array *array) {
+bool py_host_bytes(const void **data, slip_array *array) {
     static uint64_t nothing;
     if (slip_array_size(array) > 0) return py_array_bytes(data, array);
     *data = &nothing;
@@ -265,7 +277,7 @@ int py_array_get_buffer(PyObject *self, Py_buffer *view, int flags) {
     const void *data;
     slip_array *array = slip_array_retain(py_array_of(self)); /* in-place operators put others into the object */
     view->obj = NULL;
-    if (exported_bytes(&data, array) && can_give(array, flags) && fill_view(view, array, data, flags)) {
+    if (py_host_bytes(&data, array) && can_give(array, flags) && fill_view(view, array, data, flags)) {
         view->obj = Py_NewRef(self);
         return 0;
     }
@@ -285,7 +297,7 @@ PyObject *py_array_to_bytes(PyObject *self, PyObject *unused) {
     slip_array *array = slip_array_retain(py_array_of(self));
     PyObject *bytes = NULL;
     (void)unused;
-    if (exported_bytes(&data, array)) {
+    if (py_host_bytes(&data, array)) {
         py_foreign foreign;
         py_foreign_of_array(&foreign, array, data);
         size_t byte_count = py_foreign_size(&foreign) * py_foreign_element_bytes(&foreign);

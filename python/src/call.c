@@ -233,6 +233,13 @@ bool py_take_rest(py_call *call) {
     return true;
 }
 
+bool py_take_axes(py_call *call, int index, py_ints *out, const slip_array *array) {
+    if (!py_is_none(call, index)) return py_take_ints(call, index, out);
+    out->count = (size_t)slip_array_ndim(array);
+    for (size_t i = 0; i < out->count; ++i) out->values[i] = (int)i;
+    return true;
+}
+
 bool py_take_axis(py_call *call, int index, int *axis, slip_array **array) {
     slip_array *flat;
     if (!py_is_none(call, index)) return py_take_int(call, index, axis);

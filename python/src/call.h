@@ -85,6 +85,8 @@ bool py_take_bool(py_call *call, int index, bool *out);
 bool py_take_dtype(py_call *call, int index, slip_dtype *out);
 bool py_take_string(py_call *call, int index, const char **out);
 bool py_take_stream(py_call *call, int index);
+/* Axes; where none are given, all that the array has. */
+bool py_take_axes(py_call *call, int index, py_ints *out, const slip_array *array);
 /* An axis; None stands for the flattened array, which then takes *array's place. */
 bool py_take_axis(py_call *call, int index, int *axis, slip_array **array);
 /* a = astype(a, dtype), where a dtype was given. */

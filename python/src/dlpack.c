@@ -76,15 +76,23 @@ static void delete_versioned(dl_versioned *self) {
     delete_export(self->owner);
 }
 
-/* A capsule that nobody has consumed gives its tensor back. */
-static void drop_capsule(PyObject *capsule) {
-    if (PyCapsule_IsValid(capsule, plain_name)) {
-        dl_managed *tensor = PyCapsule_GetPointer(capsule, plain_name);
+/* Calls a tensor's deleter, which may be a program's code: with no exception set, and what was set is set again. */
+static void call_deleter(PyObject *capsule, const char *plain, const char *versioned) {
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch(&type, &reason, &traceback);
+    if (PyCapsule_IsValid(capsule, plain)) {
+        dl_managed *tensor = PyCapsule_GetPointer(capsule, plain);
         if (tensor->deleter) tensor->deleter(tensor);
-    } else if (PyCapsule_IsValid(capsule, versioned_name)) {
-        dl_versioned *tensor = PyCapsule_GetPointer(capsule, versioned_name);
+    } else if (PyCapsule_IsValid(capsule, versioned)) {
+        dl_versioned *tensor = PyCapsule_GetPointer(capsule, versioned);
         if (tensor->deleter) tensor->deleter(tensor);
     }
+    PyErr_Restore(type, reason, traceback);
+}
+
+/* A capsule that nobody has consumed gives its tensor back. */
+static void drop_capsule(PyObject *capsule) {
+    call_deleter(capsule, plain_name, versioned_name);
 }
 
 static uint8_t code_of(slip_dtype dtype) {
@@ -171,15 +179,16 @@ static bool check_device(PyObject *device) {
 
 /* The evaluated array, or a copy with memory of its own; the caller owns *out. */
 static bool prepare_export(slip_array **out, const void **data, slip_array *array, bool is_copy) {
-    *out = slip_array_retain(array);
-    bool is_there = slip_array_size(array) ? py_array_bytes(data, array) : py_evaluate(array);
-    if (is_there && is_copy) {
-        py_foreign foreign;
-        py_foreign_of_array(&foreign, array, slip_array_size(array) ? *data : NULL);
-        slip_dtype dtype = foreign.dtype;
-        slip_array_release(*out);
-        is_there = py_foreign_copy(out, &foreign, &dtype) && py_array_bytes(data, *out);
+    slip_array *source = slip_array_retain(array); /* in-place operators put others into the object */
+    py_foreign foreign;
+    *out = NULL;
+    bool is_there = py_host_bytes(data, source);
+    if (is_there && !is_copy) *out = slip_array_retain(source);
+    else if (is_there) {
+        py_foreign_of_array(&foreign, source, *data);
+        is_there = py_foreign_copy(out, &foreign, &foreign.dtype) && py_host_bytes(data, *out);
     }
+    slip_array_release(source);
     if (!is_there) slip_array_release(*out);
     return is_there;
 }
@@ -204,7 +213,8 @@ PyObject *py_array_dlpack(PyObject *self, PyObject *const *arguments, Py_ssize_t
     if (!read_version(&is_versioned, call.given[2]) || !check_device(call.given[3])) return NULL;
     bool is_copy = call.given[4] == Py_True;
     if (!prepare_export(&array, &data, py_array_of(self), is_copy)) return NULL;
-    return export_array(array, data, is_versioned, is_copy ? FLAG_IS_COPIED : 0);
+    uint64_t flags = is_copy ? FLAG_IS_COPIED : py_is_host_copy(array) ? FLAG_READ_ONLY : 0;
+    return export_array(array, data, is_versioned, flags);
 }
 
 /* Always the host: that is where the memory is exported. */
@@ -226,13 +236,7 @@ typedef struct consumed {
 static const char holder_plain[] = "slipstream.tensor", holder_versioned[] = "slipstream.tensor_versioned";
 
 static void drop_holder(PyObject *holder) {
-    if (PyCapsule_IsValid(holder, holder_plain)) {
-        dl_managed *tensor = PyCapsule_GetPointer(holder, holder_plain);
-        if (tensor->deleter) tensor->deleter(tensor);
-    } else {
-        dl_versioned *tensor = PyCapsule_GetPointer(holder, holder_versioned);
-        if (tensor && tensor->deleter) tensor->deleter(tensor);
-    }
+    call_deleter(holder, holder_plain, holder_versioned);
 }
 
 static bool dtype_of(slip_dtype *dtype, bool *is_wide, unsigned code, unsigned bits) {

@@ -29,6 +29,11 @@ bool py_foreign_copy(slip_array **out, const py_foreign *foreign, const slip_dty
  * NULL where no array can stand for the memory; *reason then says why. False: an exception is set. */
 bool py_foreign_share(slip_array **out, const char **reason, const py_foreign *foreign, PyObject *holder);
 
+/* buffer.c: element 0 of the evaluated array in host memory. One of no elements may have no memory, but views need an
+ * address: it gets one. */
+bool py_host_bytes(const void **data, slip_array *array);
+/* Whether what is seen there is a copy of a GPU's array: what is written into it would be lost. */
+bool py_is_host_copy(const slip_array *array);
 /* The elements of an array in host memory, which `data` (element 0) is; borrowed. */
 void py_foreign_of_array(py_foreign *foreign, const slip_array *array, const void *data);
 /* All elements in row-major order, in their own byte order. The interpreter's lock is not needed. */

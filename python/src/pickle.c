@@ -9,12 +9,11 @@
 
 /* The words of bfloat16 elements, which NumPy does not have, as uint16: an array of its own. */
 static PyObject *words_of(slip_array *array) {
-    const void *data = NULL;
+    const void *data;
     slip_dtype words = SLIP_UINT16;
     slip_array *copy;
     py_foreign foreign;
-    bool is_there = slip_array_size(array) ? py_array_bytes(&data, array) : py_evaluate(array);
-    if (!is_there) return NULL;
+    if (!py_host_bytes(&data, array)) return NULL;
     py_foreign_of_array(&foreign, array, data);
     foreign.dtype = words;
     return py_foreign_copy(&copy, &foreign, &words) ? py_array_wrap(copy) : NULL;

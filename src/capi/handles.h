@@ -25,6 +25,7 @@ typedef union slip_capi_box {
     char *text;          /* mlx_string: from slip__malloc */
     size_t position;     /* map iterators: entries seen */
     void *snapshot;      /* mlx_device_info: from slip__malloc */
+    void *archive;       /* mlx_io_gguf: a slip_archive */
     void *slab_words[2]; /* what the slab needs of a free object */
 } slip_capi_box;
 

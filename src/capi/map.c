@@ -4,17 +4,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "capi/handles.h"
 
 enum { FIRST_CAPACITY = 8 };
-
-/* FNV-1a, with the high bits folded into the low ones, which pick the slot. */
-static uint64_t hash_text(const char *text) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text; ++text) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
-    return hash ^ (hash >> 32);
-}
 
 /* The slot that holds the key, or the free one where it would go. */
 static size_t find_slot(const slip_map *map, const char *key, uint64_t hash) {
@@ -85,7 +79,7 @@ slip_status slip__map_insert(slip_map *map, const char *key, const void *value, 
     if (!value) return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the value for key '%s' is NULL", function, key);
     void *copy = map->type->copy(value, function);
     if (!copy) return SLIP_OUT_OF_MEMORY;
-    uint64_t hash = hash_text(key);
+    uint64_t hash = slip__hash(key, strlen(key));
     size_t position = map->slot_count ? map->slots[find_slot(map, key, hash)] : 0;
     if (position == 0) return add(map, key, hash, copy, function);
     slip_map_entry *entry = &map->entries[position - 1];
@@ -97,13 +91,13 @@ slip_status slip__map_insert(slip_map *map, const char *key, const void *value, 
 
 void *slip__map_find(const slip_map *map, const char *key) {
     if (map->count == 0) return NULL;
-    size_t position = map->slots[find_slot(map, key, hash_text(key))];
+    size_t position = map->slots[find_slot(map, key, slip__hash(key, strlen(key)))];
     return position ? map->entries[position - 1].value : NULL;
 }
 
 /* ---- the bodies of the interface's functions ---- */
 
-static slip_status map_in(const void *map, const char *function) {
+slip_status slip__map_in(const void *map, const char *function) {
     if (map) return SLIP_OK;
     return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the map is an empty handle; make one with its _new function",
                       function);
@@ -128,32 +122,36 @@ static slip_status duplicate(slip_map **duplicated, const slip_map *source, cons
     return SLIP_OK;
 }
 
-int slip__map_set(void **res, const void *source, const char *function) {
-    slip_map *made = NULL;
-    slip_status status = slip__capi_place_in(res, function, "map");
-    if (status == SLIP_OK) status = map_in(source, function);
-    if (status == SLIP_OK) status = duplicate(&made, source, function);
-    if (status != SLIP_OK) return slip__capi_failed();
+void slip__map_assign(void **res, slip_map *made) {
     slip_map *map = *res;
     if (!map) {
         *res = made;
-        return 0;
+        return;
     }
     drop_contents(map); /* the map stays where copies of its handle point to */
     *map = *made;
     slip__free(made);
+}
+
+int slip__map_set(void **res, const void *source, const char *function) {
+    slip_map *made = NULL;
+    slip_status status = slip__capi_place_in(res, function, "map");
+    if (status == SLIP_OK) status = slip__map_in(source, function);
+    if (status == SLIP_OK) status = duplicate(&made, source, function);
+    if (status != SLIP_OK) return slip__capi_failed();
+    slip__map_assign(res, made);
     return 0;
 }
 
 int slip__map_insert_into(void *map, const char *key, const void *value, const char *function) {
-    slip_status status = map_in(map, function);
+    slip_status status = slip__map_in(map, function);
     if (status == SLIP_OK) status = slip__map_insert(map, key, value, function);
     return slip__capi_result(status);
 }
 
 int slip__map_get(void **value, const void *map, const char *key, const void *place, const char *function) {
     slip_status status = slip__capi_place_in(place, function, "value");
-    if (status == SLIP_OK) status = map_in(map, function);
+    if (status == SLIP_OK) status = slip__map_in(map, function);
     if (status == SLIP_OK && !key) status = slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the key is NULL", function);
     if (status != SLIP_OK) return slip__capi_failed();
     *value = slip__map_find(map, key);
@@ -161,7 +159,7 @@ int slip__map_get(void **value, const void *map, const char *key, const void *pl
 }
 
 void *slip__map_iterator_new(const void *map, const char *function) {
-    slip_capi_box *box = map_in(map, function) == SLIP_OK ? slip__capi_box_take(function) : NULL;
+    slip_capi_box *box = slip__map_in(map, function) == SLIP_OK ? slip__capi_box_take(function) : NULL;
     if (!box) {
         slip__capi_failed();
         return NULL;

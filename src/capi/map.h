@@ -36,6 +36,15 @@ void slip__map_destroy(slip_map *map); /* NULL is fine */
 /* Stores a copy of the value under a copy of the key. After a failure the map is as it was. */
 slip_status slip__map_insert(slip_map *map, const char *key, const void *value, const char *function);
 
+/* Hands `made`'s entries to the map that *res points to, or makes it *res if that is NULL. Nothing can fail. */
+void slip__map_assign(void **res, slip_map *made);
+
+/* What the interface's two maps hold. */
+extern const slip_value_type slip__map_arrays, slip__map_strings;
+
+/* Fails for an empty handle's map. */
+slip_status slip__map_in(const void *map, const char *function);
+
 /* The key's value, borrowed; NULL where there is none. */
 void *slip__map_find(const slip_map *map, const char *key);
 

@@ -16,10 +16,10 @@ static void array_drop(void *value) {
     slip_array_release(value);
 }
 
-static const slip_value_type array_values = {array_copy, array_drop};
+const slip_value_type slip__map_arrays = {array_copy, array_drop};
 
 mlx_map_string_to_array mlx_map_string_to_array_new(void) {
-    return (mlx_map_string_to_array){slip__map_new(&array_values, "map_string_to_array_new")};
+    return (mlx_map_string_to_array){slip__map_new(&slip__map_arrays, "map_string_to_array_new")};
 }
 
 int mlx_map_string_to_array_set(mlx_map_string_to_array *map, const mlx_map_string_to_array src) {
@@ -74,10 +74,10 @@ static void string_drop(void *value) {
     slip__free(value);
 }
 
-static const slip_value_type string_values = {string_copy, string_drop};
+const slip_value_type slip__map_strings = {string_copy, string_drop};
 
 mlx_map_string_to_string mlx_map_string_to_string_new(void) {
-    return (mlx_map_string_to_string){slip__map_new(&string_values, "map_string_to_string_new")};
+    return (mlx_map_string_to_string){slip__map_new(&slip__map_strings, "map_string_to_string_new")};
 }
 
 int mlx_map_string_to_string_set(mlx_map_string_to_string *map, const mlx_map_string_to_string src) {

@@ -25,6 +25,9 @@ typedef struct slip_vector {
     const slip_item_type *type;
 } slip_vector;
 
+/* What mlx_vector_string holds: char *, given as const char *. */
+extern const slip_item_type slip__vector_strings;
+
 /* An empty list, or NULL with the message set. */
 slip_vector *slip__vector_create(const slip_item_type *type, const char *function);
 void slip__vector_destroy(slip_vector *vector); /* NULL is fine */

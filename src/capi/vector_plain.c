@@ -76,11 +76,11 @@ static void string_drop(void *item) {
     slip__free(*(char **)item);
 }
 
-static const slip_item_type string_items = {sizeof(char *), sizeof(const char *), string_copy, string_copy,
-                                            string_drop};
+const slip_item_type slip__vector_strings = {sizeof(char *), sizeof(const char *), string_copy, string_copy,
+                                             string_drop};
 
 mlx_vector_string mlx_vector_string_new(void) {
-    return (mlx_vector_string){slip__vector_new(&string_items, "vector_string_new")};
+    return (mlx_vector_string){slip__vector_new(&slip__vector_strings, "vector_string_new")};
 }
 
 int mlx_vector_string_set(mlx_vector_string *vec, const mlx_vector_string src) {
@@ -93,19 +93,19 @@ int mlx_vector_string_free(mlx_vector_string vec) {
 }
 
 mlx_vector_string mlx_vector_string_new_data(const char **data, size_t size) {
-    return (mlx_vector_string){slip__vector_new_from(&string_items, data, size, "vector_string_new_data")};
+    return (mlx_vector_string){slip__vector_new_from(&slip__vector_strings, data, size, "vector_string_new_data")};
 }
 
 mlx_vector_string mlx_vector_string_new_value(const char *val) {
-    return (mlx_vector_string){slip__vector_new_from(&string_items, &val, 1, "vector_string_new_value")};
+    return (mlx_vector_string){slip__vector_new_from(&slip__vector_strings, &val, 1, "vector_string_new_value")};
 }
 
 int mlx_vector_string_set_data(mlx_vector_string *vec, const char **data, size_t size) {
-    return slip__vector_set_from(vec ? &vec->ctx : NULL, &string_items, data, size, "vector_string_set_data");
+    return slip__vector_set_from(vec ? &vec->ctx : NULL, &slip__vector_strings, data, size, "vector_string_set_data");
 }
 
 int mlx_vector_string_set_value(mlx_vector_string *vec, const char *val) {
-    return slip__vector_set_from(vec ? &vec->ctx : NULL, &string_items, &val, 1, "vector_string_set_value");
+    return slip__vector_set_from(vec ? &vec->ctx : NULL, &slip__vector_strings, &val, 1, "vector_string_set_value");
 }
 
 int mlx_vector_string_append_data(mlx_vector_string vec, const char **data, size_t size) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "io/source.h"
 
@@ -27,13 +28,6 @@ struct slip_archive {
     table arrays, metadata;
 };
 
-/* FNV-1a, with the high bits folded into the low ones, which pick the slot. */
-static uint64_t hash_bytes(const char *bytes, size_t byte_count) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < byte_count; ++i) hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u;
-    return hash ^ (hash >> 32);
-}
-
 static size_t find_slot(const table *self, const char *name, size_t name_bytes, uint64_t hash) {
     size_t mask = self->slot_count - 1, slot = (size_t)hash & mask;
     for (; self->slots[slot] != 0; slot = (slot + 1) & mask) {
@@ -46,7 +40,7 @@ static size_t find_slot(const table *self, const char *name, size_t name_bytes, 
 /* The entry of that name, or NULL. */
 static entry *find(const table *self, const char *name, size_t name_bytes) {
     if (self->count == 0) return NULL;
-    size_t position = self->slots[find_slot(self, name, name_bytes, hash_bytes(name, name_bytes))];
+    size_t position = self->slots[find_slot(self, name, name_bytes, slip__hash(name, name_bytes))];
     return position ? &self->entries[position - 1] : NULL;
 }
 
@@ -75,7 +69,7 @@ static void drop_value(const slip_value *value) {
 /* Adds a name that is not there. Takes over the value where it succeeds. */
 static slip_status add(table *self, const char *name, size_t name_bytes, const slip_value *value,
                        const char *function) {
-    uint64_t hash = hash_bytes(name, name_bytes);
+    uint64_t hash = slip__hash(name, name_bytes);
     SLIP_TRY(reserve(self, function));
     char *copy = slip__malloc(name_bytes + 1);
     if (!copy) return slip__fail_memory(function, name_bytes + 1);

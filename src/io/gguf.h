@@ -12,7 +12,8 @@
 enum {
     SLIP_GGUF_VERSION = 3, /* and 2, which differs in what big-endian files would say */
     SLIP_GGUF_DEFAULT_ALIGNMENT = 32,
-    SLIP_GGUF_MAX_NDIM = 8, /* as MLX; the specification says 4 */
+    SLIP_GGUF_MOST_ALIGNMENT = 65536, /* ours: padding cannot make a small file a huge one */
+    SLIP_GGUF_MAX_NDIM = 8,           /* as MLX; the specification says 4 */
     SLIP_GGUF_NAME_LIMIT = 65535,
 };
 

@@ -8,7 +8,7 @@
 #include "io/archive.h"
 #include "io/cursor.h"
 #include "io/gguf.h"
-#include "io/sink.h"
+#include "io/path.h"
 #include "schedule/data.h"
 
 enum {
@@ -196,8 +196,9 @@ static slip_status read_pair(loader *self, const char *key) {
         return slip__source_fail(self->source, SLIP_IO, "the metadata '%s' is there twice",
                                  slip__quote(quoted, key, strlen(key)));
     SLIP_TRY(status);
-    if (self->alignment == 0)
-        return slip__source_fail(self->source, SLIP_IO, SLIP_GGUF_ALIGNMENT_KEY " is 0 or no uint32");
+    if (self->alignment == 0 || self->alignment > SLIP_GGUF_MOST_ALIGNMENT)
+        return slip__source_fail(self->source, SLIP_IO, SLIP_GGUF_ALIGNMENT_KEY " is no uint32 from 1 to %d",
+                                 SLIP_GGUF_MOST_ALIGNMENT);
     return SLIP_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "core/dtype.h"
 #include "io/archive.h"
 #include "io/gguf.h"
+#include "io/path.h"
 #include "io/sink.h"
 
 static const char function[] = "save_gguf";
@@ -77,8 +78,9 @@ static slip_status find_alignment(const slip_archive *archive, uint64_t *alignme
                      slip_array_ndim(value.array) == 0;
     if (is_number) SLIP_TRY(slip_array_data(&data, value.array));
     *alignment = is_number ? *(const uint32_t *)data : 0;
-    if (*alignment) return SLIP_OK;
-    return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] " SLIP_GGUF_ALIGNMENT_KEY " is 0 or no scalar of uint32", function);
+    if (*alignment > 0 && *alignment <= SLIP_GGUF_MOST_ALIGNMENT) return SLIP_OK;
+    return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] " SLIP_GGUF_ALIGNMENT_KEY " is no scalar of uint32 from 1 to %d",
+                      function, SLIP_GGUF_MOST_ALIGNMENT);
 }
 
 /* ---- writing ---- */

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "core/array.h"
 #include "core/dtype.h"
+#include "io/path.h"
 #include "io/sink.h"
 #include "io/source.h"
 

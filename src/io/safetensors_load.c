@@ -8,8 +8,8 @@
 #include "core/dtype.h"
 #include "io/archive.h"
 #include "io/json.h"
+#include "io/path.h"
 #include "io/safetensors.h"
-#include "io/sink.h"
 #include "io/source.h"
 
 typedef struct tensor {

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "core/dtype.h"
 #include "io/archive.h"
+#include "io/path.h"
 #include "io/safetensors.h"
 #include "io/sink.h"
 

@@ -31,13 +31,4 @@ slip_status slip__sink_array(slip_sink *sink, slip_array *array, bool is_column_
 /* Whether the array lies in memory column by column (and not row by row). */
 bool slip__is_column_major(const slip_array *array);
 
-/* A path with the ending, added where it is missing, from slip__malloc. */
-slip_status slip__path_with_ending(char **path, const char *given, const char *ending, const char *function);
-
-/* Opens the path, calls write_to, and commits or discards. */
-slip_status slip__save_to_path(const char *path, const char *ending, const char *function,
-                               slip_status (*write_to)(const slip_writer *writer, void *what), void *what);
-slip_status slip__load_from_path(const char *path, const char *function,
-                                 slip_status (*read_from)(const slip_reader *reader, void *result), void *result);
-
 #endif

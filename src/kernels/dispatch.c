@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__clang__) && (SLIP_HAS_AVX2 || SLIP_HAS_AVX512)
+#include <cpuid.h>
+#endif
+
 #include "base/atomic.h"
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
@@ -18,6 +22,17 @@ extern const slip_loops slip__loops_avx512;
 extern const slip_loops slip__loops_neon;
 #endif
 
+#if SLIP_HAS_AVX2 || SLIP_HAS_AVX512
+static bool supports_f16c(void) {
+#ifdef __clang__ /* whose check does not know it before version 19 */
+    unsigned a, b, c, d;
+    return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
+#else
+    return __builtin_cpu_supports("f16c");
+#endif
+}
+#endif
+
 /* Best first. The compiler's checks include the operating system's permission to use the wide registers (XCR0). */
 static const slip_loops *choose(void) {
     const slip_loops *usable[4];
@@ -26,12 +41,12 @@ static const slip_loops *choose(void) {
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx2") &&
-        __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c"))
+        __builtin_cpu_supports("fma") && supports_f16c())
         usable[count++] = &slip__loops_avx512;
 #endif
 #if SLIP_HAS_AVX2
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && supports_f16c())
         usable[count++] = &slip__loops_avx2;
 #endif
 #if SLIP_HAS_NEON
