@@ -151,6 +151,9 @@ def test_formatting_single_numbers():
         f"{mx.array([1, 2]):.2f}"
     with pytest.raises(ValueError):
         f"{mx.array(1):no}"
+    for wrong in (None, 3, b"d", memoryview(b"")):
+        with pytest.raises(TypeError):
+            mx.array(1).__format__(wrong)
 
 
 # ---- dtypes ----
