@@ -270,7 +270,7 @@ def targets():
                   mx.new_thread_local_stream(mx.cpu), iter(mx.array([1]))):
         for name in sorted(dir(type(owner))):
             if name in ("__class__", "__init_subclass__", "__subclasshook__", "__new__", "__exit__", "__enter__",
-                        "__setattr__", "__delattr__", "__getattribute__", "__setitem__", "wait", "record"):
+                        "__setattr__", "__delattr__", "__getattribute__", "wait", "record"):
                 continue
             value = getattr(owner, name, None)
             if callable(value):
