@@ -143,9 +143,12 @@ class Function:
             if index is None:
                 self.op.fail(f"when = '{when}': Python has no parameter '{name}'")
             optional = self.parameters[index].default == "None"
+            is_int = f"py_is_int(call, {index})" if optional else f"py_is_whole(call, {index})"
+            if not self.kinds_of(name) - {"int", "none"}:  # the reader refuses what is no int
+                is_int = f"!py_is_none(call, {index})" if optional else f"!py_is_explicit_none(call, {index})"
             test = {
                 "none": f"py_is_none(call, {index})" if optional else f"py_is_explicit_none(call, {index})",
-                "int": f"py_is_int(call, {index})" if optional else f"py_is_whole(call, {index})",
+                "int": is_int,
                 "ints": f"!py_is_none(call, {index})",
                 "array": f"py_given_array(call, {index})",
                 "float": f"py_is_float(call, {index})",
@@ -154,6 +157,11 @@ class Function:
                 self.op.fail(f"when = '{when}': unknown kind '{kind}'")
             clauses.append(joined + test)
         return "".join(clauses)
+
+    def kinds_of(self, name):
+        """All that conditions ask of a parameter."""
+        clauses = [text.split(":") for variant in self.op.variants for _, text in self.split_when(variant.when)]
+        return {kind.strip() for asked, kind in clauses if asked.strip() == name}
 
     @staticmethod
     def split_when(when):
@@ -315,6 +323,10 @@ class Function:
         stream = self.index("stream")
         if stream is not None:
             self.take(f"py_take_stream(call, {stream})", "    ")
+        exclusive = self.op.row.get("python_exclusive")
+        if exclusive:
+            places = ", ".join(str(self.index(name)) for name in exclusive)
+            self.take(f"py_take_one_of(call, {places})", "    ")
         taken = set()
         shared = [name for name in together if name not in varying]
         if shared:

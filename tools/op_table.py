@@ -54,7 +54,7 @@ FLOATS = ("float16", "bfloat16", "float32", "float64", "complex64")
 RESULTS = {"array", "arrays", "none", "array, array"}
 KEYS = {
     "doc", "args", "kind", "dtype", "c", "primitive", "kernel", "kernel_dtypes", "by_hand", "public", "returns",
-    "outputs", "stream", "python", "python_name", "python_returns", "python_aliases",
+    "outputs", "stream", "python", "python_name", "python_returns", "python_exclusive", "python_aliases",
     "python_method", "python_method_name", "python_operators", "python_by_hand", "python_method_by_hand",
     "python_dtype_of", "python_parameters", "swift", "d", "domain", "ulp",
 }

@@ -2434,10 +2434,10 @@ static PyObject *py_maximum(PyObject *module, PyObject *const *arguments, Py_ssi
 
 static PyObject *logical_and_call(py_call *call) {
     if (!py_take_stream(call, 2)) return py_abandon(call);
-    slip_array *a = NULL;
-    if (!py_take_array(call, 0, &a)) return py_abandon(call);
-    slip_array *b = NULL;
-    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
     slip_array *out = NULL;
     slip_status status;
     status = slip_logical_and(&out, a, b, call->stream);
@@ -2447,7 +2447,7 @@ static PyObject *logical_and_call(py_call *call) {
 static const char *const py_logical_and_names[] = {"a", "b", "stream"};
 static py_signature py_logical_and_signature = {
     .name = "logical_and",
-    .text = "logical_and(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .text = "logical_and(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array",
     .parameters = py_logical_and_names,
     .count = 3,
     .positional_only = 2,
@@ -2466,10 +2466,10 @@ static PyObject *py_logical_and(PyObject *module, PyObject *const *arguments, Py
 
 static PyObject *logical_or_call(py_call *call) {
     if (!py_take_stream(call, 2)) return py_abandon(call);
-    slip_array *a = NULL;
-    if (!py_take_array(call, 0, &a)) return py_abandon(call);
-    slip_array *b = NULL;
-    if (!py_take_array(call, 1, &b)) return py_abandon(call);
+    slip_array *a_b_in[2];
+    if (!py_take_operands(call, 2, (const int[]){0, 1}, 0u, a_b_in)) return py_abandon(call);
+    slip_array *a = a_b_in[0];
+    slip_array *b = a_b_in[1];
     slip_array *out = NULL;
     slip_status status;
     status = slip_logical_or(&out, a, b, call->stream);
@@ -2479,7 +2479,7 @@ static PyObject *logical_or_call(py_call *call) {
 static const char *const py_logical_or_names[] = {"a", "b", "stream"};
 static py_signature py_logical_or_signature = {
     .name = "logical_or",
-    .text = "logical_or(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array",
+    .text = "logical_or(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array",
     .parameters = py_logical_or_names,
     .count = 3,
     .positional_only = 2,
@@ -3202,7 +3202,7 @@ static PyObject *take_call(py_call *call) {
     if (!py_take_array(call, 0, &a)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_int(call, 2)) {
+    if (!py_is_none(call, 2)) {
         int axis = 0;
         if (!py_take_int(call, 2, &axis)) return py_abandon(call);
         status = slip_take_axis(&out, a, indices, axis, call->stream);
@@ -3928,6 +3928,7 @@ static PyObject *py_random_laplace(PyObject *module, PyObject *const *arguments,
 
 static PyObject *random_categorical_call(py_call *call) {
     if (!py_take_stream(call, 5)) return py_abandon(call);
+    if (!py_take_one_of(call, 2, 3)) return py_abandon(call);
     slip_array *logits = NULL;
     if (!py_take_array(call, 0, &logits)) return py_abandon(call);
     int axis = -1;
@@ -3941,7 +3942,7 @@ static PyObject *random_categorical_call(py_call *call) {
         shape.count = 0;
         if (!py_take_ints(call, 2, &shape)) return py_abandon(call);
         status = slip_random_categorical_shape(&out, logits, axis, shape.values, shape.count, key, call->stream);
-    } else if (py_is_int(call, 3)) {
+    } else if (!py_is_none(call, 3)) {
         int num_samples = 0;
         if (!py_take_int(call, 3, &num_samples)) return py_abandon(call);
         status = slip_random_categorical_num_samples(&out, logits, axis, num_samples, key, call->stream);
@@ -4550,7 +4551,7 @@ static PyObject *argmax_call(py_call *call) {
     if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_int(call, 1)) {
+    if (!py_is_none(call, 1)) {
         int axis = 0;
         if (!py_take_int(call, 1, &axis)) return py_abandon(call);
         status = slip_argmax_axis(&out, a, axis, keepdims, call->stream);
@@ -4607,7 +4608,7 @@ static PyObject *argmin_call(py_call *call) {
     if (!py_take_bool(call, 2, &keepdims)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_int(call, 1)) {
+    if (!py_is_none(call, 1)) {
         int axis = 0;
         if (!py_take_int(call, 1, &axis)) return py_abandon(call);
         status = slip_argmin_axis(&out, a, axis, keepdims, call->stream);
@@ -5038,7 +5039,7 @@ static PyObject *sort_call(py_call *call) {
     if (!py_take_array(call, 0, &a)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_whole(call, 1)) {
+    if (!py_is_explicit_none(call, 1)) {
         int axis = -1;
         if (!py_take_int(call, 1, &axis)) return py_abandon(call);
         status = slip_sort_axis(&out, a, axis, call->stream);
@@ -5074,7 +5075,7 @@ static PyObject *argsort_call(py_call *call) {
     if (!py_take_array(call, 0, &a)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_whole(call, 1)) {
+    if (!py_is_explicit_none(call, 1)) {
         int axis = -1;
         if (!py_take_int(call, 1, &axis)) return py_abandon(call);
         status = slip_argsort_axis(&out, a, axis, call->stream);
@@ -5261,7 +5262,7 @@ static PyObject *partition_call(py_call *call) {
     if (!py_take_int(call, 1, &kth)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_whole(call, 2)) {
+    if (!py_is_explicit_none(call, 2)) {
         int axis = -1;
         if (!py_take_int(call, 2, &axis)) return py_abandon(call);
         status = slip_partition_axis(&out, a, kth, axis, call->stream);
@@ -5299,7 +5300,7 @@ static PyObject *argpartition_call(py_call *call) {
     if (!py_take_int(call, 1, &kth)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_whole(call, 2)) {
+    if (!py_is_explicit_none(call, 2)) {
         int axis = -1;
         if (!py_take_int(call, 2, &axis)) return py_abandon(call);
         status = slip_argpartition_axis(&out, a, kth, axis, call->stream);
@@ -5338,7 +5339,7 @@ static PyObject *topk_call(py_call *call) {
     if (!py_take_int(call, 1, &k)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_whole(call, 2)) {
+    if (!py_is_explicit_none(call, 2)) {
         int axis = -1;
         if (!py_take_int(call, 2, &axis)) return py_abandon(call);
         status = slip_topk_axis(&out, a, k, axis, call->stream);
@@ -6051,7 +6052,7 @@ static PyObject *concatenate_call(py_call *call) {
     if (!py_take_arrays(call, 0)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_whole(call, 1)) {
+    if (!py_is_explicit_none(call, 1)) {
         int axis = 0;
         if (!py_take_int(call, 1, &axis)) return py_abandon(call);
         status = slip_concatenate_axis(&out, call->list, call->list_count, axis, call->stream);
@@ -6086,7 +6087,7 @@ static PyObject *stack_call(py_call *call) {
     if (!py_take_arrays(call, 0)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_whole(call, 1)) {
+    if (!py_is_explicit_none(call, 1)) {
         int axis = 0;
         if (!py_take_int(call, 1, &axis)) return py_abandon(call);
         status = slip_stack_axis(&out, call->list, call->list_count, axis, call->stream);
@@ -6124,7 +6125,7 @@ static PyObject *repeat_call(py_call *call) {
     if (!py_take_int(call, 1, &repeats)) return py_abandon(call);
     slip_array *out = NULL;
     slip_status status;
-    if (py_is_int(call, 2)) {
+    if (!py_is_none(call, 2)) {
         int axis = 0;
         if (!py_take_int(call, 2, &axis)) return py_abandon(call);
         status = slip_repeat_axis(&out, arr, repeats, axis, call->stream);
@@ -6592,11 +6593,11 @@ PyMethodDef py_core_ops[] = {
      "\n"
      "Element-wise larger of two, with broadcasting. NaN where either is."},
     {"logical_and", (PyCFunction)(void (*)(void))py_logical_and, METH_FASTCALL | METH_KEYWORDS,
-     "logical_and(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "logical_and(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Element-wise and of truth values, with broadcasting."},
     {"logical_or", (PyCFunction)(void (*)(void))py_logical_or, METH_FASTCALL | METH_KEYWORDS,
-     "logical_or(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array\n"
+     "logical_or(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "Element-wise or of truth values, with broadcasting."},
     {"logical_xor", (PyCFunction)(void (*)(void))py_logical_xor, METH_FASTCALL | METH_KEYWORDS,

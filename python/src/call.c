@@ -372,6 +372,14 @@ bool py_take_stream(py_call *call, int index) {
     return is_stream ? false : reject(call, index, "a Stream, ThreadLocalStream, Device or DeviceType");
 }
 
+bool py_take_one_of(py_call *call, int first, int second) {
+    const py_signature *signature = call->signature;
+    if (py_is_none(call, first) || py_is_none(call, second)) return true;
+    PyErr_Format(PyExc_ValueError, "[%s] At most one of %s or %s can be specified.", signature->name,
+                 signature->parameters[first], signature->parameters[second]);
+    return false;
+}
+
 /* ---- the end ---- */
 
 static void give_back(py_call *call) {

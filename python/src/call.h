@@ -92,6 +92,9 @@ bool py_take_axis(py_call *call, int index, int *axis, slip_array **array);
 /* a = astype(a, dtype), where a dtype was given. */
 bool py_take_cast(py_call *call, int index, slip_array **array);
 
+/* At most one of two parameters may be given. */
+bool py_take_one_of(py_call *call, int first, int second);
+
 /* Sets the TypeError for a wrong argument; always NULL. `expected` may be NULL. */
 PyObject *py_wrong_argument(const py_call *call, int index, const char *expected);
 

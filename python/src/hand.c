@@ -21,6 +21,10 @@ static bool is_fractional(const py_call *call, int index) {
     return call->given[index] && PyFloat_Check(call->given[index]);
 }
 
+static bool fits_int32(double value) {
+    return value >= INT32_MIN && value <= INT32_MAX;
+}
+
 /* arange(stop), arange(start, stop[, step]), and both with names. */
 static PyObject *arange(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
     py_call call;
@@ -30,6 +34,7 @@ static PyObject *arange(PyObject *module, PyObject *const *arguments, Py_ssize_t
     if (!py_bind(&call, &arange_signature, NULL, arguments, count, keywords)) return NULL;
     bool has_start = !py_is_none(&call, 0), has_stop = !py_is_none(&call, 1);
     if (!has_start && !has_stop) return py_wrong_argument(&call, 0, "a number"), py_abandon(&call);
+    bool has_dtype = !py_is_none(&call, 3);
     bool is_float = is_fractional(&call, 0) || is_fractional(&call, 1) || is_fractional(&call, 2);
     slip_dtype dtype = is_float ? SLIP_FLOAT32 : SLIP_INT32;
     if (!py_take_stream(&call, 4) || !py_take_dtype(&call, 3, &dtype) || !py_take_double(&call, 0, &start) ||
@@ -39,6 +44,7 @@ static PyObject *arange(PyObject *module, PyObject *const *arguments, Py_ssize_t
         stop = start;
         start = 0;
     }
+    if (!has_dtype && !is_float && !(fits_int32(start) && fits_int32(stop) && fits_int32(step))) dtype = SLIP_INT64;
     slip_status status = slip_arange(&out, start, stop, step, dtype, call.stream);
     return py_finish(&call, status, out);
 }

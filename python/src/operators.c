@@ -35,11 +35,21 @@ PyObject *py_binary_operator(PyObject *left, PyObject *right, py_binary_op *op) 
     return py_array_wrap(out);
 }
 
+static bool is_inexact(slip_dtype dtype) {
+    return dtype == SLIP_FLOAT16 || dtype == SLIP_BFLOAT16 || dtype == SLIP_FLOAT32 || dtype == SLIP_FLOAT64 ||
+           dtype == SLIP_COMPLEX64;
+}
+
 PyObject *py_inplace_operator(PyObject *self, PyObject *other, py_binary_op *op) {
     bool is_foreign;
     slip_array *out = compute(self, other, op, &is_foreign);
     if (is_foreign) Py_RETURN_NOTIMPLEMENTED;
     if (!out) return NULL;
+    if (op == slip_divide && !is_inexact(slip_array_dtype(py_array_of(self)))) {
+        slip_array_release(out);
+        PyErr_SetString(PyExc_ValueError, "In place division cannot cast to non-floating point type.");
+        return NULL;
+    }
     py_array_replace(self, out);
     return Py_NewRef(self);
 }

@@ -504,7 +504,7 @@ def test_reflected_operators_keep_the_order_of_the_operands(symbol):
 
 @pytest.mark.parametrize("symbol", IN_PLACE)
 def test_in_place_operators_keep_the_object_and_all_its_names_see_the_result(symbol):
-    array = mx.array([5, 6, 7])
+    array = mx.array([5.0, 6.0, 7.0] if symbol == "/" else [5, 6, 7])
     alias, holder = array, [array]
     outer = array + 0
     result = IN_PLACE[symbol](array, 2)
@@ -512,6 +512,31 @@ def test_in_place_operators_keep_the_object_and_all_its_names_see_the_result(sym
     expected = OPERATORS[symbol](np.array([5, 6, 7]), 2)
     assert alias.tolist() == pytest.approx(expected.tolist())
     assert outer.tolist() == [5, 6, 7]
+
+
+def test_in_place_division_of_integers_is_an_error_and_changes_nothing():
+    array = mx.array([5, 6])
+    with pytest.raises(ValueError, match="In place division cannot cast to non-floating point type."):
+        array /= 2
+    assert array.tolist() == [5, 6] and array.dtype == mx.int32
+
+
+@pytest.mark.parametrize("wrong", ["x", (0, 1), (), [0], 1.5, object()])
+def test_an_axis_that_is_no_int_is_a_type_error(wrong):
+    array = mx.ones((2, 3))
+    for op in (mx.argmax, mx.argmin, mx.sort, mx.argsort, mx.cumsum, mx.cummax, mx.logcumsumexp, mx.array.argmax):
+        with pytest.raises(TypeError, match="axis: expected an int"):
+            op(array, axis=wrong)
+
+
+def test_counting_beyond_32_bits_is_in_int64():
+    check(mx.arange(2**40, 2**40 + 3), np.arange(2**40, 2**40 + 3), "int64")
+    check(mx.arange(-2**31 - 2, -2**31), np.arange(-2**31 - 2, -2**31), "int64")
+    assert mx.arange(2**31 - 2, 2**31 - 1).dtype == mx.int32
+
+
+def test_truth_values_of_numbers():
+    assert mx.logical_and(2, 0).item() is False and mx.logical_or(0, 3).item() is True
 
 
 def test_numpys_numbers_are_weak_too():

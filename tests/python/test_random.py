@@ -223,6 +223,12 @@ def test_shapes_without_elements_and_without_dimensions():
     assert mx.random.permutation(0).shape == (0,)
 
 
+def test_either_a_shape_or_a_number_of_samples():
+    logits = mx.zeros((2, 3))
+    with pytest.raises(ValueError, match=r"\[categorical\] At most one of shape or num_samples can be specified."):
+        mx.random.categorical(logits, shape=(4, 2), num_samples=4)
+
+
 def test_bad_arguments_are_errors_with_reasons():
     for call, kind in (
         (lambda: mx.random.split(mx.array([1, 2])), ValueError),

@@ -624,10 +624,10 @@ def minimum(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice =
 def maximum(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array:
     """Element-wise larger of two, with broadcasting. NaN where either is."""
 
-def logical_and(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array:
+def logical_and(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array:
     """Element-wise and of truth values, with broadcasting."""
 
-def logical_or(a: array, b: array, /, *, stream: StreamOrDevice = None) -> array:
+def logical_or(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array:
     """Element-wise or of truth values, with broadcasting."""
 
 def logical_xor(a: scalar | array, b: scalar | array, /, *, stream: StreamOrDevice = None) -> array:
