@@ -6186,47 +6186,6 @@ static PyObject *py_tile(PyObject *module, PyObject *const *arguments, Py_ssize_
     return tile_call(&call);
 }
 
-/* ---- roll ---- */
-
-static PyObject *roll_call(py_call *call) {
-    if (!py_take_stream(call, 3)) return py_abandon(call);
-    slip_array *a = NULL;
-    if (!py_take_array(call, 0, &a)) return py_abandon(call);
-    py_ints shift;
-    shift.count = 0;
-    if (!py_take_ints(call, 1, &shift)) return py_abandon(call);
-    slip_array *out = NULL;
-    slip_status status;
-    if (!py_is_none(call, 2)) {
-        py_ints axes;
-        axes.count = 0;
-        if (!py_take_ints(call, 2, &axes)) return py_abandon(call);
-        status = slip_roll_axes(&out, a, shift.values, shift.count, axes.values, axes.count, call->stream);
-    } else {
-        status = slip_roll(&out, a, shift.values, shift.count, call->stream);
-    }
-    return py_finish(call, status, out);
-}
-
-static const char *const py_roll_names[] = {"a", "shift", "axis", "stream"};
-static py_signature py_roll_signature = {
-    .name = "roll",
-    .text = "roll(a: array, shift: int | tuple[int], axis: None | int | tuple[int] = None, /, *, stream: "
-     "StreamOrDevice = None) -> array",
-    .parameters = py_roll_names,
-    .count = 4,
-    .positional_only = 3,
-    .positional = 3,
-    .required = 2,
-};
-
-static PyObject *py_roll(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
-    py_call call;
-    (void)module;
-    if (!py_bind(&call, &py_roll_signature, NULL, arguments, count, keywords)) return NULL;
-    return roll_call(&call);
-}
-
 /* ---- flip ---- */
 
 static PyObject *flip_call(py_call *call) {
@@ -7013,11 +6972,6 @@ PyMethodDef py_core_ops[] = {
      "\n"
      "The whole array reps[i] times along axis i, counted from the last one; missing dimensions come "
      "first."},
-    {"roll", (PyCFunction)(void (*)(void))py_roll, METH_FASTCALL | METH_KEYWORDS,
-     "roll(a: array, shift: int | tuple[int], axis: None | int | tuple[int] = None, /, *, stream: "
-     "StreamOrDevice = None) -> array\n"
-     "\n"
-     "Elements moved on along an axis, those that leave at its end coming in at its start."},
     {"flip", (PyCFunction)(void (*)(void))py_flip, METH_FASTCALL | METH_KEYWORDS,
      "flip(a: array, /, axis: None | int | Sequence[int] = None, *, stream: StreamOrDevice = None) -> "
      "array\n"
