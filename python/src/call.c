@@ -77,11 +77,25 @@ bool py_bind(py_call *call, py_signature *signature, PyObject *self, PyObject *c
 
 /* ---- wrong arguments ---- */
 
+/* "int", "mlx.core.array". */
+static PyObject *type_name(PyObject *object) {
+    PyObject *type = (PyObject *)Py_TYPE(object), *name = PyType_GetQualName(Py_TYPE(object));
+    PyObject *module = name ? PyObject_GetAttrString(type, "__module__") : NULL;
+    if (module && PyUnicode_Check(module) && PyUnicode_CompareWithASCIIString(module, "builtins") != 0) {
+        PyObject *full = PyUnicode_FromFormat("%U.%U", module, name);
+        Py_DECREF(name);
+        name = full;
+    }
+    if (!module) PyErr_Clear();
+    Py_XDECREF(module);
+    return name;
+}
+
 static PyObject *type_names(PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
     PyObject *text = PyUnicode_FromString("");
     Py_ssize_t keyword_count = keywords ? PyTuple_Size(keywords) : 0;
     for (Py_ssize_t i = 0; text && i < count + keyword_count; ++i) {
-        PyObject *name = PyType_GetQualName(Py_TYPE(arguments[i]));
+        PyObject *name = type_name(arguments[i]);
         const char *comma = i ? ", " : "";
         PyObject *longer;
         if (i < count) longer = name ? PyUnicode_FromFormat("%U%s%U", text, comma, name) : NULL;

@@ -145,21 +145,24 @@ static int is_kind(slip_dtype dtype, const char *kind) {
     return -1;
 }
 
-/* 1 or 0; -1 with an exception. */
+/* A kind that is a Dtype or a str. 1 or 0; -1 with an exception. */
 static int matches_kind(slip_dtype dtype, PyObject *kind) {
     slip_dtype other;
     if (py_dtype_read(&other, kind)) return dtype == other;
-    if (PyUnicode_Check(kind)) {
-        int found = is_kind(dtype, PyUnicode_AsUTF8AndSize(kind, NULL));
-        if (found < 0) PyErr_Format(PyExc_ValueError, "[isdtype] Unknown kind '%U'.", kind);
-        return found;
-    }
-    if (!PyTuple_Check(kind)) return wrong_type("isdtype", "a Dtype, a str or a tuple of them", kind), -1;
-    for (Py_ssize_t i = 0; i < PyTuple_Size(kind); ++i) {
-        int found = matches_kind(dtype, PyTuple_GetItem(kind, i));
-        if (found) return found;
-    }
-    return 0;
+    if (!PyUnicode_Check(kind)) return wrong_type("isdtype", "a Dtype, a str or a tuple of them", kind), -1;
+    const char *text = PyUnicode_AsUTF8AndSize(kind, NULL);
+    if (!text) return -1; /* a str that has no UTF-8 */
+    int found = is_kind(dtype, text);
+    if (found < 0) PyErr_Format(PyExc_ValueError, "[isdtype] Unknown kind '%U'.", kind);
+    return found;
+}
+
+static int matches_one_kind(slip_dtype dtype, PyObject *kinds) {
+    int found = 0;
+    if (!PyTuple_Check(kinds)) return matches_kind(dtype, kinds);
+    for (Py_ssize_t i = 0; !found && i < PyTuple_Size(kinds); ++i)
+        found = matches_kind(dtype, PyTuple_GetItem(kinds, i));
+    return found;
 }
 
 static PyObject *isdtype(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
@@ -167,7 +170,7 @@ static PyObject *isdtype(PyObject *module, PyObject *const *arguments, Py_ssize_
     (void)module;
     if (count != 2) return PyErr_Format(PyExc_TypeError, "isdtype(): expected 2 arguments, got %zd", count);
     if (!py_dtype_read(&dtype, arguments[0])) return wrong_type("isdtype", "a Dtype", arguments[0]);
-    int found = matches_kind(dtype, arguments[1]);
+    int found = matches_one_kind(dtype, arguments[1]);
     return found < 0 ? NULL : PyBool_FromLong(found);
 }
 

@@ -17,9 +17,10 @@ static PyObject *key_now(void) {
     return py_array_result(status, array);
 }
 
+/* Python has added the length to an index below 0 already. */
 static PyObject *state_item(PyObject *self, Py_ssize_t place) {
     (void)self;
-    if (place == 0 || place == -1) return key_now();
+    if (place == 0) return key_now();
     PyErr_SetString(PyExc_IndexError, "[random.state] there is one key: index 0");
     return NULL;
 }
@@ -28,7 +29,7 @@ static PyObject *state_item(PyObject *self, Py_ssize_t place) {
 static int state_assign(PyObject *self, Py_ssize_t place, PyObject *value) {
     const void *data;
     (void)self;
-    if (!value || (place != 0 && place != -1)) {
+    if (!value || place != 0) {
         PyErr_SetString(PyExc_IndexError, "[random.state] there is one key: index 0");
         return -1;
     }

@@ -18,8 +18,8 @@ PyObject *py_array_repr(PyObject *self) {
 }
 
 PyObject *py_array_format(PyObject *self, PyObject *format) {
-    if (!PyUnicode_Check(format) || PyUnicode_GetLength(format) == 0) return py_array_repr(self);
     if (slip_array_ndim(py_array_of(self)) > 0) {
+        if (!PyUnicode_Check(format) || PyUnicode_GetLength(format) == 0) return py_array_repr(self);
         PyErr_SetString(PyExc_TypeError, "unsupported format string passed to mx.array.__format__");
         return NULL;
     }
@@ -31,14 +31,20 @@ PyObject *py_array_format(PyObject *self, PyObject *format) {
 
 /* ---- options ---- */
 
+/* What there was before a `with`. */
+typedef struct entered {
+    int precision;
+    struct entered *outer;
+} entered;
+
 typedef struct print_options {
     PyObject_HEAD int precision;
-    int outer; /* a context's: what there was before */
+    entered *innermost; /* one for each `with` that has begun and not ended: a context may be entered again */
 } print_options;
 
 static PyObject *make_options(int wanted) {
     print_options *made = PyObject_New(print_options, options_type);
-    if (made) made->precision = wanted, made->outer = 0;
+    if (made) made->precision = wanted, made->innermost = NULL;
     return (PyObject *)made;
 }
 
@@ -69,16 +75,39 @@ static PyObject *options_get_precision(PyObject *self, void *unused) {
 
 static PyObject *options_enter(PyObject *self, PyObject *unused) {
     print_options *options = (print_options *)self;
+    entered *inner = PyMem_Malloc(sizeof *inner);
     (void)unused;
-    options->outer = shown();
+    if (!inner) return PyErr_NoMemory();
+    *inner = (entered){shown(), options->innermost};
+    options->innermost = inner;
     set_precision(options->precision);
     return Py_NewRef(self);
 }
 
 static PyObject *options_exit(PyObject *self, PyObject *unused) {
+    print_options *options = (print_options *)self;
+    entered *inner = options->innermost;
     (void)unused;
-    set_precision(((print_options *)self)->outer);
+    if (!inner) {
+        PyErr_SetString(PyExc_RuntimeError, "[printoptions] the context was left more often than entered");
+        return NULL;
+    }
+    set_precision(inner->precision);
+    options->innermost = inner->outer;
+    PyMem_Free(inner);
     Py_RETURN_NONE;
+}
+
+static void options_dealloc(PyObject *self) {
+    print_options *options = (print_options *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    while (options->innermost) {
+        entered *left = options->innermost;
+        options->innermost = left->outer;
+        PyMem_Free(left);
+    }
+    PyObject_Free(self);
+    Py_DECREF(type);
 }
 
 static PyGetSetDef options_properties[] = {
@@ -93,6 +122,7 @@ static PyMethodDef options_methods[] = {
 static PyType_Slot options_slots[] = {
     {Py_tp_doc, "PrintOptions(precision=-1)\n\nHow arrays are printed; as a context, for what is printed inside it."},
     {Py_tp_new, options_new},
+    {Py_tp_dealloc, options_dealloc},
     {Py_tp_getset, options_properties},
     {Py_tp_methods, options_methods},
     {0, NULL},
