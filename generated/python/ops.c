@@ -447,7 +447,6 @@ static py_signature py_array_abs_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_abs(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -558,7 +557,6 @@ static py_signature py_array_square_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_square(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -607,7 +605,6 @@ static py_signature py_array_sqrt_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_sqrt(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -656,7 +653,6 @@ static py_signature py_array_rsqrt_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_rsqrt(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -705,7 +701,6 @@ static py_signature py_array_reciprocal_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_reciprocal(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -817,7 +812,6 @@ static py_signature py_array_round_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_round(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -897,7 +891,6 @@ static py_signature py_array_exp_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_exp(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -977,7 +970,6 @@ static py_signature py_array_log_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1026,7 +1018,6 @@ static py_signature py_array_log2_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log2(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1075,7 +1066,6 @@ static py_signature py_array_log10_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log10(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1124,7 +1114,6 @@ static py_signature py_array_log1p_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log1p(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1173,7 +1162,6 @@ static py_signature py_array_sin_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_sin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1222,7 +1210,6 @@ static py_signature py_array_cos_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cos(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1796,7 +1783,6 @@ static py_signature py_array_conjugate_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_conjugate(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -2133,7 +2119,6 @@ static py_signature py_array_astype_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 2,
-    .has_self = true,
 };
 
 static PyObject *py_array_astype(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4063,7 +4048,6 @@ static py_signature py_array_sum_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_sum(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4121,7 +4105,6 @@ static py_signature py_array_prod_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_prod(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4179,7 +4162,6 @@ static py_signature py_array_max_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_max(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4237,7 +4219,6 @@ static py_signature py_array_min_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_min(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4295,7 +4276,6 @@ static py_signature py_array_all_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_all(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4353,7 +4333,6 @@ static py_signature py_array_any_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_any(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4411,7 +4390,6 @@ static py_signature py_array_mean_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_mean(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4471,7 +4449,6 @@ static py_signature py_array_var_signature = {
     .positional_only = 1,
     .positional = 4,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_var(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4531,7 +4508,6 @@ static py_signature py_array_std_signature = {
     .positional_only = 1,
     .positional = 4,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_std(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4588,7 +4564,6 @@ static py_signature py_array_argmax_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_argmax(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4645,7 +4620,6 @@ static py_signature py_array_argmin_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_argmin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4701,7 +4675,6 @@ static py_signature py_array_cumsum_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cumsum(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4757,7 +4730,6 @@ static py_signature py_array_cumprod_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cumprod(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4812,7 +4784,6 @@ static py_signature py_array_cummax_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cummax(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4867,7 +4838,6 @@ static py_signature py_array_cummin_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cummin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4922,7 +4892,6 @@ static py_signature py_array_logcumsumexp_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_logcumsumexp(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
@@ -5021,7 +4990,6 @@ static py_signature py_array_logsumexp_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_logsumexp(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5478,7 +5446,6 @@ static py_signature py_array_flatten_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_flatten(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5569,7 +5536,6 @@ static py_signature py_array_squeeze_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_squeeze(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5691,7 +5657,6 @@ static py_signature py_array_swapaxes_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 3,
-    .has_self = true,
 };
 
 static PyObject *py_array_swapaxes(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5743,7 +5708,6 @@ static py_signature py_array_moveaxis_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 3,
-    .has_self = true,
 };
 
 static PyObject *py_array_moveaxis(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5863,7 +5827,6 @@ static py_signature py_array_view_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 2,
-    .has_self = true,
 };
 
 static PyObject *py_array_view(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5918,7 +5881,6 @@ static py_signature py_array_diagonal_signature = {
     .positional_only = 1,
     .positional = 5,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_diagonal(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5968,7 +5930,6 @@ static py_signature py_array_diag_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_diag(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -6035,7 +5996,6 @@ static py_signature py_array_split_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 2,
-    .has_self = true,
 };
 
 static PyObject *py_array_split(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
