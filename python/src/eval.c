@@ -42,16 +42,21 @@ static bool collect_dict(array_list *list, PyObject *tree) {
     return true;
 }
 
+/* Lengths are those of the list or tuple itself, whatever __len__ of a subclass says. */
+static bool collect_items(array_list *list, PyObject *tree) {
+    bool is_list = PyList_Check(tree), is_good = true;
+    for (Py_ssize_t i = 0; is_good && i < (is_list ? PyList_Size(tree) : PyTuple_Size(tree)); ++i)
+        is_good = collect(list, is_list ? PyList_GetItem(tree, i) : PyTuple_GetItem(tree, i));
+    return is_good;
+}
+
 /* What is no array and no container is passed over, as MLX does. */
 static bool collect(array_list *list, PyObject *tree) {
     if (py_is_array(tree)) return list_add(list, py_array_of(tree));
-    bool is_list = PyList_Check(tree), is_tuple = PyTuple_Check(tree), is_dict = PyDict_Check(tree), is_good = true;
-    if (!is_list && !is_tuple && !is_dict) return true;
+    bool is_dict = PyDict_Check(tree);
+    if (!is_dict && !PyList_Check(tree) && !PyTuple_Check(tree)) return true;
     if (Py_EnterRecursiveCall(" while looking for arrays")) return false;
-    if (is_dict) is_good = collect_dict(list, tree);
-    else
-        for (Py_ssize_t i = 0; is_good && i < PySequence_Size(tree); ++i)
-            is_good = collect(list, is_list ? PyList_GetItem(tree, i) : PyTuple_GetItem(tree, i));
+    bool is_good = is_dict ? collect_dict(list, tree) : collect_items(list, tree);
     Py_LeaveRecursiveCall();
     return is_good;
 }

@@ -78,13 +78,22 @@ PyObject *py_npz_load(PyObject *file) {
 
 /* ---- saving ---- */
 
+/* Arrays all, with values: what fails here has touched no file. */
+static bool evaluate_all(PyObject *arrays) {
+    PyObject *name, *array;
+    for (Py_ssize_t place = 0; PyDict_Next(arrays, &place, &name, &array);) {
+        if (!py_is_array(array)) {
+            PyErr_Format(PyExc_TypeError, "savez(): %U: expected an array, got %R", name, array);
+            return false;
+        }
+        if (!py_evaluate(py_array_of(array))) return false;
+    }
+    return true;
+}
+
 static bool save_entry(PyObject *zip, PyObject *name, PyObject *array) {
     py_file file;
     slip_status status = SLIP_OK;
-    if (!py_is_array(array)) {
-        PyErr_Format(PyExc_TypeError, "savez(): %U: expected an array, got %R", name, array);
-        return false;
-    }
     PyObject *entry_name = PyUnicode_FromFormat("%U.npy", name);
     PyObject *open = entry_name ? PyObject_GetAttrString(zip, "open") : NULL;
     PyObject *arguments = open ? Py_BuildValue("(Os)", entry_name, "w") : NULL;
@@ -120,8 +129,16 @@ static PyObject *named_arrays(PyObject *arguments, PyObject *keywords) {
 
 /* The path with the ending .npz, or the file object itself. */
 static PyObject *npz_target(PyObject *file) {
-    PyObject *path = py_is_file(file, "write") ? Py_NewRef(file) : PyOS_FSPath(file), *ending = NULL, *full = NULL;
-    if (path && !PyUnicode_Check(path)) return path;
+    if (py_is_file(file, "write")) return Py_NewRef(file);
+    PyObject *path = PyBytes_Check(file) ? NULL : PyOS_FSPath(file), *ending = NULL, *full = NULL;
+    if (path && PyBytes_Check(path)) {
+        PyObject *decoded = PyUnicode_DecodeFSDefaultAndSize(PyBytes_AsString(path), PyBytes_Size(path));
+        Py_DECREF(path);
+        path = decoded;
+    }
+    if (!path && !PyErr_Occurred())
+        PyErr_SetString(PyExc_ValueError,
+                        "[savez] Input must be a file-like object opened in binary mode, or string");
     if (path) ending = PyUnicode_FromString(".npz");
     if (ending) {
         bool has_ending = PyUnicode_Tailmatch(path, ending, 0, PyUnicode_GetLength(path), 1) == 1;
@@ -138,7 +155,7 @@ static PyObject *save_zip(PyObject *arguments, PyObject *keywords, const char *c
         return NULL;
     }
     PyObject *arrays = named_arrays(arguments, keywords), *name, *array;
-    PyObject *target = arrays ? npz_target(PyTuple_GetItem(arguments, 0)) : NULL;
+    PyObject *target = arrays && evaluate_all(arrays) ? npz_target(PyTuple_GetItem(arguments, 0)) : NULL;
     PyObject *zip = target ? open_zip(target, "w", compression) : NULL;
     bool is_good = zip != NULL;
     for (Py_ssize_t place = 0; is_good && PyDict_Next(arrays, &place, &name, &array);)

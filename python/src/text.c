@@ -18,8 +18,12 @@ PyObject *py_array_repr(PyObject *self) {
 }
 
 PyObject *py_array_format(PyObject *self, PyObject *format) {
+    if (!PyUnicode_Check(format)) {
+        PyErr_SetString(PyExc_TypeError, "__format__(): expected a str");
+        return NULL;
+    }
     if (slip_array_ndim(py_array_of(self)) > 0) {
-        if (!PyUnicode_Check(format) || PyUnicode_GetLength(format) == 0) return py_array_repr(self);
+        if (PyUnicode_GetLength(format) == 0) return py_array_repr(self);
         PyErr_SetString(PyExc_TypeError, "unsupported format string passed to mx.array.__format__");
         return NULL;
     }
