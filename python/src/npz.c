@@ -137,8 +137,7 @@ static PyObject *npz_target(PyObject *file) {
         path = decoded;
     }
     if (!path && !PyErr_Occurred())
-        PyErr_SetString(PyExc_ValueError,
-                        "[savez] Input must be a file-like object opened in binary mode, or string");
+        PyErr_SetString(PyExc_ValueError, "[savez] Input must be a file-like object opened in binary mode, or string");
     if (path) ending = PyUnicode_FromString(".npz");
     if (ending) {
         bool has_ending = PyUnicode_Tailmatch(path, ending, 0, PyUnicode_GetLength(path), 1) == 1;
