@@ -10,7 +10,7 @@ export CMAKE_GENERATOR ?= Ninja
 endif
 
 .DEFAULT_GOAL := release
-.PHONY: release build setup setup-check demo test test-sanitizers test-install mutants bench check check-format format generate \
+.PHONY: release build setup setup-check demo test test-sanitizers test-install test-package mutants bench check check-format format generate \
 	install clean help
 
 release: ## build the library, optimised, into build/release
@@ -50,6 +50,9 @@ mutants: setup ## break the scheduler in one place at a time: the tests must not
 
 test-install: release ## install into a temporary folder and build programs against that
 	@tools/test_install.sh build/release
+
+test-package: setup ## install the Python package with pip into an environment of its own, and test what was installed
+	@tools/test_package.sh
 
 bench: release ## measure; close other programs first
 	@cmake --build --preset release -j $(JOBS) --target run_bench

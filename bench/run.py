@@ -6,6 +6,7 @@ this machine) its column stays empty and the run says so.
 """
 
 import argparse
+import os
 import pathlib
 import subprocess
 import sys
@@ -35,10 +36,53 @@ def measure_peer(build, quick):
         return None
 
 
+def read_figures(path):
+    """Key -> (nanoseconds, what was done)."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {key: (float(figure), work) for key, figure, work in (line.split("\t") for line in lines)}
+
+
+def measure_python(python, package, path):
+    """The figures of python_bench.py under an interpreter, {} with the reason said where it fails."""
+    variables = dict(os.environ)
+    variables.pop("PYTHONPATH", None)
+    if package:
+        variables["PYTHONPATH"] = str(package)
+    try:
+        script = pathlib.Path(__file__).with_name("python_bench.py")
+        subprocess.run([python, script, path], check=True, timeout=PEER_SECONDS, env=variables)
+        return read_figures(path)
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"bench: {python} could not be measured: {error}")
+        return {}
+
+
+def python_rows(build, package, with_peer):
+    """What calls cost in Python: ours, MLX's, NumPy's."""
+    try:
+        ours = measure_python(environment.python_of(build / "python-venv", environment.TEST_PACKAGES), package,
+                              build / "python-figures.tsv")
+        peer = {}
+        if with_peer:
+            python = environment.python_of(build / "peer-venv", environment.PEER_PACKAGES)
+            peer = measure_python(python, None, build / "python-peer-figures.tsv")
+    except environment.Unavailable as error:
+        print(f"bench: the rows of Python are left out: {error}")
+        return
+    print(f"\n{'in Python, ns per call':<46}{'ours':>12}{'MLX':>12}{'NumPy':>12}")
+    for key, (figure, work) in ours.items():
+        if not key.startswith("numpy_"):
+            others = [figures[name][0] if name in figures else None
+                      for figures, name in ((peer, key), (ours, "numpy_" + key))]
+            print(f"{work:<46}{figure:>12.0f}" + "".join(f"{other:>12.0f}" if other is not None else f"{'-':>12}"
+                                                          for other in others))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", type=pathlib.Path, help="runtime_bench")
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build"), help="where to keep what is made")
+    parser.add_argument("--package", type=pathlib.Path, help="the folder of our Python package, to measure it too")
     parser.add_argument("--no-peer", action="store_true", help="leave MLX out")
     parser.add_argument("--quick", action="store_true", help="fewer repeats and smaller arrays")
     arguments, rest = parser.parse_known_args()
@@ -50,7 +94,10 @@ def main():
     if figures:
         command += ["--peer", figures]
     print("bench: measuring the runtime", flush=True)
-    return subprocess.run(command).returncode
+    status = subprocess.run(command).returncode
+    if arguments.package:
+        python_rows(arguments.build, arguments.package, not arguments.no_peer)
+    return status
 
 
 if __name__ == "__main__":

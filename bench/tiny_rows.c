@@ -39,6 +39,18 @@ static double time_chain(void *context) {
     return (bench_now_ns() - begin) / (LENGTH - 1);
 }
 
+/* What a call costs by itself: building a node and freeing it. */
+static double time_build(void *context) {
+    enum { TIMES = 1000 };
+    const setting *at = context;
+    mlx_array sum = mlx_array_new();
+    double begin = bench_now_ns();
+    for (int i = 0; i < TIMES; ++i) BENCH_DO(mlx_add(&sum, at->operands[0], at->operands[1], at->even));
+    double each = (bench_now_ns() - begin) / TIMES;
+    mlx_array_free(sum);
+    return each;
+}
+
 static double time_one(void *context) {
     enum { TIMES = 200 };
     const setting *at = context;
@@ -80,6 +92,10 @@ void bench_tiny_rows(bench_report *report, const bench_effort *effort) {
                                          .unit = "ns/op",
                                          .figure = measure(time_chain, &at, at.even, effort),
                                          .reach = 250});
+    bench_report_add(report, (bench_row){.key = "tiny_build",
+                                         .work = "mlx_add, not evaluated",
+                                         .unit = "ns",
+                                         .figure = measure(time_build, &at, at.even, effort)});
     bench_report_add(report, (bench_row){.key = "tiny_one",
                                          .work = "one tiny op, evaluated",
                                          .unit = "ns",

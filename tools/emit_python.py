@@ -403,7 +403,7 @@ class Function:
         self.emit(wrap_call(f"{indent}status = {variant.native_name}(", parts, ");").rstrip("\n"))
 
 
-def signature_struct(name, function, parameters, text, has_self, accessible):
+def signature_struct(name, function, parameters, text, accessible):
     positional = [p for p in parameters if p.kind in ("positional_only", "positional")]
     takes_rest = any(p.kind == "rest" for p in parameters)
     only = 0
@@ -424,8 +424,6 @@ def signature_struct(name, function, parameters, text, has_self, accessible):
     out += f"    .positional = {0 if takes_rest else len(positional)},\n    .required = {required},\n"
     if takes_rest:
         out += "    .takes_rest = true,\n"
-    if has_self:
-        out += "    .has_self = true,\n"
     return out + "};\n"
 
 
@@ -536,11 +534,11 @@ def source(ops):
         out += f"\n/* ---- {function.op.name} ---- */\n\n"
         out += f"static PyObject *{function.symbol}_call(py_call *call) {{\n{function.body()}}}\n\n"
         names = {parameter.name for parameter in function.parameters}
-        out += signature_struct(f"py_{function.symbol}", function, function.parameters, function.text, False, names)
+        out += signature_struct(f"py_{function.symbol}", function, function.parameters, function.text, names)
         out += "\n" + entry(f"py_{function.symbol}", function, False)
         if has_generated_method(function.op):
             parameters, accessible = method_parameters(function)
             text = f"{function.op.name}{function.op.row['python_method']} -> array"
-            out += "\n" + signature_struct(f"py_array_{function.symbol}", function, parameters, text, True, accessible)
+            out += "\n" + signature_struct(f"py_array_{function.symbol}", function, parameters, text, accessible)
             out += "\n" + entry(f"py_array_{function.symbol}", function, True)
     return out + tables(made) + operators(ops)

@@ -33,6 +33,8 @@ look_for_build() {
     need make make
     need cmake cmake
     need python3 python3
+    [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || missing+=(python3-dev)
+    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     command -v ninja >/dev/null 2>&1 || optional+=(ninja-build)
     has_serial_openblas || optional+=(libopenblas-serial-dev)
     [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)

@@ -447,7 +447,6 @@ static py_signature py_array_abs_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_abs(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -558,7 +557,6 @@ static py_signature py_array_square_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_square(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -607,7 +605,6 @@ static py_signature py_array_sqrt_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_sqrt(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -656,7 +653,6 @@ static py_signature py_array_rsqrt_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_rsqrt(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -705,7 +701,6 @@ static py_signature py_array_reciprocal_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_reciprocal(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -817,7 +812,6 @@ static py_signature py_array_round_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_round(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -897,7 +891,6 @@ static py_signature py_array_exp_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_exp(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -977,7 +970,6 @@ static py_signature py_array_log_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1026,7 +1018,6 @@ static py_signature py_array_log2_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log2(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1075,7 +1066,6 @@ static py_signature py_array_log10_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log10(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1124,7 +1114,6 @@ static py_signature py_array_log1p_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_log1p(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1173,7 +1162,6 @@ static py_signature py_array_sin_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_sin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1222,7 +1210,6 @@ static py_signature py_array_cos_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cos(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -1796,7 +1783,6 @@ static py_signature py_array_conjugate_signature = {
     .positional_only = 1,
     .positional = 1,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_conjugate(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -2133,7 +2119,6 @@ static py_signature py_array_astype_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 2,
-    .has_self = true,
 };
 
 static PyObject *py_array_astype(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4064,7 +4049,6 @@ static py_signature py_array_sum_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_sum(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4122,7 +4106,6 @@ static py_signature py_array_prod_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_prod(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4180,7 +4163,6 @@ static py_signature py_array_max_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_max(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4238,7 +4220,6 @@ static py_signature py_array_min_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_min(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4296,7 +4277,6 @@ static py_signature py_array_all_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_all(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4354,7 +4334,6 @@ static py_signature py_array_any_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_any(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4412,7 +4391,6 @@ static py_signature py_array_mean_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_mean(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4472,7 +4450,6 @@ static py_signature py_array_var_signature = {
     .positional_only = 1,
     .positional = 4,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_var(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4532,7 +4509,6 @@ static py_signature py_array_std_signature = {
     .positional_only = 1,
     .positional = 4,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_std(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4589,7 +4565,6 @@ static py_signature py_array_argmax_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_argmax(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4646,7 +4621,6 @@ static py_signature py_array_argmin_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_argmin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4702,7 +4676,6 @@ static py_signature py_array_cumsum_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cumsum(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4758,7 +4731,6 @@ static py_signature py_array_cumprod_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cumprod(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4813,7 +4785,6 @@ static py_signature py_array_cummax_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cummax(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4868,7 +4839,6 @@ static py_signature py_array_cummin_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_cummin(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -4923,7 +4893,6 @@ static py_signature py_array_logcumsumexp_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_logcumsumexp(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
@@ -5022,7 +4991,6 @@ static py_signature py_array_logsumexp_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_logsumexp(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5479,7 +5447,6 @@ static py_signature py_array_flatten_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_flatten(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5570,7 +5537,6 @@ static py_signature py_array_squeeze_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_squeeze(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5692,7 +5658,6 @@ static py_signature py_array_swapaxes_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 3,
-    .has_self = true,
 };
 
 static PyObject *py_array_swapaxes(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5744,7 +5709,6 @@ static py_signature py_array_moveaxis_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 3,
-    .has_self = true,
 };
 
 static PyObject *py_array_moveaxis(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5864,7 +5828,6 @@ static py_signature py_array_view_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 2,
-    .has_self = true,
 };
 
 static PyObject *py_array_view(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5919,7 +5882,6 @@ static py_signature py_array_diagonal_signature = {
     .positional_only = 1,
     .positional = 5,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_diagonal(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -5969,7 +5931,6 @@ static py_signature py_array_diag_signature = {
     .positional_only = 1,
     .positional = 2,
     .required = 1,
-    .has_self = true,
 };
 
 static PyObject *py_array_diag(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -6036,7 +5997,6 @@ static py_signature py_array_split_signature = {
     .positional_only = 1,
     .positional = 3,
     .required = 2,
-    .has_self = true,
 };
 
 static PyObject *py_array_split(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -6185,47 +6145,6 @@ static PyObject *py_tile(PyObject *module, PyObject *const *arguments, Py_ssize_
     (void)module;
     if (!py_bind(&call, &py_tile_signature, NULL, arguments, count, keywords)) return NULL;
     return tile_call(&call);
-}
-
-/* ---- roll ---- */
-
-static PyObject *roll_call(py_call *call) {
-    if (!py_take_stream(call, 3)) return py_abandon(call);
-    slip_array *a = NULL;
-    if (!py_take_array(call, 0, &a)) return py_abandon(call);
-    py_ints shift;
-    shift.count = 0;
-    if (!py_take_ints(call, 1, &shift)) return py_abandon(call);
-    slip_array *out = NULL;
-    slip_status status;
-    if (!py_is_none(call, 2)) {
-        py_ints axes;
-        axes.count = 0;
-        if (!py_take_ints(call, 2, &axes)) return py_abandon(call);
-        status = slip_roll_axes(&out, a, shift.values, shift.count, axes.values, axes.count, call->stream);
-    } else {
-        status = slip_roll(&out, a, shift.values, shift.count, call->stream);
-    }
-    return py_finish(call, status, out);
-}
-
-static const char *const py_roll_names[] = {"a", "shift", "axis", "stream"};
-static py_signature py_roll_signature = {
-    .name = "roll",
-    .text = "roll(a: array, shift: int | tuple[int], axis: None | int | tuple[int] = None, /, *, stream: "
-     "StreamOrDevice = None) -> array",
-    .parameters = py_roll_names,
-    .count = 4,
-    .positional_only = 3,
-    .positional = 3,
-    .required = 2,
-};
-
-static PyObject *py_roll(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
-    py_call call;
-    (void)module;
-    if (!py_bind(&call, &py_roll_signature, NULL, arguments, count, keywords)) return NULL;
-    return roll_call(&call);
 }
 
 /* ---- flip ---- */
@@ -7014,11 +6933,6 @@ PyMethodDef py_core_ops[] = {
      "\n"
      "The whole array reps[i] times along axis i, counted from the last one; missing dimensions come "
      "first."},
-    {"roll", (PyCFunction)(void (*)(void))py_roll, METH_FASTCALL | METH_KEYWORDS,
-     "roll(a: array, shift: int | tuple[int], axis: None | int | tuple[int] = None, /, *, stream: "
-     "StreamOrDevice = None) -> array\n"
-     "\n"
-     "Elements moved on along an axis, those that leave at its end coming in at its start."},
     {"flip", (PyCFunction)(void (*)(void))py_flip, METH_FASTCALL | METH_KEYWORDS,
      "flip(a: array, /, axis: None | int | Sequence[int] = None, *, stream: StreamOrDevice = None) -> "
      "array\n"

@@ -42,6 +42,7 @@ bool py_stream_ready(PyObject *module);
 bool py_event_ready(PyObject *module);
 bool py_array_ready(PyObject *module);
 bool py_iterator_ready(PyObject *module);
+bool py_array_like_ready(PyObject *module);
 bool py_at_ready(PyObject *module);
 bool py_text_ready(PyObject *module);
 bool py_eval_ready(PyObject *module);

@@ -351,7 +351,7 @@ PyObject *py_array_numpy(PyObject *self, PyObject *const *arguments, Py_ssize_t 
         .positional_only = 1,
         .positional = 3,
         .required = 1,
-        .has_self = true};
+    };
     py_call call;
     if (!py_bind(&call, &signature, self, arguments, count, keywords)) return py_abandon(&call);
     PyObject *dtype = call.given[1] ? call.given[1] : Py_None, *copy = call.given[2] ? call.given[2] : Py_None;

@@ -16,7 +16,6 @@ typedef struct py_signature {
     uint8_t positional;      /* the first so many may be given by position */
     uint8_t required;        /* the first so many must be given */
     bool takes_rest;         /* parameter 0 stands for all positional arguments */
-    bool has_self;           /* parameter 0 is the object the method belongs to */
 } py_signature;
 
 /* A call under way. Made by py_bind, ended by one of the py_finish functions. */
@@ -42,9 +41,7 @@ bool py_bind(py_call *call, py_signature *signature, PyObject *self, PyObject *c
              PyObject *keywords);
 
 /* What was given for a parameter: the tests that choose between functions. */
-static inline bool py_is_given(const py_call *call, int index) {
-    return call->given[index] != NULL;
-}
+
 /* None, or nothing where the default is None. */
 static inline bool py_is_none(const py_call *call, int index) {
     return !call->given[index] || call->given[index] == Py_None;

@@ -204,7 +204,7 @@ PyObject *py_array_dlpack(PyObject *self, PyObject *const *arguments, Py_ssize_t
         .positional_only = 1,
         .positional = 1,
         .required = 1,
-        .has_self = true};
+    };
     py_call call;
     bool is_versioned;
     const void *data = NULL;

@@ -182,6 +182,44 @@ static PyObject *pad(PyObject *module, PyObject *const *arguments, Py_ssize_t co
     return py_finish(&call, status, out);
 }
 
+/* ---- roll ---- */
+
+static const char *const roll_names[] = {"a", "shift", "axis", "stream"};
+static py_signature roll_signature = {
+    .name = "roll",
+    .text = "roll(a: array, shift: int | tuple[int], axis: None | int | tuple[int] = None, /, *, "
+            "stream: StreamOrDevice = None) -> array",
+    .parameters = roll_names,
+    .count = 4,
+    .positional_only = 3,
+    .positional = 3,
+    .required = 2,
+};
+
+/* A single int shifts along every axis that is given. */
+static PyObject *roll(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    slip_array *a, *out = NULL;
+    py_ints shift, axes;
+    (void)module;
+    if (!py_bind(&call, &roll_signature, NULL, arguments, count, keywords)) return NULL;
+    if (!py_take_array(&call, 0, &a) || !py_take_ints(&call, 1, &shift) || !py_take_ints(&call, 2, &axes) ||
+        !py_take_stream(&call, 3))
+        return py_abandon(&call);
+    if (py_is_none(&call, 1)) return py_wrong_argument(&call, 1, "an int or a tuple of ints"), py_abandon(&call);
+    slip_status status;
+    if (py_is_none(&call, 2)) {
+        status = slip_roll(&out, a, shift.values, shift.count, call.stream);
+    } else if (py_is_int(&call, 2)) {
+        status = slip_roll_axis(&out, a, shift.values, shift.count, axes.values[0], call.stream);
+    } else {
+        for (; py_is_int(&call, 1) && shift.count < axes.count; ++shift.count)
+            shift.values[shift.count] = shift.values[0];
+        status = slip_roll_axes(&out, a, shift.values, shift.count, axes.values, axes.count, call.stream);
+    }
+    return py_finish(&call, status, out);
+}
+
 /* ---- unstack ---- */
 
 static const char *const unstack_names[] = {"x", "axis", "stream"};
@@ -303,6 +341,9 @@ PyMethodDef py_hand_shape_ops[] = {
     {"pad", FUNCTION(pad),
      "pad(a, pad_width, mode='constant', constant_values=0, *, stream=None) -> array\n\n"
      "The array with elements added at the ends of its axes."},
+    {"roll", FUNCTION(roll),
+     "roll(a, shift, axis=None, /, *, stream=None) -> array\n\n"
+     "Elements moved on along axes, or in the flattened array, those that leave at the end coming in at the start."},
     {"unstack", FUNCTION(unstack), "unstack(x, /, *, axis=0, stream=None) -> list[array]\n\nThe slices along an axis."},
     {"tensordot", FUNCTION(tensordot),
      "tensordot(a, b, /, axes=2, *, stream=None) -> array\n\nSums of products over pairs of axes."},

@@ -124,13 +124,13 @@ static bool add_constants(PyObject *module) {
 }
 
 static int module_exec(PyObject *module) {
-    bool is_good = py_garbage_ready() && py_errors_ready(module) && py_dtype_ready(module) && py_device_ready(module) &&
-                   py_stream_ready(module) && py_event_ready(module) && py_array_ready(module) &&
-                   py_iterator_ready(module) && py_at_ready(module) && py_text_ready(module) && py_eval_ready(module) &&
-                   py_memory_ready(module) && py_dlpack_ready(module) && py_files_ready(module) &&
-                   add_submodules(module) && add_constants(module) && PyModule_AddFunctions(module, py_core_ops) == 0 &&
-                   PyModule_AddFunctions(module, py_hand_ops) == 0 &&
-                   PyModule_AddFunctions(module, py_hand_shape_ops) == 0;
+    bool is_good =
+        py_garbage_ready() && py_errors_ready(module) && py_dtype_ready(module) && py_device_ready(module) &&
+        py_stream_ready(module) && py_event_ready(module) && py_array_ready(module) && py_iterator_ready(module) &&
+        py_array_like_ready(module) && py_at_ready(module) && py_text_ready(module) && py_eval_ready(module) &&
+        py_memory_ready(module) && py_dlpack_ready(module) && py_files_ready(module) && add_submodules(module) &&
+        add_constants(module) && PyModule_AddFunctions(module, py_core_ops) == 0 &&
+        PyModule_AddFunctions(module, py_hand_ops) == 0 && PyModule_AddFunctions(module, py_hand_shape_ops) == 0;
     return is_good ? 0 : -1;
 }
 

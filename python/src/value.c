@@ -1,6 +1,8 @@
 /* Elements as Python numbers. */
 #include "binding.h"
 
+#include <string.h>
+
 PyObject *py_element(const void *element, slip_dtype dtype) {
     slip_scalar value = slip_scalar_read(element, dtype);
     if (dtype == SLIP_BOOL) return PyBool_FromLong(value.natural != 0);
@@ -30,15 +32,27 @@ PyObject *py_array_item(PyObject *self, PyObject *unused) {
     return item;
 }
 
+/* The common dtypes without a detour. */
+static inline PyObject *quick_element(const char *element, slip_dtype dtype) {
+    float real;
+    int32_t whole;
+    switch (dtype) {
+    case SLIP_FLOAT32: return memcpy(&real, element, sizeof real), PyFloat_FromDouble((double)real);
+    case SLIP_INT32: return memcpy(&whole, element, sizeof whole), PyLong_FromLong(whole);
+    default: return py_element(element, dtype);
+    }
+}
+
 /* As deep as the array has dimensions. */
 static PyObject *nested_list(const slip_array *array, int axis, const char *first) {
     slip_dtype dtype = slip_array_dtype(array);
-    if (axis == slip_array_ndim(array)) return py_element(first, dtype);
+    int last = slip_array_ndim(array) - 1;
+    if (last < 0) return py_element(first, dtype);
     int count = slip_array_shape(array)[axis];
     int64_t step = slip_array_size(array) ? slip_array_strides(array)[axis] * (int64_t)slip_dtype_size(dtype) : 0;
     PyObject *list = PyList_New(count);
-    for (int i = 0; list && i < count; ++i) {
-        PyObject *item = nested_list(array, axis + 1, first + i * step);
+    for (int i = 0; list && i < count; ++i, first += step) {
+        PyObject *item = axis == last ? quick_element(first, dtype) : nested_list(array, axis + 1, first);
         if (!item || PyList_SetItem(list, i, item) != 0) Py_CLEAR(list);
     }
     return list;

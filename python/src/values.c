@@ -2,7 +2,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "binding.h"
+#include "make.h"
 
 /* ---- integers ---- */
 
@@ -219,7 +219,7 @@ static bool read_operands(slip_array **out, py_scalar_kind *kinds, slip_scalar *
         if (py_is_array(values[i])) out[i] = slip_array_retain(py_array_of(values[i]));
         else if (!py_scalar_read(&kinds[i], &scalars[i], values[i])) is_good = false;
         else if (kinds[i] == PY_NO_SCALAR) {
-            bool may_be = PyObject_CheckBuffer(values[i]) || PyObject_HasAttrString(values[i], "__dlpack__");
+            bool may_be = py_is_foreign(values[i]);
             if (!may_be) *wrong = i;
             is_good = may_be && py_array_make(&out[i], values[i], NULL);
         }
