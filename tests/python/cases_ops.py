@@ -5,12 +5,13 @@ DTYPES = ("bool_", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int3
 REAL = DTYPES[:-1]
 VALUES = "[[1, 0, 3], [2, 5, 4]]"
 
-UNARY = """abs arccos arccosh arcsin arcsinh arctan arctanh bitwise_invert ceil conjugate cos cosh degrees erf erfinv exp
-expm1 floor imag isfinite isinf isnan isneginf isposinf log log10 log1p log2 logical_not nan_to_num negative radians real
-reciprocal round rsqrt sigmoid sign sin sinh sqrt square stop_gradient tan tanh""".split()
-BINARY = """add arctan2 bitwise_and bitwise_or bitwise_xor divide divmod equal floor_divide greater greater_equal left_shift
-less less_equal logaddexp logical_and logical_or maximum minimum multiply not_equal power remainder right_shift
-subtract""".split()
+UNARY = """abs arccos arccosh arcsin arcsinh arctan arctanh bitwise_invert ceil conjugate cos cosh degrees erf
+erfinv exp expm1 floor imag isfinite isinf isnan isneginf isposinf log log10 log1p log2 logical_not
+nan_to_num negative radians real reciprocal round rsqrt sigmoid sign sin sinh sqrt square
+stop_gradient tan tanh""".split()
+BINARY = """add arctan2 bitwise_and bitwise_or bitwise_xor divide divmod equal floor_divide greater
+greater_equal left_shift less less_equal logaddexp logical_and logical_or maximum minimum multiply
+not_equal power remainder right_shift subtract""".split()
 REDUCTIONS = "all any argmax argmin logsumexp max mean min prod std sum var".split()
 ALONG = "cummax cummin cumprod cumsum logcumsumexp softmax sort argsort".split()
 OPERATORS = "+ - * / // % ** & | ^ << >> == != < <= > >= @".split()
@@ -82,8 +83,9 @@ def operators():
     for symbol in ("==", "!="):
         for other in ("None", "'x'", "[1, 2]", "(1, 2)", "{}", "object"):
             yield f"mx.array([1, 2]) {symbol} {other}"
-    for dtype, big in (("uint8", 256), ("uint8", -1), ("int8", 128), ("int8", -129), ("int32", 2**31), ("uint64", 2**64),
-                       ("int64", 2**63), ("bool_", 2**40), ("uint32", -1), ("float16", 10**6), ("float32", 2**70)):
+    for dtype, big in (("uint8", 256), ("uint8", -1), ("int8", 128), ("int8", -129), ("int32", 2**31),
+                       ("uint64", 2**64), ("int64", 2**63), ("bool_", 2**40), ("uint32", -1),
+                       ("float16", 10**6), ("float32", 2**70)):
         yield f"mx.array([1], mx.{dtype}) + {big}"
     yield from ("-mx.array(True)", "~mx.array(1.0)", "abs(mx.array(-3))", "+mx.array(1)", "divmod(mx.array(7), 2)",
                 "mx.array(2) ** -1", "mx.array([-7, 7]) // 2", "mx.array([-7, 7]) % 2", "mx.array([-7., 7.]) // 2",
@@ -93,44 +95,48 @@ def operators():
 
 
 SHAPES = """
-a.reshape(4, 6); a.reshape((2, -1)); a.reshape(5); a.reshape(-1, -1); a.reshape(()); a.reshape([24]); mx.reshape(a, (24,))
-mx.reshape(a, 24); mx.flatten(a); a.flatten(1); a.flatten(1, 0); a.flatten(0, 5); mx.unflatten(a, 0, (2, -1)); a.T
-mx.unflatten(a, 0, (3, -1)); mx.transpose(a); mx.transpose(a, (0, 2, 1)); a.transpose(1, 0, 2); a.transpose(-1, 0, 1)
-a.transpose(0, 1); a.transpose(0, 0, 1); mx.swapaxes(a, 0, 2); mx.swapaxes(a, 0, 3); mx.moveaxis(a, 0, -1)
-mx.moveaxis(a, 3, 0); mx.expand_dims(a, 0); mx.expand_dims(a, (0, -1)); mx.expand_dims(a, 4); mx.expand_dims(a, (0, 0))
-mx.squeeze(a); mx.squeeze(a, 0); mx.squeeze(a[None], 0); mx.squeeze(a[None]); mx.squeeze(a[None, None], (0, 1))
-mx.broadcast_to(a, (2, 2, 3, 4)); mx.broadcast_to(a, (3, 4)); mx.broadcast_to(1, (2, 2)); mx.broadcast_arrays(a, b)
-mx.broadcast_arrays(a, mx.zeros((5,))); mx.broadcast_shapes((2, 1), (3,)); mx.broadcast_shapes((2,), (3,))
-mx.broadcast_shapes(); mx.concatenate([a, a]); mx.concatenate([a, a], 1); mx.concatenate([a, a], None)
-mx.concatenate([a, b]); mx.concatenate([]); mx.concatenate([a, a], 3); mx.concatenate([a, a.astype(mx.float16)])
-mx.stack([a, a]); mx.stack([a, a], -1); mx.stack([a, b]); mx.stack([]); mx.stack([a, a], 5); mx.split(a, 2); mx.split(a, 3, 1)
-mx.split(a, 5, 1); mx.split(a, [1], 2); mx.split(a, [1, 3], 2); mx.split(a, [3, 1], 2); mx.split(a, [0, 9], 2)
-mx.split(a, 0); mx.split(a, []); mx.take(a, mx.array([0, 2, 1]), 1); mx.take(a, 1, 1); mx.take(a, mx.array([0, 23]))
-mx.take(a, mx.array([0]), 3); mx.take_along_axis(b, mx.array([[1], [0], [2]]), 1); mx.diag(b); mx.diag(mx.array([1, 2]))
-mx.diag(mx.array([1, 2]), 1); mx.diag(mx.array([1, 2]), -1); mx.diag(a); mx.diagonal(a); mx.diagonal(a, 1, 1, 2)
-mx.diagonal(a, 9); mx.diagonal(a, 0, 0, 0); mx.where(a > 3, a, 0); mx.where(True, a, b[0, 0]); mx.where(a, 1.5, 2)
-mx.clip(a, 3, 9); mx.clip(a, None, 9); mx.clip(a, 3, None); mx.clip(a, None, None); mx.clip(a, mx.array(2.5), 9)
-mx.round(mx.array([0.5, 1.5, 2.567]), 2); mx.round(mx.array([155, 145]), -1); mx.view(b, mx.uint8); mx.view(b, mx.float32)
-mx.view(mx.zeros((3,), mx.uint8), mx.int32); mx.isclose(mx.array([1.0, mx.nan]), mx.array([1.00001, mx.nan]))
+a.reshape(4, 6); a.reshape((2, -1)); a.reshape(5); a.reshape(-1, -1); a.reshape(()); a.reshape([24])
+mx.reshape(a, (24,)); mx.reshape(a, 24); mx.flatten(a); a.flatten(1); a.flatten(1, 0); a.flatten(0, 5)
+mx.unflatten(a, 0, (2, -1)); a.T; mx.unflatten(a, 0, (3, -1)); mx.transpose(a); mx.transpose(a, (0, 2, 1))
+a.transpose(1, 0, 2); a.transpose(-1, 0, 1); a.transpose(0, 1); a.transpose(0, 0, 1); mx.swapaxes(a, 0, 2)
+mx.swapaxes(a, 0, 3); mx.moveaxis(a, 0, -1); mx.moveaxis(a, 3, 0); mx.expand_dims(a, 0); mx.expand_dims(a, (0, -1))
+mx.expand_dims(a, 4); mx.expand_dims(a, (0, 0)); mx.squeeze(a); mx.squeeze(a, 0); mx.squeeze(a[None], 0)
+mx.squeeze(a[None]); mx.squeeze(a[None, None], (0, 1)); mx.broadcast_to(a, (2, 2, 3, 4)); mx.broadcast_to(a, (3, 4))
+mx.broadcast_to(1, (2, 2)); mx.broadcast_arrays(a, b); mx.broadcast_arrays(a, mx.zeros((5,)))
+mx.broadcast_shapes((2, 1), (3,)); mx.broadcast_shapes((2,), (3,)); mx.broadcast_shapes(); mx.concatenate([a, a])
+mx.concatenate([a, a], 1); mx.concatenate([a, a], None); mx.concatenate([a, b]); mx.concatenate([])
+mx.concatenate([a, a], 3); mx.concatenate([a, a.astype(mx.float16)]); mx.stack([a, a]); mx.stack([a, a], -1)
+mx.stack([a, b]); mx.stack([]); mx.stack([a, a], 5); mx.split(a, 2); mx.split(a, 3, 1); mx.split(a, 5, 1)
+mx.split(a, [1], 2); mx.split(a, [1, 3], 2); mx.split(a, [3, 1], 2); mx.split(a, [0, 9], 2); mx.split(a, 0)
+mx.split(a, []); mx.take(a, mx.array([0, 2, 1]), 1); mx.take(a, 1, 1); mx.take(a, mx.array([0, 23]))
+mx.take(a, mx.array([0]), 3); mx.take_along_axis(b, mx.array([[1], [0], [2]]), 1); mx.diag(b)
+mx.diag(mx.array([1, 2])); mx.diag(mx.array([1, 2]), 1); mx.diag(mx.array([1, 2]), -1); mx.diag(a); mx.diagonal(a)
+mx.diagonal(a, 1, 1, 2); mx.diagonal(a, 9); mx.diagonal(a, 0, 0, 0); mx.where(a > 3, a, 0); mx.where(True, a, b[0, 0])
+mx.where(a, 1.5, 2); mx.clip(a, 3, 9); mx.clip(a, None, 9); mx.clip(a, 3, None); mx.clip(a, None, None)
+mx.clip(a, mx.array(2.5), 9); mx.round(mx.array([0.5, 1.5, 2.567]), 2); mx.round(mx.array([155, 145]), -1)
+mx.view(b, mx.uint8); mx.view(b, mx.float32); mx.view(mx.zeros((3,), mx.uint8), mx.int32)
+mx.isclose(mx.array([1.0, mx.nan]), mx.array([1.00001, mx.nan]))
 mx.isclose(mx.array([mx.nan]), mx.array([mx.nan]), equal_nan=True); mx.allclose(a, a); mx.array_equal(a, a)
 mx.array_equal(a, b); mx.array_equal(mx.array([mx.nan]), mx.array([mx.nan])); mx.addmm(c, c, c, 2.0, 0.5)
 mx.matmul(c, c); c @ c.T; c @ mx.ones((3, 2)); mx.ones((2, 1, 2, 2)) @ mx.ones((3, 2, 2)); b @ b; mx.ones((2,)) @ c
 mx.zeros((2, 3)); mx.zeros(3); mx.zeros(()); mx.zeros((2, -1)); mx.zeros([2], mx.int8); mx.ones((2,), mx.bool_)
-mx.full((2, 2), 7); mx.full((2,), 1.5, mx.int32); mx.full((2, 2), mx.array([1, 2])); mx.full((2,), mx.array([1, 2, 3]))
-mx.zeros_like(b); mx.ones_like(c); mx.full((0,), 3); mx.zeros((2**31,)); mx.arange(5); mx.arange(1, 5); mx.arange(5, 1, -2)
-mx.arange(0, 1, 0.25); mx.arange(5.0); mx.arange(3, dtype=mx.float16); mx.arange(0); mx.arange(1, 5, 0); mx.arange(-3)
-mx.arange(1, 2, 0.3); mx.arange(mx.nan); mx.arange(0, mx.inf); mx.arange(); mx.arange("x"); mx.arange(start=2, stop=4)
-mx.arange(stop=4); mx.arange(2**40, 2**40 + 2); mx.astype(a, mx.float16) if hasattr(mx, "astype") else a.astype(mx.float16)
+mx.full((2, 2), 7); mx.full((2,), 1.5, mx.int32); mx.full((2, 2), mx.array([1, 2]))
+mx.full((2,), mx.array([1, 2, 3])); mx.zeros_like(b); mx.ones_like(c); mx.full((0,), 3); mx.zeros((2**31,))
+mx.arange(5); mx.arange(1, 5); mx.arange(5, 1, -2); mx.arange(0, 1, 0.25); mx.arange(5.0)
+mx.arange(3, dtype=mx.float16); mx.arange(0); mx.arange(1, 5, 0); mx.arange(-3); mx.arange(1, 2, 0.3)
+mx.arange(mx.nan); mx.arange(0, mx.inf); mx.arange(); mx.arange("x"); mx.arange(start=2, stop=4); mx.arange(stop=4)
+mx.arange(2**40, 2**40 + 2); mx.astype(a, mx.float16) if hasattr(mx, "astype") else a.astype(mx.float16)
 a.astype(mx.bool_); c.astype(mx.int8); mx.array([300, -1]).astype(mx.uint8); mx.array([1.7, -1.7]).astype(mx.int32)
 mx.array([1 + 2j]).astype(mx.float32); mx.as_strided(b, (2, 2), (1, 1), 2); mx.as_strided(b, (3,)); mx.contiguous(a.T)
-mx.put_along_axis(b, mx.array([[0], [1], [2]]), mx.array(9), 1); mx.softmax(c); mx.softmax(c, (0, 1)); mx.softmax(b, 1)
-mx.exp("x"); mx.exp(None); mx.exp(); mx.exp(a, a); mx.add(a); mx.sum(a, axes=1); mx.exp(1); mx.exp([1.0]); mx.sum([1, 2])
-mx.sum(1); mx.max(3.5); mx.sort(3); mx.concatenate(a); mx.concatenate(3); mx.stack(a); mx.nan_to_num(1.5); mx.abs(-2)
-mx.where(1, 2, 3); mx.maximum(1, 2.5); mx.add(True, True); mx.add("x", 1); mx.zeros((2,), "float32"); mx.zeros("x")
-mx.equal(a, "x"); mx.logical_not(1); mx.logical_xor(a, 0) if hasattr(mx, "logical_xor") else 0; mx.power(2, 0.5)
-mx.var(c, ddof=1); mx.std(c, 0, ddof=1); mx.var(mx.array([1.0]), ddof=1); mx.mean(b); mx.logsumexp(mx.array([1e3, 1e3]))
-mx.sum(mx.ones((1, 1)), (0, 1), True); mx.argmax(mx.array([1, 3, 3])); mx.argmin(mx.array([mx.nan, 1.0]))
-mx.max(mx.array([mx.nan, 1.0])); mx.min(mx.array([1.0, mx.nan])); mx.maximum(mx.nan, 1.0); mx.minimum(1.0, mx.nan)
+mx.put_along_axis(b, mx.array([[0], [1], [2]]), mx.array(9), 1); mx.softmax(c); mx.softmax(c, (0, 1))
+mx.softmax(b, 1); mx.exp("x"); mx.exp(None); mx.exp(); mx.exp(a, a); mx.add(a); mx.sum(a, axes=1); mx.exp(1)
+mx.exp([1.0]); mx.sum([1, 2]); mx.sum(1); mx.max(3.5); mx.sort(3); mx.concatenate(a); mx.concatenate(3); mx.stack(a)
+mx.nan_to_num(1.5); mx.abs(-2); mx.where(1, 2, 3); mx.maximum(1, 2.5); mx.add(True, True); mx.add("x", 1)
+mx.zeros((2,), "float32"); mx.zeros("x"); mx.equal(a, "x"); mx.logical_not(1)
+mx.logical_xor(a, 0) if hasattr(mx, "logical_xor") else 0; mx.power(2, 0.5); mx.var(c, ddof=1); mx.std(c, 0, ddof=1)
+mx.var(mx.array([1.0]), ddof=1); mx.mean(b); mx.logsumexp(mx.array([1e3, 1e3])); mx.sum(mx.ones((1, 1)), (0, 1), True)
+mx.argmax(mx.array([1, 3, 3])); mx.argmin(mx.array([mx.nan, 1.0])); mx.max(mx.array([mx.nan, 1.0]))
+mx.min(mx.array([1.0, mx.nan])); mx.maximum(mx.nan, 1.0); mx.minimum(1.0, mx.nan)
 mx.sort(mx.array([3.0, mx.nan, -mx.inf])); mx.argsort(mx.array([1, 1, 0])); mx.sign(mx.array([-0.0, mx.nan, -3.0]))
 """
 SETUP = "a = mx.arange(24).reshape(2, 3, 4)\nb = mx.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]])\n"

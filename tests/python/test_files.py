@@ -11,8 +11,6 @@ import pytest
 from support import NAMES, Draw, dtype_named, layouts, name_of, numpy_dtype, to_mlx, to_numpy
 
 FORMATS = ("npy", "npz", "safetensors", "gguf")
-# float64 and complex64 have no place in these formats, as in MLX.
-LEFT_OUT = {"gguf": ("bool_", "uint8", "uint16", "uint32", "uint64", "int64", "float64", "complex64")}
 SHAPES = ((), (0,), (3,), (2, 3), (1, 2, 3, 4))
 
 
@@ -46,7 +44,7 @@ def test_arrays_come_back_as_they_were(form, name, tmp_path):
             try:
                 save(form, memory, array)
             except ValueError:
-                assert form == "safetensors" and name in ("float64", "complex64") or form == "npy" and name == "bfloat16"
+                assert (form, name) in (("safetensors", "float64"), ("safetensors", "complex64"), ("npy", "bfloat16"))
                 continue
             memory.seek(0)
             same(load(form, memory), values, name)
@@ -177,8 +175,9 @@ def test_formats_without_metadata_say_so(form):
 def test_wrong_names_and_values_are_type_errors_and_write_nothing(tmp_path):
     path = tmp_path / "a"
     for call in (lambda f: f(path, {1: mx.array(1)}), lambda f: f(path, {"a": 1}), lambda f: f(path, [mx.array(1)]),
-                 lambda f: f(path, {"a": mx.array([1.0])}, {1: "x"}), lambda f: f(path, {"a": mx.array([1.0])}, {"x": 3}),
-                 lambda f: f(path, {"a": mx.array([1.0])}, 3), lambda f: f(path, {"a": mx.array([1.0])}, {"x": ["a", 1]})):
+                 lambda f: f(path, {"a": mx.array([1.0])}, {1: "x"}),
+                 lambda f: f(path, {"a": mx.array([1.0])}, {"x": 3}), lambda f: f(path, {"a": mx.array([1.0])}, 3),
+                 lambda f: f(path, {"a": mx.array([1.0])}, {"x": ["a", 1]})):
         for function in (mx.save_safetensors, mx.save_gguf):
             with pytest.raises(TypeError):
                 call(function)
@@ -292,7 +291,8 @@ def test_nonsense_from_writing_is_an_error_or_ignored(answer):
 
 def test_text_files_are_refused(tmp_path):
     with open(tmp_path / "a.npy", "w", encoding="utf-8") as file:
-        with pytest.raises(ValueError, match=r"\[save\] Input must be a file-like object opened in binary mode, or string"):
+        words = r"\[save\] Input must be a file-like object opened in binary mode, or string"
+        with pytest.raises(ValueError, match=words):
             mx.save(file, mx.array(1))
     with pytest.raises(ValueError, match=r"\[load\] Input must be a file-like object"):
         mx.load(io.StringIO("x"), "npy")
