@@ -375,9 +375,10 @@ class Function:
             self.emit_variant(variant, taken, indent)
         if many:
             self.emit("    }")
+        finish = "py_finish_tuple" if self.returns.startswith("tuple") else "py_finish_list"
         self.emit({"array": "    return py_finish(call, status, out);",
                    "array, array": "    return py_finish_pair(call, status, out_0, out_1);",
-                   "arrays": "    return py_finish_list(call, status, out, status == SLIP_OK ? out_count : 0);",
+                   "arrays": f"    return {finish}(call, status, out, status == SLIP_OK ? out_count : 0);",
                    "none": "    return py_finish_none(call, status);"}[returns])
 
     def emit_variant(self, variant, taken, indent):

@@ -268,42 +268,6 @@ static PyObject *py_identity(PyObject *module, PyObject *const *arguments, Py_ss
     return identity_call(&call);
 }
 
-/* ---- tri ---- */
-
-static PyObject *tri_call(py_call *call) {
-    if (!py_take_stream(call, 4)) return py_abandon(call);
-    int n = 0;
-    if (!py_take_int(call, 0, &n)) return py_abandon(call);
-    int m = 0;
-    if (!py_take_int(call, 1, &m)) return py_abandon(call);
-    int k = 0;
-    if (!py_take_int(call, 2, &k)) return py_abandon(call);
-    slip_dtype dtype = SLIP_FLOAT32;
-    if (!py_take_dtype(call, 3, &dtype)) return py_abandon(call);
-    slip_array *out = NULL;
-    slip_status status;
-    status = slip_tri(&out, n, m, k, dtype, call->stream);
-    return py_finish(call, status, out);
-}
-
-static const char *const py_tri_names[] = {"n", "m", "k", "dtype", "stream"};
-static py_signature py_tri_signature = {
-    .name = "tri",
-    .text = "tri(n: int, m: int, k: int, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array",
-    .parameters = py_tri_names,
-    .count = 5,
-    .positional_only = 0,
-    .positional = 4,
-    .required = 3,
-};
-
-static PyObject *py_tri(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
-    py_call call;
-    (void)module;
-    if (!py_bind(&call, &py_tri_signature, NULL, arguments, count, keywords)) return NULL;
-    return tri_call(&call);
-}
-
 /* ---- tril ---- */
 
 static PyObject *tril_call(py_call *call) {
@@ -321,12 +285,12 @@ static PyObject *tril_call(py_call *call) {
 static const char *const py_tril_names[] = {"x", "k", "stream"};
 static py_signature py_tril_signature = {
     .name = "tril",
-    .text = "tril(x: array, k: int, *, stream: StreamOrDevice = None) -> array",
+    .text = "tril(x: array, k: int = 0, *, stream: StreamOrDevice = None) -> array",
     .parameters = py_tril_names,
     .count = 3,
     .positional_only = 0,
     .positional = 2,
-    .required = 2,
+    .required = 1,
 };
 
 static PyObject *py_tril(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -353,12 +317,12 @@ static PyObject *triu_call(py_call *call) {
 static const char *const py_triu_names[] = {"x", "k", "stream"};
 static py_signature py_triu_signature = {
     .name = "triu",
-    .text = "triu(x: array, k: int, *, stream: StreamOrDevice = None) -> array",
+    .text = "triu(x: array, k: int = 0, *, stream: StreamOrDevice = None) -> array",
     .parameters = py_triu_names,
     .count = 3,
     .positional_only = 0,
     .positional = 2,
-    .required = 2,
+    .required = 1,
 };
 
 static PyObject *py_triu(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
@@ -384,7 +348,7 @@ static PyObject *meshgrid_call(py_call *call) {
     out = PyMem_Calloc(out_count + 1, sizeof *out);
     if (!out) return PyErr_NoMemory(), py_abandon(call);
     status = slip_meshgrid(out, call->list, call->list_count, sparse, indexing, call->stream);
-    return py_finish_list(call, status, out, status == SLIP_OK ? out_count : 0);
+    return py_finish_tuple(call, status, out, status == SLIP_OK ? out_count : 0);
 }
 
 static const char *const py_meshgrid_names[] = {"arrays", "sparse", "indexing", "stream"};
@@ -5769,7 +5733,7 @@ static PyObject *broadcast_arrays_call(py_call *call) {
 static const char *const py_broadcast_arrays_names[] = {"arrays", "stream"};
 static py_signature py_broadcast_arrays_signature = {
     .name = "broadcast_arrays",
-    .text = "broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> tuple[array, ...]",
+    .text = "broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> list[array]",
     .parameters = py_broadcast_arrays_names,
     .count = 2,
     .positional_only = 0,
@@ -6232,16 +6196,12 @@ PyMethodDef py_core_ops[] = {
      "identity(n: int, dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "n x n zeros with ones on the diagonal."},
-    {"tri", (PyCFunction)(void (*)(void))py_tri, METH_FASTCALL | METH_KEYWORDS,
-     "tri(n: int, m: int, k: int, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array\n"
-     "\n"
-     "n x m ones on and below diagonal number k, zeros above."},
     {"tril", (PyCFunction)(void (*)(void))py_tril, METH_FASTCALL | METH_KEYWORDS,
-     "tril(x: array, k: int, *, stream: StreamOrDevice = None) -> array\n"
+     "tril(x: array, k: int = 0, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "x with zeros above diagonal number k of its last two axes."},
     {"triu", (PyCFunction)(void (*)(void))py_triu, METH_FASTCALL | METH_KEYWORDS,
-     "triu(x: array, k: int, *, stream: StreamOrDevice = None) -> array\n"
+     "triu(x: array, k: int = 0, *, stream: StreamOrDevice = None) -> array\n"
      "\n"
      "x with zeros below diagonal number k of its last two axes."},
     {"meshgrid", (PyCFunction)(void (*)(void))py_meshgrid, METH_FASTCALL | METH_KEYWORDS,
@@ -6889,7 +6849,7 @@ PyMethodDef py_core_ops[] = {
      "\n"
      "A view that repeats the array along new axes and axes of size 1."},
     {"broadcast_arrays", (PyCFunction)(void (*)(void))py_broadcast_arrays, METH_FASTCALL | METH_KEYWORDS,
-     "broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> tuple[array, ...]\n"
+     "broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> list[array]\n"
      "\n"
      "Views of all arrays with the shape they broadcast to together."},
     {"view", (PyCFunction)(void (*)(void))py_view, METH_FASTCALL | METH_KEYWORDS,

@@ -427,3 +427,10 @@ PyObject *py_finish_list(py_call *call, slip_status status, slip_array **out, si
     PyMem_Free(out);
     return list;
 }
+
+PyObject *py_finish_tuple(py_call *call, slip_status status, slip_array **out, size_t count) {
+    PyObject *list = py_finish_list(call, status, out, count);
+    PyObject *tuple = list ? PyList_AsTuple(list) : NULL;
+    Py_XDECREF(list);
+    return tuple;
+}

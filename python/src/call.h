@@ -101,6 +101,7 @@ PyObject *py_finish_none(py_call *call, slip_status status);                    
 PyObject *py_finish_pair(py_call *call, slip_status status, slip_array *a, slip_array *b); /* a tuple of two */
 /* A list; the arrays and the block (from PyMem) are taken over. */
 PyObject *py_finish_list(py_call *call, slip_status status, slip_array **out, size_t count);
+PyObject *py_finish_tuple(py_call *call, slip_status status, slip_array **out, size_t count); /* likewise, a tuple */
 PyObject *py_abandon(py_call *call); /* an exception is set; always NULL */
 
 #endif

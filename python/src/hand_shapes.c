@@ -44,20 +44,43 @@ static py_signature eye_signature = {
     .required = 1,
 };
 
-static PyObject *eye(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+static py_signature tri_signature = {
+    .name = "tri",
+    .text = "tri(n: int, m: int | None = None, k: int = 0, dtype: Dtype | None = None, *, "
+            "stream: StreamOrDevice = None) -> array",
+    .parameters = eye_names,
+    .count = 5,
+    .positional = 4,
+    .required = 1,
+};
+
+typedef slip_status diagonal_op(slip_array **out, int n, int m, int k, slip_dtype dtype, slip_stream *stream);
+
+/* Absent, m is n. */
+static PyObject *make_diagonal(py_signature *signature, diagonal_op *op, PyObject *const *arguments, Py_ssize_t count,
+                               PyObject *keywords) {
     py_call call;
     int n = 0, k = 0;
     slip_dtype dtype = SLIP_FLOAT32;
     slip_array *out = NULL;
-    (void)module;
-    if (!py_bind(&call, &eye_signature, NULL, arguments, count, keywords)) return NULL;
+    if (!py_bind(&call, signature, NULL, arguments, count, keywords)) return NULL;
     if (!py_take_int(&call, 0, &n)) return py_abandon(&call);
     int m = n;
     if (!py_take_int(&call, 1, &m) || !py_take_int(&call, 2, &k) || !py_take_dtype(&call, 3, &dtype) ||
         !py_take_stream(&call, 4))
         return py_abandon(&call);
-    slip_status status = slip_eye(&out, n, m, k, dtype, call.stream);
+    slip_status status = op(&out, n, m, k, dtype, call.stream);
     return py_finish(&call, status, out);
+}
+
+static PyObject *eye(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    (void)module;
+    return make_diagonal(&eye_signature, slip_eye, arguments, count, keywords);
+}
+
+static PyObject *tri(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    (void)module;
+    return make_diagonal(&tri_signature, slip_tri, arguments, count, keywords);
 }
 
 /* ---- atleast_1d, atleast_2d, atleast_3d ---- */
@@ -146,9 +169,11 @@ static bool read_widths(py_ints *low, py_ints *high, PyObject *widths, int ndim)
         }
         return true;
     }
-    if (PyErr_Occurred() || !PySequence_Check(widths) || PySequence_Size(widths) != ndim) return false;
+    if (PyErr_Occurred() || !PySequence_Check(widths)) return false;
+    Py_ssize_t pairs = PySequence_Size(widths); /* one pair: for every axis */
+    if (pairs != ndim && pairs != 1) return false;
     for (int i = 0; i < ndim; ++i) {
-        PyObject *pair = PySequence_GetItem(widths, i);
+        PyObject *pair = PySequence_GetItem(widths, pairs == 1 ? 0 : i);
         bool is_pair = pair && py_ints_read(&all, pair) && all.count >= 1 && all.count <= 2;
         Py_XDECREF(pair);
         if (!is_pair) return false;
@@ -329,6 +354,8 @@ PyMethodDef py_hand_shape_ops[] = {
      "`num` numbers at equal distances from start to stop, which is among them unless endpoint is False."},
     {"eye", FUNCTION(eye),
      "eye(n, m=None, k=0, dtype=float32, *, stream=None) -> array\n\nZeros with ones on diagonal number k."},
+    {"tri", FUNCTION(tri),
+     "tri(n, m=None, k=0, dtype=None, *, stream=None) -> array\n\nOnes on and below diagonal number k, zeros above."},
     {"atleast_1d", FUNCTION(atleast_1d),
      "atleast_1d(*arys, stream=None) -> array | list[array]\n\n"
      "The arrays with at least one dimension."},

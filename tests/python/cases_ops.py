@@ -139,8 +139,47 @@ mx.argmax(mx.array([1, 3, 3])); mx.argmin(mx.array([mx.nan, 1.0])); mx.max(mx.ar
 mx.min(mx.array([1.0, mx.nan])); mx.maximum(mx.nan, 1.0); mx.minimum(1.0, mx.nan)
 mx.sort(mx.array([3.0, mx.nan, -mx.inf])); mx.argsort(mx.array([1, 1, 0])); mx.sign(mx.array([-0.0, mx.nan, -3.0]))
 """
+COMPOSITES = """
+mx.argpartition(b, 1); mx.partition(b, 1, 0); mx.partition(b, 5, None); mx.partition(b, 3); mx.partition(b, -4)
+mx.topk(b, 2); mx.topk(b, 1, 0); mx.topk(b, 4); mx.topk(b, 2, None); mx.topk(b, 0); mx.atleast_1d(1)
+mx.atleast_1d(mx.array(3)); mx.atleast_2d(mx.array([1, 2])); mx.atleast_3d(b); mx.atleast_1d(b, mx.array(1))
+mx.atleast_2d(); mx.tri(3); mx.tri(2, 3, 1); mx.tri(2, 3, 1, mx.int8); mx.tril(b); mx.tril(b, 1); mx.triu(b, -1)
+mx.triu(b); mx.tril(mx.array([1, 2])); mx.eye(3); mx.eye(2, 3); mx.eye(2, 3, 1); mx.eye(2, 3, -1, mx.int32); mx.eye(0)
+mx.eye(-1); mx.identity(2); mx.identity(2, mx.bool_); mx.linspace(0, 1, 5); mx.linspace(0, 1, 5, False)
+mx.linspace(0, 1); mx.linspace(0, 1, 1); mx.linspace(0, 1, 0); mx.linspace(0, 1, -1)
+mx.linspace(0, 10, 4, dtype=mx.int32); mx.linspace(2, 1, 3, dtype=mx.float16); mx.linspace("a", 1); mx.inner(b, b)
+mx.inner(c, c); mx.inner(mx.array(2), c); mx.outer(b, c); mx.outer(mx.array([1, 2]), mx.array([3.0])); mx.kron(c, c)
+mx.kron(mx.array([1, 2]), b); mx.tensordot(c, c); mx.tensordot(c, c, 1); mx.tensordot(c, c, 0)
+mx.tensordot(c, c, [[0], [1]]); mx.tensordot(c, c, 3); mx.tensordot(c, c, [[0], [2]]); mx.vecdot(c, c); mx.trace(b)
+mx.trace(b, 1); mx.trace(a, 0, 1, 2); mx.trace(b, dtype=mx.float32); mx.trace(mx.array([1]))
+mx.einsum("ij,jk->ik", c, c); mx.einsum("ij->ji", c); mx.einsum("ii->i", c); mx.einsum("ii", c)
+mx.einsum("ij,ij", c, c); mx.einsum("...i->i...", a); mx.einsum("ij,jk", c); mx.einsum("ij->k", c); mx.einsum("i!", c)
+mx.einsum(c, c); mx.einsum("bij,bjk->bik", a, a.transpose(0, 2, 1)); mx.median(b); mx.median(b, 0)
+mx.median(mx.array([1.0, 4.0, 2.0, 3.0])); mx.median(a, (0, 1), True); mx.median(mx.zeros((0,))); mx.count_nonzero(b)
+mx.count_nonzero(b - 1, axis=0); mx.count_nonzero(b, axis=(0, 1), keepdims=True); mx.diff(b); mx.diff(b, 2)
+mx.diff(b, 1, 0); mx.diff(b, 0); mx.diff(b, -1); mx.diff(b, 5); mx.diff(mx.array([True, False])); mx.diff(mx.array(1))
+mx.meshgrid(mx.arange(3), mx.arange(2)); mx.meshgrid(mx.arange(3), mx.arange(2), indexing="ij")
+mx.meshgrid(mx.arange(3)); mx.meshgrid(mx.arange(3), mx.arange(2), sparse=True)
+mx.meshgrid(mx.arange(3), indexing="zz"); mx.meshgrid(b); mx.meshgrid(); mx.pad(b, 1); mx.pad(b, (1, 2))
+mx.pad(b, [(0, 1), (2, 0)]); mx.pad(b, 1, constant_values=7); mx.pad(b, 1, "edge"); mx.pad(b, 1, "reflect")
+mx.pad(b, 1, "symmetric"); mx.pad(b, -1); mx.pad(b, [(1, 1)]); mx.pad(b, 1, "no"); mx.pad(b, "x")
+mx.pad(c, ((1, 0), (0, 1)), constant_values=mx.array(2)); mx.pad(b, 1, constant_values=2.5); mx.pad(mx.array(1), 1)
+mx.positive(b); mx.roll(b, 1); mx.roll(b, 1, 0); mx.roll(b, (1, 2), (0, 1)); mx.roll(b, -1, 1); mx.roll(b, 10)
+mx.roll(b, 1, 3); mx.roll(b, (1, 2)); mx.roll(b, 1, (0, 1)); mx.roll(mx.zeros((0,)), 1)
+mx.searchsorted(mx.array([1, 3, 5]), mx.array([0, 3, 6]))
+mx.searchsorted(mx.array([1, 3, 5]), mx.array([3]), side="right"); mx.searchsorted(mx.array([1, 3]), mx.array([1.5]))
+mx.searchsorted(b, mx.array([1])); mx.searchsorted(mx.array([1, 3]), mx.array([2]), side="x"); mx.tile(b, 2)
+mx.tile(b, (2, 1)); mx.tile(b, (1, 1, 2)); mx.tile(mx.array(1), 3); mx.tile(b, ()); mx.tile(b, -1); mx.tile(b, 0)
+mx.repeat(b, 2); mx.repeat(b, 2, 0); mx.repeat(b, 0); mx.repeat(b, -1); mx.repeat(b, 2, 5); mx.repeat(mx.array(3), 2)
+mx.flip(b); mx.flip(b, 0); mx.flip(b, (0, 1)); mx.flip(b, 4); mx.unstack(b); mx.unstack(b, axis=1)
+mx.unstack(mx.array(1)); mx.matrix_transpose(a); mx.matrix_transpose(c[0]); mx.empty_like(b).shape; mx.full_like(b, 2)
+mx.full_like(c, 2, mx.int8); mx.permute_dims(a, (2, 0, 1)); mx.acos(0.5); mx.atan2(1.0, 2.0); mx.concat([c, c])
+mx.cumulative_sum(b); mx.cumulative_prod(b, 0); mx.slice_update(b, mx.array([[9]]), mx.array([1, 1]), (0, 1))
+mx.slice(b, mx.array([1]), (0,), (1, 2)); mx.slice(b, mx.array([5, 5]), (0, 1), (2, 2)); mx.bitwise_left_shift(b, 1)
+"""
 SETUP = "a = mx.arange(24).reshape(2, 3, 4)\nb = mx.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]])\n"
 SETUP += "c = mx.array([[1.0, 2.0], [3.0, 4.0]])\n"
 
 CASES = list(unary()) + list(binary()) + list(reductions()) + list(operators())
-CASES += [(SETUP, part.strip()) for line in SHAPES.strip().splitlines() for part in line.split("; ")]
+CASES += [(SETUP, part.strip()) for line in (SHAPES + COMPOSITES).strip().splitlines() for part in line.split("; ")
+          if part]

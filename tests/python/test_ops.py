@@ -449,6 +449,76 @@ def test_creation_fills_shapes():
     check(mx.arange(5, 0, -2), np.arange(5, 0, -2), "int32")
 
 
+@pytest.mark.parametrize("name", ("int8", "int32", "uint16", "float16", "float32", "bfloat16"))
+def test_grids_copies_and_orders_are_numpys(name):
+    draw = Draw("grids", name)
+    values = np.array(draw.random.sample(range(100), 12)).reshape(3, 4).astype(numpy_dtype(name))
+    for a in layouts(values, name):
+        for result, expected in (
+            (mx.pad(a, 1), np.pad(values, 1)), (mx.pad(a, (0, 2)), np.pad(values, (0, 2))),
+            (mx.pad(a, [(1, 2), (0, 3)], constant_values=5), np.pad(values, [(1, 2), (0, 3)], constant_values=5)),
+            (mx.pad(a, [(1, 2)], "edge"), np.pad(values, [(1, 2)], "edge")),
+            (mx.roll(a, 5), np.roll(values, 5)), (mx.roll(a, (1, -1), (0, 1)), np.roll(values, (1, -1), (0, 1))),
+            (mx.tile(a, (2, 1, 2)), np.tile(values, (2, 1, 2))), (mx.repeat(a, 2, 1), np.repeat(values, 2, 1)),
+            (mx.repeat(a, 3), np.repeat(values, 3)), (mx.tril(a), np.tril(values)),
+            (mx.triu(a, -1), np.triu(values, -1)),
+            (mx.flip(a, 1), np.flip(values, 1)), (mx.diff(a, axis=0), np.diff(values, axis=0)),
+            (mx.matrix_transpose(a), values.T), (mx.permute_dims(a, (1, 0)), values.T), (mx.positive(a), values),
+            (mx.full_like(a, 3), np.full_like(values, 3)), (mx.kron(a, a[:1]), np.kron(values, values[:1])),
+            (mx.atleast_3d(a), np.atleast_3d(values)), (mx.atleast_2d(a[0]), np.atleast_2d(values[0])),
+            (mx.slice(a, mx.array([1]), (1,), (3, 2)), values[:, 1:3]),
+        ):
+            check(result, expected, name)
+        for row, expected in zip(mx.unstack(a), values):
+            check(row, expected, name)
+        parts = to_numpy(mx.partition(a, 2, 1))
+        np.testing.assert_array_equal(parts[:, 2], np.sort(values, 1)[:, 2])
+        places = to_numpy(mx.argpartition(a, 2, 1))
+        np.testing.assert_array_equal(np.take_along_axis(values, places.astype(np.int64), 1)[:, 2], parts[:, 2])
+        np.testing.assert_array_equal(np.sort(to_numpy(mx.topk(a, 2, 1)), 1), np.sort(values, 1)[:, -2:])
+        assert mx.count_nonzero(a > 50).item() == np.count_nonzero(values > 50)
+        line = np.sort(values.reshape(-1))
+        assert mx.searchsorted(to_mlx(line, name), a).tolist() == np.searchsorted(line, values).tolist()
+        assert mx.trace(a, dtype=mx.float32).item() == np.trace(values.astype(np.float32))
+
+
+@pytest.mark.parametrize("name", FLOATS)
+def test_products_over_axes_are_numpys(name):
+    draw = Draw("products", name)
+    x, y = draw.numbers(name, (3, 4), -1, 1), draw.numbers(name, (4, 5), -1, 1)
+    u, v = wide(x), wide(y)
+    for a in layouts(x, name):
+        b = to_mlx(y, name)
+        for result, expected in (
+            (mx.einsum("ij,jk->ik", a, b), u @ v), (mx.einsum("ij->j", a), u.sum(0)),
+            (mx.einsum("ij,jk->", a, b), (u @ v).sum()),
+            (mx.tensordot(a, b, 1), u @ v), (mx.tensordot(a, a, [[0, 1], [0, 1]]), np.tensordot(u, u, 2)),
+            (mx.inner(a, a), np.inner(u, u)), (mx.outer(a, b), np.outer(u, v)), (mx.vecdot(a, a), (u * u).sum(-1)),
+            (mx.median(a), np.median(u)), (mx.median(a, 1, True), np.median(u, 1, keepdims=True)),
+            (mx.addmm(mx.zeros((5,), dtype_named(name)), a, b, 2.0), 2 * (u @ v)),
+        ):
+            check(result, expected, name, slack=4)
+
+
+def test_made_grids_are_numpys():
+    for dtype in ("float32", "int32", "bool_", "float16"):
+        kind = numpy_dtype(dtype)
+        check(mx.eye(3, dtype=dtype_named(dtype)), np.eye(3, dtype=kind), dtype)
+        check(mx.eye(3, 5, -1, dtype_named(dtype)), np.eye(3, 5, -1, dtype=kind), dtype)
+        check(mx.tri(3, dtype=dtype_named(dtype)), np.tri(3, dtype=kind), dtype)
+        check(mx.tri(2, 4, 1, dtype_named(dtype)), np.tri(2, 4, 1, dtype=kind), dtype)
+        check(mx.identity(2, dtype_named(dtype)), np.identity(2, dtype=kind), dtype)
+    check(mx.linspace(0, 1, 7), np.linspace(0, 1, 7), "float32")
+    check(mx.linspace(2, -3, 6, False), np.linspace(2, -3, 6, False), "float32")
+    for indexing in ("xy", "ij"):
+        for sparse in (False, True):
+            made = mx.meshgrid(mx.arange(3), mx.arange(2), mx.arange(4), sparse=sparse, indexing=indexing)
+            assert isinstance(made, tuple)
+            for ours, theirs in zip(made, np.meshgrid(np.arange(3), np.arange(2), np.arange(4), sparse=sparse,
+                                                      indexing=indexing)):
+                check(ours, theirs, "int32")
+
+
 # ---- weak scalars and operators ----
 
 SCALARS = (True, 3, 2.5, 1 + 2j)

@@ -432,13 +432,13 @@ def eye(n: int, m: int | None = None, k: int = 0, dtype: Dtype | None = float32,
 def identity(n: int, dtype: Dtype | None = float32, *, stream: StreamOrDevice = None) -> array:
     """n x n zeros with ones on the diagonal."""
 
-def tri(n: int, m: int, k: int, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array:
+def tri(n: int, m: int | None = None, k: int = 0, dtype: Dtype | None = None, *, stream: StreamOrDevice = None) -> array:
     """n x m ones on and below diagonal number k, zeros above."""
 
-def tril(x: array, k: int, *, stream: StreamOrDevice = None) -> array:
+def tril(x: array, k: int = 0, *, stream: StreamOrDevice = None) -> array:
     """x with zeros above diagonal number k of its last two axes."""
 
-def triu(x: array, k: int, *, stream: StreamOrDevice = None) -> array:
+def triu(x: array, k: int = 0, *, stream: StreamOrDevice = None) -> array:
     """x with zeros below diagonal number k of its last two axes."""
 
 def meshgrid(*arrays: array, sparse: bool | None = False, indexing: str | None = 'xy', stream: StreamOrDevice = None) -> tuple[array, ...]:
@@ -894,7 +894,7 @@ def moveaxis(a: array, /, source: int, destination: int, *, stream: StreamOrDevi
 def broadcast_to(a: scalar | array, /, shape: Sequence[int], *, stream: StreamOrDevice = None) -> array:
     """A view that repeats the array along new axes and axes of size 1."""
 
-def broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> tuple[array, ...]:
+def broadcast_arrays(*arrays: array, stream: StreamOrDevice = None) -> list[array]:
     """Views of all arrays with the shape they broadcast to together."""
 
 def view(a: scalar | array, dtype: Dtype, stream: StreamOrDevice = None) -> array:
