@@ -35,7 +35,8 @@ bool py_foreign_shape(py_foreign *foreign, int ndim, const int64_t *shape, const
         }
         foreign->shape[i] = (int)shape[i];
         foreign->strides[i] = strides ? strides[i] : step;
-        step *= shape[i] > 0 ? shape[i] : 1;
+        /* Too large to address, unless an axis further out is empty: the op that makes the array says so. */
+        if (__builtin_mul_overflow(step, shape[i] > 0 ? shape[i] : 1, &step)) step = INT64_MAX;
     }
     return true;
 }

@@ -4,6 +4,7 @@ import copy
 import ctypes
 import gc
 import io
+import os
 import pickle
 import sys
 import threading
@@ -384,5 +385,6 @@ def test_memory_stays_flat_over_ten_thousand_round_trips(trip):
         trip(n)
     gc.collect()
     assert mx.get_active_memory() <= active + 2 * n.nbytes
-    assert resident_bytes() <= resident + 4 * 2**20  # 10,000 arrays are 80 MB
+    if "LD_PRELOAD" not in os.environ:  # a sanitizer keeps freed memory for a while
+        assert resident_bytes() <= resident + 4 * 2**20  # 10,000 arrays are 80 MB
     wait_for(lambda: sys.getrefcount(n) <= references)
