@@ -52,7 +52,8 @@ SLIP_API const void *slip_array_data_if_ready(const slip_array *array);
 
 /* How an array is written as text. */
 typedef struct slip_text_options {
-    int precision;        /* significant digits; 0: the default, 6 */
+    bool is_fixed;        /* reals with `decimals` digits behind the point; else with six significant ones */
+    int decimals;         /* 0 to 100; beyond that clamped */
     bool python_booleans; /* True and False instead of true and false */
 } slip_text_options;
 

@@ -189,7 +189,9 @@ static Py_ssize_t array_length(PyObject *self) {
     return -1;
 }
 
+/* PySequence_GetItem has counted from the end already: what is still negative is out of bounds. */
 static PyObject *sequence_item(PyObject *self, Py_ssize_t place) {
+    if (place < 0) return PyErr_Format(PyExc_IndexError, "index %zd is out of bounds", place);
     PyObject *index = PyLong_FromSsize_t(place);
     PyObject *item = index ? py_array_get(self, index) : NULL;
     Py_XDECREF(index);

@@ -9,24 +9,40 @@ static PyTypeObject *array_like_type;
 
 static PyObject *array_like_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     PyObject *object;
-    (void)type, (void)keywords;
-    if (!PyArg_ParseTuple(arguments, "O:ArrayLike", &object)) return NULL;
+    static char *names[] = {"", NULL};
+    (void)type;
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O:ArrayLike", names, &object)) return NULL;
     if (!PyObject_HasAttrString(object, "__mlx_array__"))
         return PyErr_Format(PyExc_TypeError, "ArrayLike(): expected an object with __mlx_array__, got %R", object);
-    array_like *made = PyObject_New(array_like, array_like_type);
-    if (made) made->object = Py_NewRef(object);
+    array_like *made = PyObject_GC_New(array_like, array_like_type);
+    if (!made) return NULL;
+    made->object = Py_NewRef(object);
+    PyObject_GC_Track(made);
     return (PyObject *)made;
+}
+
+static int array_like_traverse(PyObject *self, visitproc visit, void *arg) {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(((array_like *)self)->object);
+    return 0;
+}
+
+static int array_like_clear(PyObject *self) {
+    Py_CLEAR(((array_like *)self)->object);
+    return 0;
 }
 
 static void array_like_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
-    Py_DECREF(((array_like *)self)->object);
-    PyObject_Free(self);
+    PyObject_GC_UnTrack(self);
+    array_like_clear(self);
+    PyObject_GC_Del(self);
     Py_DECREF(type);
 }
 
 static PyObject *array_like_array(PyObject *self, PyObject *unused) {
     (void)unused;
+    if (!((array_like *)self)->object) return PyErr_Format(PyExc_RuntimeError, "the object is being collected");
     return PyObject_CallMethod(((array_like *)self)->object, "__mlx_array__", NULL);
 }
 
@@ -38,11 +54,13 @@ static PyType_Slot array_like_slots[] = {
     {Py_tp_doc, "ArrayLike(object)\n\nAn object that gives an array by __mlx_array__, to be used like one."},
     {Py_tp_new, array_like_new},
     {Py_tp_dealloc, array_like_dealloc},
+    {Py_tp_traverse, array_like_traverse},
+    {Py_tp_clear, array_like_clear},
     {Py_tp_methods, array_like_methods},
     {0, NULL},
 };
-static PyType_Spec array_like_spec = {"mlx.core.ArrayLike", sizeof(array_like), 0, Py_TPFLAGS_DEFAULT,
-                                      array_like_slots};
+static PyType_Spec array_like_spec = {"mlx.core.ArrayLike", sizeof(array_like), 0,
+                                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, array_like_slots};
 
 bool py_array_like_ready(PyObject *module) {
     array_like_type = py_type_add(module, &array_like_spec);

@@ -13,11 +13,23 @@ static PyTypeObject *at_type;
 
 /* Retains both; `index` may be NULL. */
 static PyObject *make(slip_array *array, PyObject *index) {
-    array_at *made = PyObject_New(array_at, at_type);
+    array_at *made = PyObject_GC_New(array_at, at_type);
     if (!made) return NULL;
     made->array = slip_array_retain(array);
     made->index = Py_XNewRef(index);
+    PyObject_GC_Track(made);
     return (PyObject *)made;
+}
+
+static int at_traverse(PyObject *self, visitproc visit, void *arg) {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(((array_at *)self)->index);
+    return 0;
+}
+
+static int at_clear(PyObject *self) {
+    Py_CLEAR(((array_at *)self)->index);
+    return 0;
 }
 
 PyObject *py_array_at(PyObject *self, void *unused) {
@@ -27,9 +39,10 @@ PyObject *py_array_at(PyObject *self, void *unused) {
 
 static void at_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
     slip_array_release(((array_at *)self)->array);
-    Py_XDECREF(((array_at *)self)->index);
-    PyObject_Free(self);
+    at_clear(self);
+    PyObject_GC_Del(self);
     Py_DECREF(type);
 }
 
@@ -136,12 +149,14 @@ static PyMethodDef at_methods[] = {
 static PyType_Slot at_slots[] = {
     {Py_tp_doc, "Updates at indices: x.at[index].add(value) and its like give a new array."},
     {Py_tp_dealloc, at_dealloc},
+    {Py_tp_traverse, at_traverse},
+    {Py_tp_clear, at_clear},
     {Py_tp_methods, at_methods},
     {Py_mp_subscript, at_get},
     {0, NULL},
 };
 static PyType_Spec at_spec = {"mlx.core.ArrayAt", sizeof(array_at), 0,
-                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, at_slots};
+                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, at_slots};
 
 bool py_at_ready(PyObject *module) {
     at_type = py_type_add(module, &at_spec);

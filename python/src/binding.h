@@ -153,6 +153,9 @@ bool py_stream_read(slip_stream **stream, PyObject *object, bool *is_stream);
 PyObject *py_stream_object(slip_stream *stream); /* takes the stream over */
 PyObject *py_shape_object(const int *shape, int ndim);
 
+/* The UTF-8 of a str without NULs, borrowed from it; NULL with an exception. */
+const char *py_plain_text(PyObject *string);
+
 /* Integers, one or several. */
 typedef struct py_ints {
     size_t count;

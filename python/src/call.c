@@ -22,7 +22,8 @@ static bool intern_names(py_signature *signature) {
 
 /* The parameter of that name, or -1. Keywords in a program are interned too: mostly the pointers are equal. */
 static int find_parameter(const py_signature *signature, PyObject *keyword) {
-    int first = signature->positional_only;
+    int first = signature->takes_rest ? 1 : signature->positional_only;
+    if (PyUnicode_GetLength(keyword) == 0) return -1; /* the name of what a method does not have */
     for (int i = first; i < signature->count; ++i)
         if (signature->interned[i] == keyword) return i;
     for (int i = first; i < signature->count; ++i)
@@ -159,7 +160,8 @@ static void hold(py_call *call, slip_array *array) {
 bool py_take_array(py_call *call, int index, slip_array **out) {
     PyObject *given = call->given[index];
     if (!given || !py_is_array(given)) return reject(call, index, "an array");
-    *out = py_array_of(given);
+    *out = slip_array_retain(py_array_of(given)); /* what is read next may run code that puts another in its place */
+    hold(call, *out);
     return true;
 }
 
@@ -360,7 +362,7 @@ bool py_take_string(py_call *call, int index, const char **out) {
     PyObject *given = call->given[index];
     if (!given || given == Py_None) return true;
     if (!PyUnicode_Check(given)) return reject(call, index, "a str");
-    *out = PyUnicode_AsUTF8AndSize(given, NULL);
+    *out = py_plain_text(given);
     return *out != NULL;
 }
 

@@ -52,7 +52,9 @@ static PyObject *device_repr(PyObject *self) {
 
 static Py_hash_t device_hash(PyObject *self) {
     slip_device device = ((py_device *)self)->device;
-    return (Py_hash_t)device.type * 1024 + device.index;
+    if (device.index == 0) return PyObject_Hash(device_types[device.type]); /* it is equal to that */
+    Py_hash_t hash = (Py_hash_t)device.type * 1024 + device.index;
+    return hash == -1 ? -2 : hash;
 }
 
 static PyObject *device_compare(PyObject *self, PyObject *other, int operation) {

@@ -295,12 +295,15 @@ static PyObject *info_repr(PyObject *self, const char *name, bool is_float) {
     PyObject *min = PyObject_GetAttrString(self, "min"), *max = PyObject_GetAttrString(self, "max");
     PyObject *dtype = PyObject_GetAttrString(self, "dtype"), *text = NULL;
     slip_dtype read;
-    if (min && max && dtype && py_dtype_read(&read, dtype)) {
+    if (min && max && dtype && !py_dtype_read(&read, dtype)) {
+        PyErr_Format(PyExc_TypeError, "%s: dtype is no Dtype but %R", name, dtype);
+    } else if (min && max && dtype) {
         if (is_float) {
             char low[32], high[32];
             snprintf(low, sizeof low, "%g", PyFloat_AsDouble(min));
-            snprintf(high, sizeof high, "%g", PyFloat_AsDouble(max));
-            text = PyUnicode_FromFormat("%s(min=%s, max=%s, dtype=%s)", name, low, high, slip_dtype_name(read));
+            snprintf(high, sizeof high, "%g", PyErr_Occurred() ? 0.0 : PyFloat_AsDouble(max));
+            if (!PyErr_Occurred())
+                text = PyUnicode_FromFormat("%s(min=%s, max=%s, dtype=%s)", name, low, high, slip_dtype_name(read));
         } else {
             text = PyUnicode_FromFormat("%s(min=%S, max=%S, dtype=%s)", name, min, max, slip_dtype_name(read));
         }

@@ -44,7 +44,13 @@ PyObject *py_raise(slip_status status) {
     bool has_place = slip_error_get_place(&place);
     PyObject *site = has_place ? py_site_text(place.site) : NULL;
     const char *message = slip_error_message();
-    PyObject *text = site ? PyUnicode_FromFormat("%s, built at %U", message, site) : PyUnicode_FromString(message);
+    /* A file's name need not be UTF-8. */
+    PyObject *text = PyUnicode_DecodeUTF8(message, (Py_ssize_t)strlen(message), "replace");
+    if (text && site) {
+        PyObject *longer = PyUnicode_FromFormat("%U, built at %U", text, site);
+        Py_DECREF(text);
+        text = longer;
+    }
     PyObject *exception = text ? PyObject_CallFunctionObjArgs(exception_for(status), text, NULL) : NULL;
     if (exception) {
         if (has_place) add_place(exception, &place, site);

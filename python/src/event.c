@@ -13,8 +13,9 @@ static slip_event *event_of(PyObject *self) {
 
 static PyObject *event_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     slip_event *event;
-    (void)type, (void)keywords;
-    if (!PyArg_ParseTuple(arguments, ":Event")) return NULL;
+    static char *names[] = {NULL};
+    (void)type;
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, ":Event", names)) return NULL;
     slip_status status = slip_event_create(&event);
     if (status != SLIP_OK) return py_raise(status);
     py_event *made = PyObject_New(py_event, event_type);

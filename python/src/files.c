@@ -47,7 +47,7 @@ static PyObject *metadata_of(const slip_archive *archive) {
 static bool fill_arrays(slip_archive *archive, PyObject *arrays, const char *function) {
     PyObject *key, *value;
     for (Py_ssize_t place = 0; PyDict_Next(arrays, &place, &key, &value);) {
-        const char *name = PyUnicode_Check(key) ? PyUnicode_AsUTF8AndSize(key, NULL) : NULL;
+        const char *name = PyUnicode_Check(key) ? py_plain_text(key) : NULL;
         if (!name || !py_is_array(value)) {
             if (!PyErr_Occurred())
                 PyErr_Format(PyExc_TypeError, "%s(): arrays: expected a dict of str to array, got %R: %R", function,
@@ -102,7 +102,7 @@ static bool fill_metadata(slip_archive *archive, PyObject *metadata, const char 
     PyObject *key, *value;
     if (metadata == Py_None) return true;
     for (Py_ssize_t place = 0; PyDict_Next(metadata, &place, &key, &value);) {
-        const char *name = PyUnicode_Check(key) ? PyUnicode_AsUTF8AndSize(key, NULL) : NULL;
+        const char *name = PyUnicode_Check(key) ? py_plain_text(key) : NULL;
         if (name && set_metadata(archive, name, value)) continue;
         if (!PyErr_Occurred())
             PyErr_Format(PyExc_TypeError, "%s(): metadata: cannot store %R: %R", function, key, value);
@@ -146,6 +146,14 @@ static PyObject *save(PyObject *module, PyObject *arguments, PyObject *keywords)
     Py_RETURN_NONE;
 }
 
+/* With the interpreter's lock released, which writing to a file object must hold. */
+static bool evaluate_archive(const slip_archive *archive) {
+    slip_array *array;
+    for (size_t i = 0; (array = slip_archive_array(archive, i, NULL)) != NULL; ++i)
+        if (!py_evaluate(array)) return false;
+    return true;
+}
+
 typedef slip_status save_to_path(const char *path, const slip_archive *archive);
 typedef slip_status save_to_writer(const slip_writer *writer, const slip_archive *archive);
 
@@ -160,7 +168,7 @@ static PyObject *save_archive(PyObject *file, const slip_archive *archive, save_
     } else if (!PyErr_Occurred() && py_is_file(file, "write")) {
         py_file python;
         slip_writer writer = py_file_writer(&python, file);
-        status = to_writer(&writer, archive);
+        status = evaluate_archive(archive) ? to_writer(&writer, archive) : SLIP_IO;
     } else {
         return wrong_file(function);
     }

@@ -48,7 +48,7 @@ void py_release_later(PyObject *object) {
 static PyObject *end_garbage(PyObject *self, PyObject *unused) {
     (void)self;
     (void)unused;
-    atomic_fetch_add(&callers, IS_ENDING);
+    atomic_fetch_or(&callers, IS_ENDING);
     for (int i = 0; i < MOST_YIELDS && atomic_load(&callers) != IS_ENDING; ++i) sched_yield();
     drop_garbage(NULL);
     Py_RETURN_NONE;

@@ -290,7 +290,7 @@ static py_signature tensordot_signature = {
 
 static bool read_axes_pair(py_ints *a, py_ints *b, PyObject *axes) {
     if (!PySequence_Check(axes) || PySequence_Size(axes) != 2) return false;
-    PyObject *first = PySequence_GetItem(axes, 0), *second = PySequence_GetItem(axes, 1);
+    PyObject *first = PySequence_GetItem(axes, 0), *second = first ? PySequence_GetItem(axes, 1) : NULL;
     bool is_good = first && second && py_ints_read(a, first) && py_ints_read(b, second);
     Py_XDECREF(first);
     Py_XDECREF(second);

@@ -330,10 +330,11 @@ static bool make_plain(slip_array **out, const survey *of, PyObject *value, int 
 
 /* ---- second pass: lists with arrays among the elements, joined as a graph: nothing is evaluated ---- */
 
-static bool has_array(PyObject *value) {
+/* What is deeper than the first pass saw has changed since: join refuses it. */
+static bool has_array(const survey *of, PyObject *value, int depth) {
     if (!is_list(value)) return !py_is_number(value);
-    for (Py_ssize_t i = 0; i < length_of(value); ++i)
-        if (has_array(item_of(value, i))) return true;
+    for (Py_ssize_t i = 0; depth < of->ndim && i < length_of(value); ++i)
+        if (has_array(of, item_of(value, i), depth + 1)) return true;
     return false;
 }
 
@@ -357,7 +358,8 @@ static bool join_items(slip_array **out, survey *of, PyObject *list, int depth) 
 
 static bool join(slip_array **out, survey *of, PyObject *value, int depth) {
     *out = NULL;
-    if (!has_array(value)) return make_plain(out, of, value, depth);
+    if (depth > of->ndim) return refuse_length();
+    if (!has_array(of, value, depth)) return make_plain(out, of, value, depth);
     if (is_list(value)) return join_items(out, of, value, depth);
     if (of->next_array == of->array_count) return refuse_length();
     *out = slip_array_retain(of->arrays[of->next_array++]);

@@ -123,7 +123,20 @@ static bool add_constants(PyObject *module) {
            PyModule_AddStringConstant(module, "__version__", SLIP_PYTHON_VERSION) == 0;
 }
 
+/* Types and dtypes are kept in variables of the process: a second module, in another interpreter or after the first was
+ * thrown out of sys.modules, would put its own in their place. */
+static int refuse_second_module(void) {
+    static bool is_loaded;
+    if (!is_loaded) {
+        is_loaded = true;
+        return 0;
+    }
+    PyErr_SetString(PyExc_ImportError, "mlx.core cannot be loaded more than once in a process");
+    return -1;
+}
+
 static int module_exec(PyObject *module) {
+    if (refuse_second_module() != 0) return -1;
     bool is_good =
         py_garbage_ready() && py_errors_ready(module) && py_dtype_ready(module) && py_device_ready(module) &&
         py_stream_ready(module) && py_event_ready(module) && py_array_ready(module) && py_iterator_ready(module) &&
@@ -136,6 +149,9 @@ static int module_exec(PyObject *module) {
 
 static PyModuleDef_Slot module_slots[] = {
     {Py_mod_exec, module_exec},
+#ifdef Py_mod_multiple_interpreters
+    {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},
+#endif
     {0, NULL},
 };
 

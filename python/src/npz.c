@@ -99,12 +99,15 @@ static bool save_entry(PyObject *zip, PyObject *name, PyObject *array) {
     PyObject *arguments = open ? Py_BuildValue("(Os)", entry_name, "w") : NULL;
     PyObject *keywords = arguments ? Py_BuildValue("{sO}", "force_zip64", Py_True) : NULL;
     PyObject *entry = keywords ? PyObject_Call(open, arguments, keywords) : NULL;
-    bool is_good = entry && py_evaluate(py_array_of(array));
+    slip_array *value =
+        slip_array_retain(py_array_of(array)); /* the object may get another while this one is written */
+    bool is_good = entry && py_evaluate(value);
     if (is_good) {
         slip_writer writer = py_file_writer(&file, entry);
-        status = slip_npy_save_to(&writer, py_array_of(array));
+        status = slip_npy_save_to(&writer, value);
         is_good = status == SLIP_OK || py_file_raise(status);
     }
+    slip_array_release(value);
     if (entry) is_good = close_object(entry, is_good);
     Py_XDECREF(entry);
     Py_XDECREF(keywords);

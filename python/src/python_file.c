@@ -60,6 +60,22 @@ static slip_status read_at(void *self, void *data, size_t byte_count, uint64_t o
     return status;
 }
 
+/* The memory is lent for the call: a file object that keeps the view must not read it later. False where somebody has
+ * a view of the view. An exception that is set stays. */
+static bool end_view(PyObject *view) {
+    PyObject *type, *value, *trace;
+    if (!view) return false;
+    PyErr_Fetch(&type, &value, &trace);
+    PyObject *released = PyObject_CallMethod(view, "release", NULL);
+    if (type) {
+        PyErr_Clear();
+        PyErr_Restore(type, value, trace);
+    }
+    Py_XDECREF(released);
+    Py_DECREF(view);
+    return released != NULL;
+}
+
 static slip_status take_data(void *self, const void *data, size_t byte_count) {
     const char *rest = data;
     while (byte_count) {
@@ -68,7 +84,7 @@ static slip_status take_data(void *self, const void *data, size_t byte_count) {
         Py_ssize_t written = result && PyLong_Check(result) ? PyLong_AsSsize_t(result) : (Py_ssize_t)byte_count;
         bool was_written = result && written > 0 && (size_t)written <= byte_count;
         Py_XDECREF(result);
-        Py_XDECREF(view);
+        was_written = end_view(view) && was_written;
         if (!was_written) return failed("[save] the file object did not take what was written");
         rest += written;
         byte_count -= (size_t)written;

@@ -122,12 +122,14 @@ static PyType_Spec local_stream_spec = {"mlx.core.ThreadLocalStream", sizeof(py_
 
 typedef struct entered {
     slip_scope scope;
+    unsigned long thread; /* that entered, and has to leave: defaults are each thread's own */
     struct entered *outer;
 } entered;
 
 typedef struct stream_context {
     PyObject_HEAD slip_stream *stream; /* owned */
-    entered *innermost; /* one for each `with` that has begun and not ended: a context may be entered again */
+    entered *innermost; /* one for each `with` that has begun and not ended, on any thread: a context may be
+                            entered again */
 } stream_context;
 
 static bool take_stream(slip_stream **stream, PyObject *object, const char *function) {
@@ -165,6 +167,7 @@ static void context_dealloc(PyObject *self) {
     while (context->innermost) { /* entered and never left: the defaults stay as they are */
         entered *left = context->innermost;
         context->innermost = left->outer;
+        slip_stream_release(left->scope.previous_stream);
         PyMem_Free(left);
     }
     slip_stream_release(context->stream);
@@ -182,6 +185,7 @@ static PyObject *context_enter(PyObject *self, PyObject *unused) {
         PyMem_Free(inner);
         return py_raise(status);
     }
+    inner->thread = PyThread_get_thread_ident();
     inner->outer = context->innermost;
     context->innermost = inner;
     return py_stream_object(slip_stream_retain(context->stream));
@@ -189,13 +193,15 @@ static PyObject *context_enter(PyObject *self, PyObject *unused) {
 
 static PyObject *context_exit(PyObject *self, PyObject *unused) {
     stream_context *context = (stream_context *)self;
-    entered *inner = context->innermost;
+    entered **place = &context->innermost;
     (void)unused;
+    while (*place && (*place)->thread != PyThread_get_thread_ident()) place = &(*place)->outer;
+    entered *inner = *place;
     if (!inner) {
         PyErr_SetString(PyExc_RuntimeError, "[stream] the context was left more often than entered");
         return NULL;
     }
-    context->innermost = inner->outer;
+    *place = inner->outer;
     slip_scope_end(&inner->scope);
     PyMem_Free(inner);
     Py_RETURN_NONE;

@@ -1,11 +1,11 @@
 /* Arrays as text, and how many digits that has. */
 #include "binding.h"
 
-static int precision; /* 0: the default */
+static int precision = -1; /* decimals; -1: six significant digits */
 static PyTypeObject *options_type;
 
 PyObject *py_array_repr(PyObject *self) {
-    slip_text_options options = {.precision = precision, .python_booleans = true};
+    slip_text_options options = {.is_fixed = precision >= 0, .decimals = precision, .python_booleans = true};
     slip_array *array = slip_array_retain(py_array_of(self));
     char *text = NULL;
     slip_status status;
@@ -64,12 +64,8 @@ static PyObject *options_new(PyTypeObject *type, PyObject *arguments, PyObject *
     return parse_precision(&wanted, arguments, keywords, "|i:PrintOptions") ? make_options(wanted) : NULL;
 }
 
-static int shown(void) {
-    return precision ? precision : -1;
-}
-
 static void set_precision(int wanted) {
-    precision = wanted > 0 ? wanted : 0;
+    precision = wanted >= 0 ? wanted : -1;
 }
 
 static PyObject *options_get_precision(PyObject *self, void *unused) {
@@ -82,7 +78,7 @@ static PyObject *options_enter(PyObject *self, PyObject *unused) {
     entered *inner = PyMem_Malloc(sizeof *inner);
     (void)unused;
     if (!inner) return PyErr_NoMemory();
-    *inner = (entered){shown(), options->innermost};
+    *inner = (entered){precision, options->innermost};
     options->innermost = inner;
     set_precision(options->precision);
     return Py_NewRef(self);
@@ -115,7 +111,7 @@ static void options_dealloc(PyObject *self) {
 }
 
 static PyGetSetDef options_properties[] = {
-    {"precision", options_get_precision, NULL, "Significant digits; -1 for the default, 6.", NULL},
+    {"precision", options_get_precision, NULL, "Digits behind the point; -1: six significant digits.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static PyMethodDef options_methods[] = {
@@ -144,7 +140,7 @@ static PyObject *set_printoptions(PyObject *module, PyObject *arguments, PyObjec
 
 static PyObject *get_printoptions(PyObject *module, PyObject *unused) {
     (void)module, (void)unused;
-    return make_options(shown());
+    return make_options(precision);
 }
 
 static PyObject *printoptions(PyObject *module, PyObject *arguments, PyObject *keywords) {
@@ -156,7 +152,8 @@ static PyObject *printoptions(PyObject *module, PyObject *arguments, PyObject *k
 #define WITH_KEYWORDS(function) (PyCFunction)(void (*)(void))(function)
 static PyMethodDef text_functions[] = {
     {"set_printoptions", WITH_KEYWORDS(set_printoptions), METH_VARARGS | METH_KEYWORDS,
-     "set_printoptions(precision: int = -1) -> None\n\nHow many significant digits arrays are printed with."},
+     "set_printoptions(precision: int = -1) -> None\n\n"
+     "How many digits behind the point are printed; -1: six significant digits."},
     {"get_printoptions", get_printoptions, METH_NOARGS, "get_printoptions() -> PrintOptions"},
     {"printoptions", WITH_KEYWORDS(printoptions), METH_VARARGS | METH_KEYWORDS,
      "printoptions(precision: int = -1) -> PrintOptions\n\nA context with other print options."},

@@ -4,6 +4,16 @@
 
 #include "make.h"
 
+/* ---- text ---- */
+
+const char *py_plain_text(PyObject *string) {
+    Py_ssize_t size;
+    const char *text = PyUnicode_AsUTF8AndSize(string, &size);
+    if (!text || strlen(text) == (size_t)size) return text;
+    PyErr_Format(PyExc_ValueError, "embedded null character in %R", string);
+    return NULL;
+}
+
 /* ---- integers ---- */
 
 static bool out_of_range(PyObject *value) {
@@ -94,6 +104,19 @@ static bool read_int(slip_scalar *value, PyObject *object) {
     return true;
 }
 
+/* An object that is not what was asked for has done nothing wrong; an interrupt, or memory that ran out, stays. */
+static void forgive(void) {
+    if (!PyErr_Occurred()) return;
+    if (PyErr_ExceptionMatches(PyExc_AttributeError) || PyErr_ExceptionMatches(PyExc_TypeError) ||
+        PyErr_ExceptionMatches(PyExc_ValueError))
+        PyErr_Clear();
+}
+
+static PyObject *truth_of(PyObject *object) {
+    int is_true = PyObject_IsTrue(object);
+    return is_true < 0 ? NULL : PyBool_FromLong(is_true);
+}
+
 /* 'b', 'i', 'u', 'f', 'c' for a scalar of NumPy (or one that looks like it), 0 for everything else. */
 static char foreign_kind(PyObject *object) {
     char kind = 0;
@@ -103,7 +126,7 @@ static char foreign_kind(PyObject *object) {
     if (text) kind = text[0];
     Py_XDECREF(letter);
     Py_XDECREF(dtype);
-    PyErr_Clear();
+    forgive();
     return kind;
 }
 
@@ -111,14 +134,16 @@ static char foreign_kind(PyObject *object) {
 static bool read_foreign(py_scalar_kind *kind, slip_scalar *value, PyObject *object) {
     PyObject *plain = NULL;
     if (!PyNumber_Check(object) || PyObject_HasAttrString((PyObject *)Py_TYPE(object), "__len__")) return true;
-    switch (foreign_kind(object)) {
-    case 'b': plain = PyBool_FromLong(PyObject_IsTrue(object)); break;
+    char letter = foreign_kind(object);
+    if (PyErr_Occurred()) return false;
+    switch (letter) {
+    case 'b': plain = truth_of(object); break;
     case 'c': plain = PyObject_CallFunctionObjArgs((PyObject *)&PyComplex_Type, object, NULL); break;
     default: plain = PyIndex_Check(object) ? PyNumber_Index(object) : PyNumber_Float(object); break;
     }
     if (!plain) {
-        PyErr_Clear();
-        return true;
+        forgive();
+        return !PyErr_Occurred();
     }
     bool was_read = py_scalar_read(kind, value, plain);
     Py_DECREF(plain);

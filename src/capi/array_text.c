@@ -16,9 +16,9 @@
 
 enum {
     EDGE_ITEMS = 3, /* what is shown of either end of a dimension longer than twice that */
-    DEFAULT_PRECISION = 6,
-    MOST_PRECISION = 40,
-    ELEMENT_BYTES = 128 /* the longest element: two numbers of MOST_PRECISION digits, signs, points and exponents */
+    SIGNIFICANT_DIGITS = 6,
+    MOST_DECIMALS = 100,
+    ELEMENT_BYTES = 512 /* the longest element: a float64 of 309 digits and MOST_DECIMALS */
 };
 
 static const char opening[] = "array(";
@@ -56,19 +56,28 @@ typedef struct layout {
     int ndim;
     slip_dtype dtype;
     size_t element_bytes;
-    int precision;
+    bool is_fixed; /* then digits are decimals, else significant */
+    int digits;
     const char *const *booleans;
 } layout;
+
+static int write_real(char *to, size_t room, double value, const layout *of) {
+    return of->is_fixed ? snprintf(to, room, "%.*f", of->digits, value) : snprintf(to, room, "%.*g", of->digits, value);
+}
+
+static void write_complex(char *to, size_t room, const slip_scalar *value, const layout *of) {
+    size_t length = (size_t)write_real(to, room, value->real, of);
+    length += (size_t)snprintf(to + length, room - length, "%s", value->imaginary < 0 ? "" : "+");
+    length += (size_t)write_real(to + length, room - length, value->imaginary, of);
+    snprintf(to + length, room - length, "j");
+}
 
 static void append_element(text_buffer *text, const char *element, const layout *of) {
     char piece[ELEMENT_BYTES];
     slip_scalar value = slip_scalar_read(element, of->dtype);
-    int digits = of->precision;
     if (of->dtype == SLIP_BOOL) snprintf(piece, sizeof piece, "%s", of->booleans[value.natural != 0]);
-    else if (of->dtype == SLIP_COMPLEX64)
-        snprintf(piece, sizeof piece, "%.*g%s%.*gj", digits, value.real, value.imaginary < 0 ? "" : "+", digits,
-                 value.imaginary);
-    else if (value.kind == SLIP_SCALAR_REAL) snprintf(piece, sizeof piece, "%.*g", digits, value.real);
+    else if (of->dtype == SLIP_COMPLEX64) write_complex(piece, sizeof piece, &value, of);
+    else if (value.kind == SLIP_SCALAR_REAL) write_real(piece, sizeof piece, value.real, of);
     else if (value.kind == SLIP_SCALAR_SIGNED) snprintf(piece, sizeof piece, "%lld", (long long)value.integer);
     else snprintf(piece, sizeof piece, "%llu", (unsigned long long)value.natural);
     append_text(text, piece);
@@ -120,13 +129,17 @@ static slip_status array_text(text_buffer *text, slip_array *array, const slip_t
     const void *data = NULL;
     SLIP_TRY(slip_array_data(&data, array));
     slip_dtype dtype = slip_array_dtype(array);
-    int precision = options && options->precision > 0 ? options->precision : DEFAULT_PRECISION;
+    bool is_fixed = options && options->is_fixed;
+    int decimals = !is_fixed || options->decimals < 0  ? 0
+                   : options->decimals > MOST_DECIMALS ? MOST_DECIMALS
+                                                       : options->decimals;
     const layout of = {.shape = slip_array_shape(array),
                        .strides = slip_array_strides(array),
                        .ndim = slip_array_ndim(array),
                        .dtype = dtype,
                        .element_bytes = slip_array_size(array) ? slip_dtype_size(dtype) : 0, /* none: no steps either */
-                       .precision = precision < MOST_PRECISION ? precision : MOST_PRECISION,
+                       .is_fixed = is_fixed,
+                       .digits = is_fixed ? decimals : SIGNIFICANT_DIGITS,
                        .booleans = options && options->python_booleans ? python : plain};
     *text = (text_buffer){.bytes = slip__malloc(ELEMENT_BYTES), .capacity = ELEMENT_BYTES};
     pthread_once(&number_locale_once, make_number_locale);
