@@ -52,7 +52,6 @@ slip_status slip_split(slip_array **out, slip_array *a, int num_splits, int axis
     if (num_splits <= 0)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[split] num_splits must be positive and non-zero but got %d.",
                           num_splits);
-    for (int i = 0; i < num_splits; ++i) out[i] = NULL;
     SLIP_TRY(slip__axis(&axis, axis, a->ndim, "split"));
     if (a->shape[axis] % num_splits != 0)
         return slip__fail(
@@ -60,6 +59,7 @@ slip_status slip_split(slip_array **out, slip_array *a, int num_splits, int axis
             "[split] Array split does not result in sub arrays with equal size: attempting %d splits along "
             "axis %d for shape %s.",
             num_splits, axis, slip__shape_text(text, sizeof text, a->shape, a->ndim));
+    for (int i = 0; i < num_splits; ++i) out[i] = NULL; /* not before: a wrong count can be very large */
     equal_parts parts = {axis, a->shape[axis] / num_splits};
     return make_parts(out, a, (size_t)num_splits, equal_part, &parts, stream);
 }
