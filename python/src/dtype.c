@@ -1,9 +1,11 @@
 /* Dtype, its categories, finfo and iinfo, and the functions that compare them. */
+#include "binding.h"
+
 #include <float.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "binding.h"
+#include <structmember.h>
 
 PyTypeObject *py_dtype_type;
 static PyObject *dtypes[SLIP_DTYPE_COUNT], *category_type;
@@ -220,13 +222,54 @@ static PyMethodDef dtype_functions[] = {
 
 /* ---- finfo and iinfo ---- */
 
-static PyObject *info_namespace(slip_dtype dtype, PyObject *self, const char *const *names, PyObject *const *values) {
-    for (int i = 0; names[i]; ++i)
-        if (!values[i] || PyObject_SetAttrString(self, names[i], values[i]) != 0) return NULL;
-    PyObject *object = py_dtype_object(dtype);
-    int failed = PyObject_SetAttrString(self, "dtype", object);
-    Py_DECREF(object);
-    return failed ? NULL : self;
+/* Immutable. Of integers `eps` and `smallest_normal` are NULL. */
+typedef struct dtype_limits {
+    PyObject_HEAD PyObject *min, *max, *eps, *smallest_normal, *bits, *dtype; /* owned */
+} dtype_limits;
+
+static PyTypeObject *finfo_type, *iinfo_type;
+
+static PyObject *make_limits(PyTypeObject *type, slip_dtype dtype, PyObject *min, PyObject *max, int bits) {
+    dtype_limits *made = PyObject_New(dtype_limits, type);
+    if (!made) {
+        Py_XDECREF(min);
+        Py_XDECREF(max);
+        return NULL;
+    }
+    made->min = min;
+    made->max = max;
+    made->eps = made->smallest_normal = NULL;
+    made->bits = PyLong_FromLong(bits);
+    made->dtype = py_dtype_object(dtype);
+    if (min && max && made->bits) return (PyObject *)made;
+    Py_DECREF(made);
+    return NULL;
+}
+
+static void limits_dealloc(PyObject *self) {
+    dtype_limits *limits = (dtype_limits *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(limits->min);
+    Py_XDECREF(limits->max);
+    Py_XDECREF(limits->eps);
+    Py_XDECREF(limits->smallest_normal);
+    Py_XDECREF(limits->bits);
+    Py_XDECREF(limits->dtype);
+    PyObject_Free(self);
+    Py_DECREF(type);
+}
+
+/* The only argument, a Dtype within a category. `wanted` says which, for the message. */
+static bool limits_argument(slip_dtype *dtype, PyObject *arguments, PyObject *keywords, const char *name,
+                            const char *category, const char *wanted) {
+    PyObject *given = PyTuple_Size(arguments) == 1 && !keywords ? PyTuple_GetItem(arguments, 0) : NULL;
+    if (!given || !py_dtype_read(dtype, given)) {
+        PyErr_Format(PyExc_TypeError, "%s(): expected one Dtype", name);
+        return false;
+    }
+    if (is_within(category_of(*dtype), category)) return true;
+    PyErr_Format(PyExc_ValueError, "[%s] dtype %s is not %s.", name, slip_dtype_name(*dtype), wanted);
+    return false;
 }
 
 typedef struct float_limits {
@@ -243,100 +286,82 @@ static float_limits limits_of(slip_dtype dtype) {
     }
 }
 
-/* The only argument, a Dtype. */
-static bool info_argument(slip_dtype *dtype, PyObject *arguments, PyObject *keywords, const char *name) {
-    PyObject *given = PyTuple_Size(arguments) == 1 && !keywords ? PyTuple_GetItem(arguments, 0) : NULL;
-    if (given && py_dtype_read(dtype, given)) return true;
-    PyErr_Format(PyExc_TypeError, "%s(): expected one Dtype", name);
-    return false;
-}
-
-static void drop_all(PyObject **values, int count) {
-    for (int i = 0; i < count; ++i) Py_XDECREF(values[i]);
-}
-
-static int finfo_init(PyObject *self, PyObject *arguments, PyObject *keywords) {
-    static const char *const names[] = {"min", "max", "eps", "smallest_normal", "bits", NULL};
+static PyObject *finfo_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     slip_dtype dtype;
-    if (!info_argument(&dtype, arguments, keywords, "finfo")) return -1;
-    if (!is_within(category_of(dtype), "inexact")) {
-        PyErr_Format(PyExc_ValueError, "[finfo] dtype %s is not inexact.", slip_dtype_name(dtype));
-        return -1;
-    }
+    (void)type;
+    if (!limits_argument(&dtype, arguments, keywords, "finfo", "inexact", "inexact")) return NULL;
     float_limits limits = limits_of(dtype);
-    PyObject *values[] = {PyFloat_FromDouble(-limits.max), PyFloat_FromDouble(limits.max),
-                          PyFloat_FromDouble(limits.eps), PyFloat_FromDouble(limits.smallest_normal),
-                          PyLong_FromLong(limits.bits)};
-    PyObject *done = info_namespace(dtype == SLIP_COMPLEX64 ? SLIP_FLOAT32 : dtype, self, names, values);
-    drop_all(values, 5);
-    return done ? 0 : -1;
+    PyObject *made = make_limits(finfo_type, dtype == SLIP_COMPLEX64 ? SLIP_FLOAT32 : dtype,
+                                 PyFloat_FromDouble(-limits.max), PyFloat_FromDouble(limits.max), limits.bits);
+    if (!made) return NULL;
+    ((dtype_limits *)made)->eps = PyFloat_FromDouble(limits.eps);
+    ((dtype_limits *)made)->smallest_normal = PyFloat_FromDouble(limits.smallest_normal);
+    return made;
 }
 
-static int iinfo_init(PyObject *self, PyObject *arguments, PyObject *keywords) {
-    static const char *const names[] = {"min", "max", "bits", NULL};
+static PyObject *iinfo_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     slip_dtype dtype;
-    if (!info_argument(&dtype, arguments, keywords, "iinfo")) return -1;
-    if (!is_within(category_of(dtype), "integer")) {
-        PyErr_Format(PyExc_ValueError, "[iinfo] dtype %s is not integral.", slip_dtype_name(dtype));
-        return -1;
-    }
+    (void)type;
+    if (!limits_argument(&dtype, arguments, keywords, "iinfo", "integer", "integral")) return NULL;
     int bits = 8 * (int)slip_dtype_size(dtype);
     bool is_signed = is_within(category_of(dtype), "signedinteger");
     uint64_t most = UINT64_MAX >> (64 - bits + is_signed);
-    PyObject *values[] = {PyLong_FromLongLong(is_signed ? -(int64_t)most - 1 : 0), PyLong_FromUnsignedLongLong(most),
-                          PyLong_FromLong(bits)};
-    PyObject *done = info_namespace(dtype, self, names, values);
-    drop_all(values, 3);
-    return done ? 0 : -1;
+    return make_limits(iinfo_type, dtype, PyLong_FromLongLong(is_signed ? -(int64_t)most - 1 : 0),
+                       PyLong_FromUnsignedLongLong(most), bits);
 }
 
 /* "finfo(min=-65504, max=65504, dtype=float16)", six digits as MLX writes them. */
-static PyObject *info_repr(PyObject *self, const char *name, bool is_float) {
-    PyObject *min = PyObject_GetAttrString(self, "min"), *max = PyObject_GetAttrString(self, "max");
-    PyObject *dtype = PyObject_GetAttrString(self, "dtype"), *text = NULL;
-    slip_dtype read;
-    if (min && max && dtype && !py_dtype_read(&read, dtype)) {
-        PyErr_Format(PyExc_TypeError, "%s: dtype is no Dtype but %R", name, dtype);
-    } else if (min && max && dtype) {
-        if (is_float) {
-            char low[32], high[32];
-            snprintf(low, sizeof low, "%g", PyFloat_AsDouble(min));
-            snprintf(high, sizeof high, "%g", PyErr_Occurred() ? 0.0 : PyFloat_AsDouble(max));
-            if (!PyErr_Occurred())
-                text = PyUnicode_FromFormat("%s(min=%s, max=%s, dtype=%s)", name, low, high, slip_dtype_name(read));
-        } else {
-            text = PyUnicode_FromFormat("%s(min=%S, max=%S, dtype=%s)", name, min, max, slip_dtype_name(read));
-        }
-    }
-    Py_XDECREF(min);
-    Py_XDECREF(max);
-    Py_XDECREF(dtype);
-    return text;
-}
-
 static PyObject *finfo_repr(PyObject *self) {
-    return info_repr(self, "finfo", true);
+    const dtype_limits *limits = (const dtype_limits *)self;
+    char low[32], high[32];
+    snprintf(low, sizeof low, "%g", PyFloat_AsDouble(limits->min));
+    snprintf(high, sizeof high, "%g", PyFloat_AsDouble(limits->max));
+    return PyUnicode_FromFormat("finfo(min=%s, max=%s, dtype=%s)", low, high,
+                                slip_dtype_name(((py_dtype *)limits->dtype)->dtype));
 }
 
 static PyObject *iinfo_repr(PyObject *self) {
-    return info_repr(self, "iinfo", false);
+    const dtype_limits *limits = (const dtype_limits *)self;
+    return PyUnicode_FromFormat("iinfo(min=%S, max=%S, dtype=%s)", limits->min, limits->max,
+                                slip_dtype_name(((py_dtype *)limits->dtype)->dtype));
 }
 
-/* Both are plain objects with attributes: a Python class with our __init__ and __repr__. */
-static bool add_info_type(PyObject *module, const char *name, const char *doc, initproc init, reprfunc repr) {
-    PyType_Slot slots[] = {{Py_tp_doc, (void *)(uintptr_t)doc}, {Py_tp_init, init}, {Py_tp_repr, repr}, {0, NULL}};
-    char full_name[32];
-    snprintf(full_name, sizeof full_name, "mlx.core._%s_base", name);
-    PyType_Spec spec = {full_name, 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
-    PyObject *base = PyType_FromSpec(&spec);
-    PyObject *type = base ? PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){ssss}", name, base, "__module__",
-                                                  "mlx.core", "__doc__", doc)
-                          : NULL;
-    bool is_added = type && PyModule_AddObjectRef(module, name, type) == 0;
-    Py_XDECREF(type);
-    Py_XDECREF(base);
-    return is_added;
-}
+#define LIMIT(name, doc) \
+    { #name, T_OBJECT_EX, offsetof(dtype_limits, name), READONLY, doc }
+static PyMemberDef finfo_members[] = {
+    LIMIT(min, "The lowest finite number."),
+    LIMIT(max, "The largest finite number."),
+    LIMIT(eps, "From 1 to the next larger number."),
+    LIMIT(smallest_normal, "The smallest positive number of full precision."),
+    LIMIT(bits, "Bits of a real number."),
+    LIMIT(dtype, "The dtype; of complex64, that of its parts."),
+    {NULL, 0, 0, 0, NULL},
+};
+static PyMemberDef iinfo_members[] = {
+    LIMIT(min, "The smallest number."),
+    LIMIT(max, "The largest number."),
+    LIMIT(bits, "Bits of a number."),
+    LIMIT(dtype, "The dtype."),
+    {NULL, 0, 0, 0, NULL},
+};
+static PyType_Slot finfo_slots[] = {
+    {Py_tp_doc, "finfo(dtype)\n\nThe limits of a floating or complex dtype."},
+    {Py_tp_new, finfo_new},
+    {Py_tp_dealloc, limits_dealloc},
+    {Py_tp_repr, finfo_repr},
+    {Py_tp_members, finfo_members},
+    {0, NULL},
+};
+static PyType_Slot iinfo_slots[] = {
+    {Py_tp_doc, "iinfo(dtype)\n\nThe limits of an integer dtype."},
+    {Py_tp_new, iinfo_new},
+    {Py_tp_dealloc, limits_dealloc},
+    {Py_tp_repr, iinfo_repr},
+    {Py_tp_members, iinfo_members},
+    {0, NULL},
+};
+static PyType_Spec finfo_spec = {"mlx.core.finfo", sizeof(dtype_limits), 0, Py_TPFLAGS_DEFAULT, finfo_slots};
+static PyType_Spec iinfo_spec = {"mlx.core.iinfo", sizeof(dtype_limits), 0, Py_TPFLAGS_DEFAULT, iinfo_slots};
 
 /* ---- the module's part ---- */
 
@@ -363,8 +388,8 @@ static bool add_categories(PyObject *module) {
 
 bool py_dtype_ready(PyObject *module) {
     py_dtype_type = py_type_add(module, &dtype_spec);
-    return py_dtype_type && add_dtypes(module) && add_categories(module) &&
-           add_info_type(module, "finfo", "The limits of a floating or complex dtype.", finfo_init, finfo_repr) &&
-           add_info_type(module, "iinfo", "The limits of an integer dtype.", iinfo_init, iinfo_repr) &&
+    finfo_type = py_type_add(module, &finfo_spec);
+    iinfo_type = py_type_add(module, &iinfo_spec);
+    return py_dtype_type && finfo_type && iinfo_type && add_dtypes(module) && add_categories(module) &&
            PyModule_AddFunctions(module, dtype_functions) == 0;
 }
