@@ -27,6 +27,7 @@ typedef struct slip_launch {
     const slip_view *inputs;
     slip_view output;
     const slip_params *params;
+    void *scratch; /* device memory that the driver asked for (scratch_bytes), only for this launch; else NULL */
 } slip_launch;
 
 /* SLIP_OK, or a failure with its message: SLIP_UNIMPLEMENTED for a dtype it has no code for, SLIP_OUT_OF_MEMORY for
