@@ -20,7 +20,7 @@ static void finish(slip_stream *const *streams, int count) {
     run_in_random_order(streams, count, &random);
 }
 
-TEST_ON_EVERY_DRIVER(an_event_is_reached_when_what_was_submitted_before_it_is_done) {
+TEST_ON_CPU_AND_SIM(an_event_is_reached_when_what_was_submitted_before_it_is_done) {
     freeze(device, 1);
     slip_stream *stream = make_stream(device);
     slip_event *event = make_event();
@@ -41,7 +41,7 @@ TEST_ON_EVERY_DRIVER(an_event_is_reached_when_what_was_submitted_before_it_is_do
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(an_event_holds_back_what_is_submitted_after_the_wait_and_nothing_else) {
+TEST_ON_CPU_AND_SIM(an_event_holds_back_what_is_submitted_after_the_wait_and_nothing_else) {
     freeze(device, 1);
     slip_stream *first = make_stream(device), *second = make_stream(device), *third = make_stream(device);
     slip_event *event = make_event();
@@ -70,7 +70,7 @@ TEST_ON_EVERY_DRIVER(an_event_holds_back_what_is_submitted_after_the_wait_and_no
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(reads_after_an_event_need_no_wait_of_their_own) {
+TEST_ON_CPU_AND_SIM(reads_after_an_event_need_no_wait_of_their_own) {
     freeze(device, 1);
     slip_stream *first = make_stream(device), *second = make_stream(device);
     slip_event *event = make_event();
@@ -90,7 +90,7 @@ TEST_ON_EVERY_DRIVER(reads_after_an_event_need_no_wait_of_their_own) {
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(nobody_waits_for_an_event_that_was_not_recorded) {
+TEST_ON_CPU_AND_SIM(nobody_waits_for_an_event_that_was_not_recorded) {
     freeze(device, 1);
     slip_stream *stream = make_stream(device);
     slip_event *event = make_event();
@@ -102,7 +102,7 @@ TEST_ON_EVERY_DRIVER(nobody_waits_for_an_event_that_was_not_recorded) {
     slip_event_release(NULL);
 }
 
-TEST_ON_EVERY_DRIVER(a_stream_does_not_wait_for_its_own_event) {
+TEST_ON_CPU_AND_SIM(a_stream_does_not_wait_for_its_own_event) {
     freeze(device, 1);
     slip_stream *stream = make_stream(device);
     slip_event *event = make_event();
@@ -114,7 +114,7 @@ TEST_ON_EVERY_DRIVER(a_stream_does_not_wait_for_its_own_event) {
     slip_event_release(event);
 }
 
-TEST_ON_EVERY_DRIVER(recording_again_marks_the_later_point) {
+TEST_ON_CPU_AND_SIM(recording_again_marks_the_later_point) {
     freeze(device, 1);
     slip_stream *stream = make_stream(device), *waiting = make_stream(device);
     slip_event *event = make_event();
@@ -129,7 +129,7 @@ TEST_ON_EVERY_DRIVER(recording_again_marks_the_later_point) {
     slip_event_release(event);
 }
 
-TEST_ON_EVERY_DRIVER(waiting_for_an_event_ends_at_its_timeout) {
+TEST_ON_CPU_AND_SIM(waiting_for_an_event_ends_at_its_timeout) {
     freeze(device, 1);
     slip_stream *stream = make_stream(device);
     slip_event *event = make_event();

@@ -120,7 +120,7 @@ static void child_of_pending(void *context) {
     if (given->device.type == SLIP_GPU) pump_stop();
 }
 
-TEST_ON_EVERY_DRIVER(a_forked_child_loses_what_was_pending_and_can_start_anew) {
+TEST_ON_CPU_AND_SIM(a_forked_child_loses_what_was_pending_and_can_start_anew) {
     skip_where_forking_is_not_possible();
     freeze(device, 1);
     forked given = {.device = device, .stream = make_stream(device), .other = make_stream(device)};

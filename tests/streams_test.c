@@ -17,7 +17,7 @@ enum { SHORT_NS = 2000000 };
 
 /* ---- what is waited for ---- */
 
-TEST_ON_EVERY_DRIVER(a_consumer_waits_for_its_value_and_no_later_one) {
+TEST_ON_CPU_AND_SIM(a_consumer_waits_for_its_value_and_no_later_one) {
     freeze(device, 7);
     slip_stream *a = make_stream(device), *b = make_stream(device);
     slip_array *one = keep(make_vector(1, 4)), *quick = keep(add(one, one, a));
@@ -95,7 +95,7 @@ TEST(a_value_goes_from_cpu_to_gpu_to_cpu) {
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(synchronize_covers_the_views_made_on_a_stream) {
+TEST_ON_CPU_AND_SIM(synchronize_covers_the_views_made_on_a_stream) {
     freeze(device, 1);
     slip_stream *maker = make_stream(device), *viewer = make_stream(device);
     slip_array *one = keep(make_vector(1, 4)), *base = keep(add(one, one, maker)), *view;
@@ -188,7 +188,7 @@ TEST(a_callers_floating_point_mode_is_not_the_works) {
 
 /* ---- giving up waiting ---- */
 
-TEST_ON_EVERY_DRIVER(waiting_ends_at_its_timeout_and_the_work_goes_on) {
+TEST_ON_CPU_AND_SIM(waiting_ends_at_its_timeout_and_the_work_goes_on) {
     freeze(device, 1);
     slip_stream *stream = make_stream(device);
     slip_array *one = keep(make_vector(1, 4)), *sum = keep(add(one, one, stream));
@@ -246,7 +246,7 @@ TEST_ON_EVERY_DRIVER(a_released_stream_is_handed_out_again_and_continues_its_tim
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(work_on_a_released_stream_still_runs) {
+TEST_ON_CPU_AND_SIM(work_on_a_released_stream_still_runs) {
     freeze(device, 1);
     slip_stream *stream = make_stream(device);
     slip_array *one = keep(make_vector(1, 4)), *sum = keep(make_chain(one, one, 50, stream));

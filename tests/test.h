@@ -19,7 +19,7 @@
 /* ---- tests ---- */
 
 /* Which environment a test's process gets before the library's first call. */
-typedef enum test_setting { TEST_PLAIN, TEST_ON_CPU, TEST_ON_SIM } test_setting;
+typedef enum test_setting { TEST_PLAIN, TEST_ON_CPU, TEST_ON_SIM, TEST_ON_CUDA } test_setting;
 
 typedef struct test_case test_case;
 struct test_case {
@@ -45,10 +45,21 @@ void test_register(test_case *test);
     TEST_CASE_(name, name, TEST_PLAIN, seconds, .run = test_body_##name) \
     static void test_body_##name(void)
 
-/* Two tests of one body, which uses `device` (a slip_device): one on the CPU, one on the simulated GPU. */
+/* Tests of one body, which uses `device` (a slip_device): one on the CPU, one on the simulated GPU, and one on an
+ * NVIDIA GPU, or the emulated one, where SLIP_TEST_CUDA is set in the environment. */
 #define TEST_ON_EVERY_DRIVER(name) TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(name, 0)
 
-#define TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(name, seconds)                                     \
+#define TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(name, seconds)                                       \
+    static void test_body_##name(slip_device device);                                          \
+    TEST_CASE_(name, name##_on_cpu, TEST_ON_CPU, seconds, .run_on_device = test_body_##name)   \
+    TEST_CASE_(name, name##_on_sim, TEST_ON_SIM, seconds, .run_on_device = test_body_##name)   \
+    TEST_CASE_(name, name##_on_cuda, TEST_ON_CUDA, seconds, .run_on_device = test_body_##name) \
+    static void test_body_##name(__attribute__((unused)) slip_device device)
+
+/* The first two alone: for a test that runs the simulated GPU by hand, or looks inside it. */
+#define TEST_ON_CPU_AND_SIM(name) TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(name, 0)
+
+#define TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(name, seconds)                                      \
     static void test_body_##name(slip_device device);                                        \
     TEST_CASE_(name, name##_on_cpu, TEST_ON_CPU, seconds, .run_on_device = test_body_##name) \
     TEST_CASE_(name, name##_on_sim, TEST_ON_SIM, seconds, .run_on_device = test_body_##name) \

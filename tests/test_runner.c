@@ -44,7 +44,9 @@ _Noreturn void test_leave(void) {
 }
 
 static const char *setting_text(test_setting setting) {
-    return setting == TEST_ON_CPU ? " [cpu]" : setting == TEST_ON_SIM ? " [sim]" : "";
+    static const char *const texts[] = {
+        [TEST_PLAIN] = "", [TEST_ON_CPU] = " [cpu]", [TEST_ON_SIM] = " [sim]", [TEST_ON_CUDA] = " [cuda]"};
+    return texts[setting];
 }
 
 static uint64_t now_ms(void) {
@@ -57,12 +59,13 @@ static uint64_t now_ms(void) {
 
 static void run_body(const test_case *test) {
     if (test->run != NULL) test->run();
-    else test->run_on_device((slip_device){test->setting == TEST_ON_SIM ? SLIP_GPU : SLIP_CPU, 0});
+    else test->run_on_device((slip_device){test->setting == TEST_ON_CPU ? SLIP_CPU : SLIP_GPU, 0});
 }
 
 static void prepare_environment(const test_case *test) {
     if (test->setting == TEST_ON_SIM) setenv("SLIP_GPU", "sim", 1);
-    if (test->setting == TEST_ON_CPU) unsetenv("SLIP_GPU");
+    if (test->setting == TEST_ON_CPU) setenv("SLIP_GPU", "none", 1);
+    if (test->setting == TEST_ON_CUDA) setenv("SLIP_GPU", "cuda", 1);
 }
 
 _Noreturn static void run_child(const test_case *test, int output) {
@@ -223,6 +226,7 @@ static outcome run_test(const test_case *test, const options *chosen) {
 
 static bool is_selected(const test_case *test, const options *chosen) {
     char name[512];
+    if (test->setting == TEST_ON_CUDA && getenv("SLIP_TEST_CUDA") == NULL) return false;
     snprintf(name, sizeof name, "%s%s", test->name, setting_text(test->setting));
     for (int i = 0; i < chosen->filter_count; ++i) {
         if (strstr(name, chosen->filters[i]) != NULL) return true;
@@ -236,7 +240,8 @@ static int print_help(const char *program, int code) {
            "  --no-fork    runs in this process, for a debugger; the first failed check calls abort\n"
            "  --verbose    shows what passing tests print\n"
            "  --repeat N   runs each test N times\n"
-           "environment: SLIP_TEST_TIMEOUT_SCALE, SLIP_TEST_SEED, SLIP_TEST_SEED_SCALE\n",
+           "environment: SLIP_TEST_TIMEOUT_SCALE, SLIP_TEST_SEED, SLIP_TEST_SEED_SCALE,\n"
+           "             SLIP_TEST_CUDA=1 for the tests [cuda], which need an NVIDIA GPU or the emulated one\n",
            program);
     return code;
 }

@@ -53,7 +53,7 @@ static void check_random_graph(test_generator *random) {
     graph_end(&graph);
 }
 
-TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(waits_issued_are_the_transitive_reduction, 120) {
+TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(waits_issued_are_the_transitive_reduction, 120) {
     freeze(device, 0);
     make_streams(device, device);
     FOR_EACH_SEED(seed, 150) {
@@ -98,7 +98,7 @@ static void check_with_handles_dropped(test_generator *random) {
     graph_end(&graph);
 }
 
-TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(values_are_right_in_any_order_that_the_waits_allow, 120) {
+TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(values_are_right_in_any_order_that_the_waits_allow, 120) {
     freeze(device, 0);
     make_streams(device, device);
     FOR_EACH_SEED(seed, 150) {
@@ -202,7 +202,7 @@ TEST_ON_EVERY_DRIVER(knowledge_passes_along_a_row_of_streams) {
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(finished_work_is_not_waited_for) {
+TEST_ON_CPU_AND_SIM(finished_work_is_not_waited_for) {
     begin_small(device);
     slip_array *a = submit_sum(leaf, leaf, streams[0]);
     test_generator random = test_random(1);
@@ -212,7 +212,7 @@ TEST_ON_EVERY_DRIVER(finished_work_is_not_waited_for) {
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(a_view_is_waited_for_where_its_base_was_made) {
+TEST_ON_CPU_AND_SIM(a_view_is_waited_for_where_its_base_was_made) {
     begin_small(device);
     const int shape[2] = {2, 2};
     slip_array *square, *turned;
@@ -238,7 +238,7 @@ TEST_ON_EVERY_DRIVER(a_view_is_waited_for_where_its_base_was_made) {
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(a_command_may_wait_for_many_streams) {
+TEST_ON_CPU_AND_SIM(a_command_may_wait_for_many_streams) {
     begin_small(device);
     enum { COUNT = GRAPH_MAX_STREAMS - 2 };
     slip_array *parts[COUNT], *all;

@@ -47,7 +47,7 @@ GENERATED = {
     "op_enum.h": "core",
     "op_table.c": "core",
     "kernel_lists.h": "kernels",
-    "kernel_table.c": "kernels",
+    "kernel_table.h": "kernels",
     "slip_ops.c": "ops",
     "mlx_ops.c": "capi",
     "bad_input_cases.h": "tests",

@@ -61,13 +61,13 @@ def kernel_lists(ops):
 
 
 def kernel_table(ops):
-    text = banner("The entry point of every primitive that has a kernel; included once per instruction set.")
-    text += '#include "kernels/kernels.h"\n\n'
-    text += "const slip_kernel slip__kernel_table[SLIP_OP_COUNT] = {\n"
-    for op in primitives(ops):
-        if op.kernel:
-            text += f"    [SLIP_OP_{op.primitive}] = slip__kernel_{op.kernel},\n"
-    return text + "};\n"
+    text = banner(
+        "X(OP, kernel): the entry point of every primitive that has a kernel, slip__kernel_##kernel on the CPU and "
+        "slip__cuda_##kernel on NVIDIA's GPUs."
+    )
+    text += "#ifndef SLIP_KERNEL_TABLE_H\n#define SLIP_KERNEL_TABLE_H\n\n#define SLIP_KERNEL_TABLE(X) \\\n"
+    rows = [f"    X({op.primitive}, {op.kernel})" for op in primitives(ops) if op.kernel]
+    return text + " \\\n".join(rows) + "\n\n#endif\n"
 
 
 CASE_KINDS = {

@@ -23,7 +23,7 @@ def outputs(ops):
         "op_enum.h": emit_tables.op_enum(ops),
         "op_table.c": emit_tables.op_info(ops),
         "kernel_lists.h": emit_tables.kernel_lists(ops),
-        "kernel_table.c": emit_tables.kernel_table(ops),
+        "kernel_table.h": emit_tables.kernel_table(ops),
         "conformance_cases.h": emit_tables.conformance_cases(ops),
         "include/slip/ops.h": emit_native.header(ops),
         "slip_ops.c": emit_native.source(ops),

@@ -22,8 +22,14 @@ typedef struct slip_driver {
     slip_status (*allocate)(slip_device_object *device, size_t byte_count, void **data);
     void (*deallocate)(slip_device_object *device, void *data, size_t byte_count);
 
-    /* Runs (or queues) a kernel on device memory. Only the holder of the stream's run token calls these five.
-     * `queue` is what queue_open gave; NULL for a synchronous driver. */
+    /* Before a launch, whose views' data are only offsets yet: the scratch memory it needs. SLIP_CANCELLED where the
+     * device must not be asked for what the launch needs (code to load, say) while it waits for the host: *gate is what
+     * to wait for. May be NULL. */
+    slip_status (*prepare)(slip_device_object *device, const slip_launch *launch, size_t *scratch_bytes,
+                           slip_wait *gate);
+
+    /* Runs (or queues) a kernel on device memory. Only the holder of the stream's run token calls this and copy,
+     * wait_queue, wait_word and signal. `queue` is what queue_open gave; NULL for a synchronous driver. */
     slip_status (*launch)(void *queue, const slip_launch *launch);
 
     /* ---- asynchronous drivers only ---- */
@@ -37,6 +43,8 @@ typedef struct slip_driver {
     slip_status (*wait_queue)(void *queue, void *other, uint64_t value);
     /* The same until *word >= value, a word that host code will write. NULL where the platform cannot. */
     slip_status (*wait_word)(void *queue, slip_atomic_u64 *word, uint64_t value);
+    /* Reports at once what the queue has passed. Any thread that holds no lock. May be NULL. */
+    void (*poll)(void *queue);
     /* Tells the driver that a word it waits for has been written. May be NULL. */
     void (*word_written)(void);
     /* After everything queued so far, calls slip__stream_reached(stream, value, error) once, in order. Fails only when
@@ -45,6 +53,11 @@ typedef struct slip_driver {
 } slip_driver;
 
 enum { SLIP_MAX_WORD_WAITS = 32 };
+
+/* A word that host code writes and a device reads. */
+typedef struct slip_wait_word {
+    alignas(SLIP_CACHE_LINE) slip_atomic_u64 value;
+} slip_wait_word;
 
 /* A device that was found. Never freed. */
 struct slip_device_object {
@@ -56,12 +69,16 @@ struct slip_device_object {
     size_t memory_size; /* bytes; 0 unknown */
     char name[96];
     char architecture[48];
-    _Atomic bool is_lost; /* a fault made it unusable */
+    _Atomic bool is_lost;            /* a fault made it unusable */
+    slip_device_object *staging;     /* host memory that this device can reach; NULL: all of it */
+    slip_device_object *gate_device; /* whose gate is closed for this one's memory; NULL: its own */
 
     /* Host words that queued work waits for: while one is not reached, the driver must not be asked for memory. */
     slip_lock word_wait_lock;
     slip_wait word_waits[SLIP_MAX_WORD_WAITS];
     int word_wait_count;
+    slip_wait_word *wait_words; /* SLIP_MAX_WORD_WAITS of them; NULL: the device reads any word of the host's */
+    uint32_t wait_words_in_use; /* by bit: not written yet */
 };
 
 /* Called by an asynchronous driver, from a thread that holds none of its locks, when a queue passes a signal. `status`
@@ -73,11 +90,17 @@ bool slip__timeline_reached(const slip_stream *stream, uint64_t value);
 
 extern const slip_driver slip__cpu_driver;
 extern const slip_driver slip__sim_driver;
+extern const slip_driver slip__cuda_driver;
 
 /* Fills in the CPU. Defined in drivers/cpu. */
 void slip__cpu_open(slip_device_object *device);
 
 /* Sim only: fills in the one simulated device. Defined in drivers/sim. */
 slip_status slip__sim_open(slip_device_object *device);
+
+/* NVIDIA: loads the vendor's library and counts the GPUs, then fills in one of them and the host memory it can reach. A
+ * failure's message says what is missing. Defined in drivers/cuda. */
+slip_status slip__cuda_count(int *count);
+slip_status slip__cuda_open(slip_device_object *device, slip_device_object *pinned, int index);
 
 #endif

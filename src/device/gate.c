@@ -17,8 +17,13 @@ bool slip__gate_close(slip_device_object *device, const slip_wait *wait) {
     return fits;
 }
 
+static slip_device_object *gate_of(slip_device_object *device) {
+    return device->gate_device ? device->gate_device : device;
+}
+
 bool slip__gate_enter(slip_device_object *device, slip_wait *wait) {
     if (!device->driver->is_asynchronous) return true;
+    device = gate_of(device);
     slip__lock(&device->word_wait_lock);
     forget_reached(device);
     if (device->word_wait_count == 0) return true;
@@ -28,5 +33,5 @@ bool slip__gate_enter(slip_device_object *device, slip_wait *wait) {
 }
 
 void slip__gate_leave(slip_device_object *device) {
-    if (device->driver->is_asynchronous) slip__unlock(&device->word_wait_lock);
+    if (device->driver->is_asynchronous) slip__unlock(&gate_of(device)->word_wait_lock);
 }

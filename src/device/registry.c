@@ -15,6 +15,9 @@ static struct {
     char why_no_gpu[256];
 } registry;
 
+/* The type of the registry's own places, which no user can ask for. */
+enum { HOST_MEMORY = 2 };
+
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void open_cpu(void) {
@@ -34,13 +37,33 @@ static void open_simulated_gpu(void) {
                  slip_error_message());
 }
 
+/* Each GPU takes two places: itself, and the host memory that it can reach. */
+static void open_nvidia_gpus(void) {
+    int count = 0;
+    slip_status status = slip__cuda_count(&count);
+    for (int i = 0; i < count && status == SLIP_OK && registry.count + 2 <= SLIP_MAX_DEVICES; ++i) {
+        slip_device_object *gpu = &registry.devices[registry.count], *pinned = gpu + 1;
+        *gpu = (slip_device_object){.id = {SLIP_GPU, i}, .registry_index = registry.count};
+        *pinned = (slip_device_object){.id = {(slip_device_type)HOST_MEMORY, i}, .registry_index = registry.count + 1};
+        status = slip__cuda_open(gpu, pinned, i);
+        if (status == SLIP_OK) status = slip__cache_create(gpu);
+        if (status == SLIP_OK) status = slip__cache_create(pinned);
+        if (status == SLIP_OK) registry.count += 2;
+    }
+    if (status != SLIP_OK)
+        snprintf(registry.why_no_gpu, sizeof registry.why_no_gpu,
+                 "%.180s. SLIP_GPU=sim in the environment gives a simulated one", slip_error_message());
+}
+
+/* SLIP_GPU: unset or cuda, the GPUs of the machine; sim, the simulated one; none, no GPU. */
 static void find_devices(void) {
     open_cpu();
     const char *setting = getenv("SLIP_GPU");
-    if (setting && strcmp(setting, "sim") == 0) open_simulated_gpu();
+    if (!setting || !*setting || strcmp(setting, "cuda") == 0) open_nvidia_gpus();
+    else if (strcmp(setting, "sim") == 0) open_simulated_gpu();
     else
-        snprintf(registry.why_no_gpu, sizeof registry.why_no_gpu,
-                 "this build has no driver for a real GPU; SLIP_GPU=sim in the environment gives a simulated one");
+        snprintf(registry.why_no_gpu, sizeof registry.why_no_gpu, "SLIP_GPU=%.40s in the environment%s", setting,
+                 strcmp(setting, "none") == 0 ? "" : "; expected cuda, sim or none");
 }
 
 slip_device_object *slip__device_at(int registry_index) {

@@ -8,6 +8,7 @@
 #endif
 
 #include "base/atomic.h"
+#include "kernel_table.h"
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
 
@@ -70,6 +71,9 @@ const slip_loops *slip__loops(void) {
     return loops;
 }
 
-slip_kernel slip__kernel_find(slip_op op) { return (unsigned)op < SLIP_OP_COUNT ? slip__kernel_table[op] : NULL; }
+#define ENTRY(OP, kernel) [SLIP_OP_##OP] = slip__kernel_##kernel,
+static const slip_kernel table[SLIP_OP_COUNT] = {SLIP_KERNEL_TABLE(ENTRY)};
+
+slip_kernel slip__kernel_find(slip_op op) { return (unsigned)op < SLIP_OP_COUNT ? table[op] : NULL; }
 
 const char *slip__kernel_isa(void) { return slip__loops()->isa; }

@@ -28,7 +28,4 @@ slip_status slip__kernel_sort(const slip_launch *launch);
 slip_status slip__kernel_matmul(const slip_launch *launch);
 slip_status slip__kernel_random_bits(const slip_launch *launch);
 
-/* The generated table: the kernel of each op, NULL where there is none. */
-extern const slip_kernel slip__kernel_table[SLIP_OP_COUNT];
-
 #endif

@@ -43,9 +43,11 @@ static bool wait_on_device(slip_stream *stream, const slip_wait *wait, slip_stat
         return *status == SLIP_OK || atomic_load(&stream->device->is_lost);
     }
     if (other->device->driver->is_asynchronous || !driver->wait_word || !past_is_launched(wait)) return false;
-    if (!slip__gate_close(stream->device, wait)) return false;
-    slip__flight_watch_word(stream->device, wait);
-    *status = driver->wait_word(stream->driver_queue, &other->completed, wait->value);
+    slip_atomic_u64 *word;
+    uint64_t value;
+    if (!slip__gate_close(stream->device, wait) || !slip__flight_watch_word(stream->device, wait, &word, &value))
+        return false;
+    *status = driver->wait_word(stream->driver_queue, word, value);
     return *status == SLIP_OK || atomic_load(&stream->device->is_lost);
 }
 
@@ -53,6 +55,7 @@ static bool is_held(slip_stream *stream, slip_array *command, slip_wait *wait, s
     for (; stream->next_wait < command->wait_count; ++stream->next_wait) {
         const slip_wait *next = &command->waits[stream->next_wait];
         if (slip__stream_has_reached(next->stream, next->value)) continue;
+        slip__flight_flush(stream); /* what came before does not share this wait */
         if (stream->device->driver->is_asynchronous && wait_on_device(stream, next, status)) {
             if (*status != SLIP_OK) return false;
             continue;
@@ -120,6 +123,35 @@ void slip__command_finish(slip_stream *stream, slip_array *command, slip_failure
     slip_array_release(command);
 }
 
+/* ---- what a driver is told ---- */
+
+enum { INLINE_VIEWS = 8 };
+
+typedef struct launch_views {
+    slip_launch launch;
+    slip_view *inputs, inline_inputs[INLINE_VIEWS];
+} launch_views;
+
+static slip_view view_of(const slip_array *array, bool has_data) {
+    char *data = has_data ? slip__array_pointer(array) : (char *)(uintptr_t)array->byte_offset;
+    return (slip_view){data, array->shape, array->strides, array->size, array->ndim, (slip_dtype)array->dtype};
+}
+
+/* `has_data`: the command's memory and its inputs' are there; else `data` is the offset in it. */
+static inline slip_status describe_launch(launch_views *views, const slip_array *command, bool has_data) {
+    int count = command->input_count;
+    views->inputs = count > INLINE_VIEWS ? slip__malloc((size_t)count * sizeof(slip_view)) : views->inline_inputs;
+    if (!views->inputs) return slip__fail_memory(slip__op_info[command->op].name, (size_t)count * sizeof(slip_view));
+    for (int i = 0; i < count; ++i) views->inputs[i] = view_of(command->inputs[i], has_data);
+    views->launch =
+        (slip_launch){(slip_op)command->op, count, views->inputs, view_of(command, has_data), &command->params, NULL};
+    return SLIP_OK;
+}
+
+static inline void forget_launch(launch_views *views) {
+    if (views->inputs != views->inline_inputs) slip__free(views->inputs);
+}
+
 /* ---- memory ---- */
 
 /* Computes into the memory of an input that nobody else can see. Until the command is over both hold the buffer. */
@@ -137,33 +169,76 @@ static bool uses_memory(const slip_array *command) {
     return command->op != SLIP_OP_RECORD && command->op != SLIP_OP_WAIT;
 }
 
+/* Whether the device's copies may go straight to or from the buffer. */
+static bool is_reachable(const slip_buffer *buffer, const slip_device_object *device) {
+    return !device->staging || buffer->owner == device->staging->cache;
+}
+
 /* A copy that the device itself holds back is queued before its source on the CPU has run: the source gets its memory
  * now, and will be computed into it. False when there is none: the copy has to wait for the source. */
 static bool reserve_source(const slip_array *command, slip_wait *wait) {
     slip_array *source = command->inputs[0];
-    slip_buffer *buffer;
-    if (slip__array_buffer(source)) return true;
+    slip_device_object *device = command->stream->device;
+    slip_device_object *memory = device->staging ? device->staging : slip__device_cpu();
+    slip_buffer *buffer = slip__array_buffer(source);
+    if (!buffer && slip__cache_allocate(&buffer, memory, source->size * slip__dtype_sizes[source->dtype], NULL, NULL,
+                                        wait, "transfer") == SLIP_OK) {
+        slip__array_set_buffer(source, buffer);
+        buffer = slip__array_buffer(source);
+    }
     *wait = (slip_wait){source->stream, source->value, NULL};
-    if (slip__cache_allocate(&buffer, slip__device_cpu(), source->size * slip__dtype_sizes[source->dtype], NULL, NULL,
-                             NULL, "transfer") != SLIP_OK)
-        return false;
-    slip__array_set_buffer(source, buffer);
-    return true;
+    return buffer && (slip__array_is_finished(source) || is_reachable(buffer, device));
 }
 
-/* Gives the command its output memory. False: memory is in flight; *wait says whose. */
-static bool find_memory(slip_stream *stream, slip_array *command, slip_wait *wait, slip_status *status) {
+/* Memory for the launch alone: scratch for a kernel, or what a copy from the host passes through. It stays with the
+ * stream until the launch. Failures as for find_memory. */
+static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_wait *wait) {
+    slip_device_object *device = stream->device, *memory = device;
+    size_t byte_count = 0;
+    if (stream->scratch) return SLIP_OK;
+    if (command->op == SLIP_OP_TRANSFER) {
+        const slip_buffer *source = slip__array_buffer(command->inputs[0]);
+        if (command->home == SLIP_CPU_DEVICE || is_reachable(source, device)) return SLIP_OK;
+        memory = device->staging;
+        byte_count = command->size * slip__dtype_sizes[command->dtype];
+    } else if (device->driver->prepare && uses_memory(command)) {
+        launch_views views;
+        SLIP_TRY(describe_launch(&views, command, false));
+        slip_status status = device->driver->prepare(device, &views.launch, &byte_count, wait);
+        forget_launch(&views);
+        if (status != SLIP_OK) return status;
+    }
+    if (!byte_count) return SLIP_OK;
+    return slip__cache_allocate(&stream->scratch, memory, byte_count, stream, command->clock, wait,
+                                slip__op_info[command->op].name);
+}
+
+static slip_status find_output(slip_stream *stream, slip_array *command, slip_wait *wait) {
     slip_device_object *home = slip__device_at(command->home);
+    bool to_host = command->op == SLIP_OP_TRANSFER && command->home == SLIP_CPU_DEVICE;
+    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    const char *name = slip__op_info[command->op].name;
+    slip_buffer *buffer;
+    if (!uses_memory(command) || slip__array_buffer(command) || share_input_memory(command)) return SLIP_OK;
+    slip_status status = SLIP_OUT_OF_MEMORY;
+    if (slip__flight_is_full(stream, byte_count, wait)) return SLIP_CANCELLED;
+    if (to_host && stream->device->staging)
+        status = slip__cache_allocate(&buffer, stream->device->staging, byte_count, stream, command->clock, wait, name);
+    if (status == SLIP_OUT_OF_MEMORY)
+        status = slip__cache_allocate(&buffer, home, byte_count, stream, command->clock, wait, name);
+    if (status == SLIP_OK) slip__array_set_buffer(command, buffer);
+    return status;
+}
+
+/* Gives the command its output memory and its scratch memory. False: memory is in flight, or the device must not be
+ * asked now; *wait says for what to wait. */
+static bool find_memory(slip_stream *stream, slip_array *command, slip_wait *wait, slip_status *status) {
     *status = SLIP_OK;
     if (command->op == SLIP_OP_TRANSFER && !reserve_source(command, wait)) return false;
-    if (!uses_memory(command) || slip__array_buffer(command) || share_input_memory(command)) return true;
+    *status = find_output(stream, command, wait);
+    if (*status == SLIP_OK && stream->device->driver->is_asynchronous) *status = find_scratch(stream, command, wait);
+    if (*status == SLIP_CANCELLED) return false;
     size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
-    if (slip__flight_is_full(stream, byte_count, wait)) return false;
-    slip_buffer *buffer;
-    *status =
-        slip__cache_allocate(&buffer, home, byte_count, stream, command->clock, wait, slip__op_info[command->op].name);
-    if (*status == SLIP_OK) slip__array_set_buffer(command, buffer);
-    if (*status == SLIP_CANCELLED) return false; /* *wait: until the device may be asked */
     bool may_fit = *status == SLIP_OUT_OF_MEMORY && byte_count <= slip_memory_limit();
     if (!may_fit || !slip__memory_in_flight(stream, wait)) return true;
     atomic_fetch_add_explicit(&stream->waits_for_memory, 1, memory_order_relaxed);
@@ -172,33 +247,26 @@ static bool find_memory(slip_stream *stream, slip_array *command, slip_wait *wai
 
 /* ---- running ---- */
 
-static slip_view view_of(const slip_array *array) {
-    return (slip_view){slip__array_pointer(array), array->shape, array->strides, array->size, array->ndim,
-                       (slip_dtype)array->dtype};
-}
-
-enum { INLINE_VIEWS = 8 };
-
 static slip_status launch_kernel(slip_stream *stream, slip_array *command) {
-    slip_view inline_views[INLINE_VIEWS], *views = inline_views;
-    if (command->input_count > INLINE_VIEWS) {
-        views = slip__malloc((size_t)command->input_count * sizeof *views);
-        if (!views)
-            return slip__fail_memory(slip__op_info[command->op].name, (size_t)command->input_count * sizeof *views);
-    }
-    for (int i = 0; i < command->input_count; ++i) views[i] = view_of(command->inputs[i]);
-    slip_launch launch = {(slip_op)command->op, command->input_count, views, view_of(command), &command->params};
-    slip_status status = stream->device->driver->launch(stream->driver_queue, &launch);
-    if (views != inline_views) slip__free(views);
+    launch_views views;
+    SLIP_TRY(describe_launch(&views, command, true));
+    if (stream->scratch) views.launch.scratch = stream->scratch->data;
+    slip_status status = stream->device->driver->launch(stream->driver_queue, &views.launch);
+    forget_launch(&views);
     return status;
 }
 
 static slip_status launch_copy(slip_stream *stream, slip_array *command) {
     const slip_array *source = command->inputs[0];
     bool to_host = command->home == SLIP_CPU_DEVICE, from_host = source->home == SLIP_CPU_DEVICE;
-    return stream->device->driver->copy(stream->driver_queue, slip__array_buffer(command)->data,
-                                        slip__array_buffer(source)->data,
-                                        command->size * slip__dtype_sizes[command->dtype], to_host, from_host);
+    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    const void *from = slip__array_buffer(source)->data;
+    if (stream->scratch) {
+        memcpy(stream->scratch->data, from, byte_count);
+        from = stream->scratch->data;
+    }
+    return stream->device->driver->copy(stream->driver_queue, slip__array_buffer(command)->data, from, byte_count,
+                                        to_host, from_host);
 }
 
 static slip_status launch(slip_stream *stream, slip_array *command) {

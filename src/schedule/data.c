@@ -83,10 +83,13 @@ slip_status slip_array_data(const void **data, slip_array *array) {
     SLIP_TRY(slip_eval(&array, 1));
     *data = slip_array_data_if_ready(array);
     if (*data) return SLIP_OK;
-    slip_submission walk = {.kicks = true};
+    slip_submission walk;
     slip_array *moved;
-    SLIP_TRY(slip__transfer(&moved, array, slip__device_cpu(), &walk));
-    slip_status status = slip_eval(&moved, 1);
+    slip__submission_begin(&walk, true);
+    slip_status status = slip__transfer(&moved, array, slip__device_cpu(), &walk);
+    slip__submission_end(&walk);
+    if (status != SLIP_OK) return status;
+    status = slip_eval(&moved, 1);
     slip_array_release(moved); /* the root keeps the copy */
     if (status == SLIP_OK) *data = slip_array_data_if_ready(array);
     return status;

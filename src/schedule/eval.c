@@ -40,6 +40,7 @@ static void submit_all(slip_submission *walk, slip_array *const *arrays, size_t 
     slip__message_switch(); /* a failure that only poisons is not this call's */
     for (size_t i = 0; i < count; ++i)
         if (slip__array_state(arrays[i]) < SLIP_SCHEDULED) slip__submit(walk, arrays[i]);
+    slip__submission_end(walk);
     slip__message_switch();
 }
 

@@ -68,13 +68,15 @@ void slip_event_release(slip_event *event) {
 /* Puts a command without data on the stream's timeline. Owned by the caller. */
 static slip_status submit_marker(slip_array **command, slip_op op, slip_stream *stream, void *object,
                                  const slip_wait *edge) {
-    slip_submission walk = {.kicks = true};
+    slip_submission walk;
+    slip__submission_begin(&walk, true);
     const int nothing = 0;
     SLIP_TRY(slip__array_create(command, op, SLIP_BOOL, &nothing, 1, NULL, 0, stream));
     atomic_store_explicit(&(*command)->state, SLIP_CLAIMED, memory_order_relaxed);
     (*command)->params.object = object;
     (*command)->home = (uint8_t)stream->device->registry_index;
     slip__submit_command(&walk, *command, edge);
+    slip__submission_end(&walk);
     if (slip__array_state(*command) != SLIP_POISONED || (*command)->value) return SLIP_OK;
     slip_status status = slip__failure_report((*command)->failure); /* it never came onto the timeline */
     slip_array_release(*command);

@@ -55,21 +55,58 @@ bool slip__memory_in_flight(slip_stream *stream, slip_wait *wait) {
 /* ---- host words ---- */
 
 typedef struct word_watch {
-    slip_waiter waiter;
-    const slip_driver *driver;
+    slip_waiter waiter; /* first */
+    slip_device_object *device;
+    int slot; /* among the device's words; -1: it reads the stream's own */
+    uint64_t value;
 } word_watch;
+
+/* Under the lock while a slot is taken and given back, so that its word's values rise. */
+static int take_slot(slip_device_object *device, uint64_t *value) {
+    slip__lock(&device->word_wait_lock);
+    uint32_t in_use = device->wait_words_in_use;
+    int slot = in_use == UINT32_MAX ? -1 : __builtin_ctz(~in_use);
+    if (slot >= 0) {
+        device->wait_words_in_use |= (uint32_t)1 << slot;
+        *value = atomic_load_explicit(&device->wait_words[slot].value, memory_order_relaxed) + 1;
+    }
+    slip__unlock(&device->word_wait_lock);
+    return slot;
+}
+
+static void write_slot(slip_device_object *device, int slot, uint64_t value) {
+    atomic_store_explicit(&device->wait_words[slot].value, value, memory_order_release); /* first: the device waits */
+    slip__lock(&device->word_wait_lock);
+    device->wait_words_in_use &= ~((uint32_t)1 << slot);
+    slip__unlock(&device->word_wait_lock);
+}
 
 static void word_is_written(slip_waiter *waiter) {
     word_watch *watch = (word_watch *)waiter;
-    watch->driver->word_written();
+    if (watch->slot >= 0) write_slot(watch->device, watch->slot, watch->value);
+    if (watch->device->driver->word_written) watch->device->driver->word_written();
     slip__free(watch);
 }
 
-void slip__flight_watch_word(slip_device_object *device, const slip_wait *wait) {
-    word_watch *watch = device->driver->word_written ? slip__malloc(sizeof *watch) : NULL;
-    if (!watch) return; /* it polls, then */
-    *watch = (word_watch){{.value = wait->value, .fire = word_is_written}, device->driver};
+bool slip__flight_watch_word(slip_device_object *device, const slip_wait *wait, slip_atomic_u64 **word,
+                             uint64_t *value) {
+    word_watch *watch = slip__malloc(sizeof *watch);
+    bool has_words = device->wait_words != NULL;
+    *word = &wait->stream->completed;
+    *value = wait->value;
+    if (!watch) return !has_words; /* it polls the stream's, then */
+    *watch = (word_watch){{.value = wait->value, .fire = word_is_written}, device, -1, 0};
+    if (has_words) {
+        watch->slot = take_slot(device, &watch->value);
+        if (watch->slot < 0) {
+            slip__free(watch);
+            return false;
+        }
+        *word = &device->wait_words[watch->slot].value;
+        *value = watch->value;
+    }
     if (!slip__stream_await(wait->stream, &watch->waiter)) word_is_written(&watch->waiter);
+    return true;
 }
 
 /* ---- launching ---- */
@@ -121,10 +158,19 @@ static void release_input_memory(slip_stream *stream, slip_array *command, uint6
     }
 }
 
+/* Over so soon that whoever needs it can as well wait for the few that come after it. */
+static bool is_small_command(const slip_array *command) {
+    enum { SMALL = 64 * 1024 }; /* bytes read and written */
+    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    for (int i = 0; i < command->input_count; ++i)
+        byte_count += command->inputs[i]->size * slip__dtype_sizes[command->inputs[i]->dtype];
+    return byte_count <= SMALL && command->op != SLIP_OP_RECORD && command->op != SLIP_OP_TRANSFER;
+}
+
 void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,
                          slip_status (*launch)(slip_stream *stream, slip_array *command)) {
-    const slip_driver *driver = stream->device->driver;
     uint64_t value = command->value;
+    bool is_small = is_small_command(command);
     if (!failure) {
         slip_status status = launch(stream, command);
         if (status != SLIP_OK) failure = slip__command_failure(command, stream, status);
@@ -132,10 +178,22 @@ void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure 
     if (failure) atomic_store_explicit(&command->failure, failure, memory_order_release);
     if (slip__array_buffer(command)) slip__buffer_used(slip__array_buffer(command), stream, value);
     if (!failure) release_input_memory(stream, command, value);
+    if (stream->scratch) slip__buffer_used(stream->scratch, stream, value);
+    slip__buffer_release(stream->scratch);
+    stream->scratch = NULL;
     atomic_store_explicit(&stream->running, NULL, memory_order_relaxed);
     join_flight(stream, command);
     slip__statistics_launched(stream);
-    slip_status status = driver->signal(stream->driver_queue, value);
+    stream->unsignalled = value;
+    if (++stream->unsignalled_count == SLIP_UNSIGNALLED_MOST || !is_small) slip__flight_flush(stream);
+}
+
+void slip__flight_flush(slip_stream *stream) {
+    uint64_t value = stream->unsignalled;
+    if (!value) return;
+    stream->unsignalled = 0;
+    stream->unsignalled_count = 0;
+    slip_status status = stream->device->driver->signal(stream->driver_queue, value);
     atomic_store_explicit(&stream->launched, value, memory_order_release); /* from here on others may wait for it */
     if (status != SLIP_OK) slip__stream_reached(stream, value, status);    /* the device is gone: end it here */
 }

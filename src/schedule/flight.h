@@ -8,6 +8,9 @@
 void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,
                          slip_status (*launch)(slip_stream *stream, slip_array *command));
 
+/* Has the driver report what was launched without a signal. Before anything is waited for, and when nothing follows. */
+void slip__flight_flush(slip_stream *stream);
+
 /* Whether nobody but this command (and, if it is in flight itself, its own stream) can still read input `index`. */
 bool slip__is_last_reader(const slip_array *command, int index);
 
@@ -18,8 +21,10 @@ bool slip__flight_is_full(slip_stream *stream, size_t byte_count, slip_wait *wai
 /* Whether any stream is running something, whose end may free memory: then *wait is that end. */
 bool slip__memory_in_flight(slip_stream *stream, slip_wait *wait);
 
-/* Has the driver told, if it wants to be, when a host word that its queues wait for has been written. */
-void slip__flight_watch_word(slip_device_object *device, const slip_wait *wait);
+/* A host word and the value it has once the wait is over, for the device to wait for; the driver is told, if it wants
+ * to be, when it has been written. False when there is none. */
+bool slip__flight_watch_word(slip_device_object *device, const slip_wait *wait, slip_atomic_u64 **word,
+                             uint64_t *value);
 
 /* Bytes in flight that a stream may have (default: a quarter of the device's memory). For tests and tuning. */
 void slip__flight_set_limit(size_t byte_count);

@@ -98,6 +98,7 @@ static void after_fork_in_child(void) {
     slip__pool_after_fork(true);
     slip__service_after_fork_in_child();
     slip__sim_after_fork_in_child();
+    slip__cuda_after_fork_in_child();
     slip__streams_unlock();
 }
 
@@ -105,6 +106,7 @@ static void at_exit(void) {
     enum { PATIENCE_NS = 2000000000 };
     slip__pool_shut_down(PATIENCE_NS);
     slip__sim_shut_down(PATIENCE_NS);
+    slip__cuda_shut_down(PATIENCE_NS);
 }
 
 static void install(void) {

@@ -2,6 +2,8 @@
 #ifndef SLIP_SCHEDULE_LIFECYCLE_H
 #define SLIP_SCHEDULE_LIFECYCLE_H
 
+#include <stdint.h>
+
 /* Has fork and exit handled; called when the first stream is made. Any thread. */
 void slip__lifecycle_install(void);
 
@@ -15,5 +17,9 @@ void slip__sim_before_fork(void);
 void slip__sim_after_fork_in_parent(void);
 void slip__sim_after_fork_in_child(void);
 void slip__sim_shut_down(uint64_t patience_ns);
+
+/* In drivers/cuda: a forked child cannot use the device. At exit, what was queued is waited for. */
+void slip__cuda_after_fork_in_child(void);
+void slip__cuda_shut_down(uint64_t patience_ns);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "schedule/command.h"
+#include "schedule/flight.h"
 #include "schedule/stream.h"
 
 enum { COMMANDS_PER_TURN = 256 };
@@ -202,12 +203,14 @@ bool slip__stream_run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on
     for (int turn = 1;; ++turn) {
         slip_array *command = oldest_command(stream);
         if (!command) {
+            slip__flight_flush(stream);
             if (put_down(stream)) return true;
             continue;
         }
         bool turn_is_over = on_worker && turn % COMMANDS_PER_TURN == 0 && slip__pool_has_work();
         bool is_past = command->value > limit;
         if (on_worker && slip__pool_is_shut_down()) { /* the process exits: only callers go on */
+            slip__flight_flush(stream);
             atomic_store(&stream->run_state, SLIP_RUN_QUEUED);
             return true;
         }
@@ -216,11 +219,14 @@ bool slip__stream_run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on
             continue;
         }
         if (is_past || turn_is_over) {
+            slip__flight_flush(stream);
             hand_to_pool(stream);
             return true;
         }
         if (kept.count) slip__keep_let_go();
-        if (!slip__command_run(stream, command, blocked_on) && park(stream, blocked_on)) return false;
+        if (slip__command_run(stream, command, blocked_on)) continue;
+        slip__flight_flush(stream);
+        if (park(stream, blocked_on)) return false;
     }
 }
 

@@ -21,6 +21,8 @@ typedef enum slip_run_state {
     SLIP_RUN_PARKED   /* the waiter registered with another stream has it */
 } slip_run_state;
 
+enum { SLIP_UNSIGNALLED_MOST = 32 }; /* small commands launched one after the other with one signal */
+
 /* Someone who wants to know when a timeline reaches a value. `fire` is called once, without locks. */
 typedef struct slip_waiter {
     struct slip_waiter *next;
@@ -57,10 +59,13 @@ struct slip_stream {
     _Atomic(slip_array *) running;          /* being run or launched now; for a fork */
     uint64_t processed;                     /* value of the newest command run (launched) */
     slip_waiter waiter;                     /* while PARKED */
+    slip_buffer *scratch;                   /* of the command that is launched next; NULL: it needs none */
     size_t bytes_in_flight;                 /* asynchronous: under flight_lock */
     slip_lock flight_lock;
     slip_array *flight_head, *flight_tail; /* launched and not completed: under flight_lock */
-    slip_atomic_u64 launched;              /* these values will be reached without further allocation */
+    uint64_t unsignalled;                  /* newest value launched without a signal after it; 0: none */
+    int unsignalled_count;
+    slip_atomic_u64 launched; /* these values will be reached without further allocation */
     slip_atomic_u64 waits_for_memory;
     slip_atomic_u64 busy_ns, busy_since;
 
@@ -153,6 +158,9 @@ static inline void slip__submission_begin(slip_submission *walk, bool kicks) {
 void slip__submit(slip_submission *walk, slip_array *array);
 /* Puts a command on its stream's timeline; all its inputs are at least SCHEDULED. */
 void slip__submit_command(slip_submission *walk, slip_array *command, const slip_wait *extra_edge);
+
+/* Launches what the walk has kept back. Every walk ends with it. */
+void slip__submission_end(slip_submission *walk);
 
 /* ---- transfer.c ---- */
 

@@ -148,22 +148,33 @@ static void enqueue(slip_stream *stream, slip_array *command, edge_list *list) {
     slip__unlock(&stream->lock);
 }
 
-/* A stream that the walk leaves after a long run of commands can begin while the walk goes on elsewhere. */
+/* A stream that the walk leaves after a long run of commands can begin while the walk goes on elsewhere. What goes to
+ * an asynchronous device is launched now: what comes next may wait for it there. */
 static void leave_stream(slip_submission *walk, slip_stream *next) {
     enum { LONG_RUN = 64 };
-    if (walk->current && walk->in_a_row >= LONG_RUN) slip__stream_offer(walk->current);
+    if (walk->current && walk->current->device->driver->is_asynchronous) slip__stream_kick(walk->current);
+    else if (walk->current && walk->in_a_row >= LONG_RUN && !walk->kicks) slip__stream_offer(walk->current);
     walk->current = next;
     walk->in_a_row = 0;
 }
 
+void slip__submission_end(slip_submission *walk) {
+    if (walk->current && walk->current->device->driver->is_asynchronous) leave_stream(walk, NULL);
+}
+
 static void touch(slip_submission *walk, slip_stream *stream) {
     const int room = (int)(sizeof walk->touched / sizeof *walk->touched);
-    if (walk->kicks || stream->device->driver->is_asynchronous) {
+    if (walk->current != stream) leave_stream(walk, stream);
+    int before = walk->in_a_row++;
+    if (stream->device->driver->is_asynchronous) { /* a few at a time, so that they need fewer signals */
+        if (walk->in_a_row % SLIP_UNSIGNALLED_MOST == 0) slip__stream_kick(stream);
+        return;
+    }
+    if (walk->kicks) {
         slip__stream_kick(stream);
         return;
     }
-    if (walk->current != stream) leave_stream(walk, stream);
-    if (walk->in_a_row++ > 0) return;
+    if (before > 0) return;
     for (int i = walk->touched_count - 1; i >= 0; --i)
         if (walk->touched[i] == stream) return;
     if (walk->touched_count < room) walk->touched[walk->touched_count++] = stream;

@@ -28,10 +28,12 @@ static void wake_sleeper(slip_waiter *waiter) {
 }
 
 static bool spin_until_reached(const slip_stream *stream, uint64_t value) {
-    if (slip__pool_thread_count() < 2) return false;
+    void (*poll)(void *queue) = stream->device->driver->poll;
+    if (!poll && slip__pool_thread_count() < 2) return false;
     uint64_t end = slip__now_ns() + SPIN_NS;
     do {
         for (int i = 0; i < POLLS_PER_CLOCK; ++i) {
+            if (poll) poll(stream->driver_queue);
             if (slip__stream_has_reached(stream, value)) return true;
             slip__cpu_relax();
         }

@@ -1,6 +1,6 @@
-/* From an op to kernel launches: what the files kernels_*.c of this folder share. Each brings the operands of a kind of op
- * into the form its kernels take (kernels/cuda/parameters.h) and enqueues them. Called by the holder of the stream's run
- * token alone; nothing here waits for the device. */
+/* From an op to kernel launches: what the files kernels_*.c of this folder share. Each brings the operands of a kind of
+ * op into the form its kernels take (kernels/cuda/parameters.h) and enqueues them. Called by the holder of the stream's
+ * run token alone; nothing here waits for the device. */
 #ifndef SLIP_DRIVERS_CUDA_LAUNCH_H
 #define SLIP_DRIVERS_CUDA_LAUNCH_H
 
@@ -24,8 +24,8 @@ int slip__cuda_multiprocessors(const cuda_queue *queue);
 /* "f32", ...: what kernels' names have for a dtype. */
 const char *slip__cuda_dtype_name(slip_dtype dtype);
 
-/* One function per kind of op, as kernels/kernels.h has them for the CPU. launch->scratch holds what slip__cuda_scratch_*
- * asked for. */
+/* One function per kind of op, as kernels/kernels.h has them for the CPU. launch->scratch holds what
+ * slip__cuda_scratch_* asked for. */
 slip_status slip__cuda_unary(cuda_queue *queue, const slip_launch *launch); /* predicates too */
 slip_status slip__cuda_binary(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_compare(cuda_queue *queue, const slip_launch *launch);
@@ -47,15 +47,16 @@ slip_status slip__cuda_softmax(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_logsumexp(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_sort(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_matmul(cuda_queue *queue, const slip_launch *launch);
+slip_status slip__cuda_matmul_plain(cuda_queue *queue, const slip_launch *launch); /* with kernels of our own */
 slip_status slip__cuda_random_bits(cuda_queue *queue, const slip_launch *launch);
 
-/* Bytes of scratch memory that the op needs on the device; the launch has no data yet. Kinds not named here need none. */
+/* Bytes of scratch memory that the op needs on the device; the launch has no data yet. Kinds not named here need none.
+ */
 size_t slip__cuda_scratch_masked_scatter(const slip_launch *launch);
 size_t slip__cuda_scratch_reduce(const slip_launch *launch);
 size_t slip__cuda_scratch_arg_reduce(const slip_launch *launch);
 size_t slip__cuda_scratch_scan(const slip_launch *launch);
 size_t slip__cuda_scratch_softmax(const slip_launch *launch); /* logsumexp too */
 size_t slip__cuda_scratch_sort(const slip_launch *launch);
-size_t slip__cuda_scratch_matmul(const slip_launch *launch);
 
 #endif

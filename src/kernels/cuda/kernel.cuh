@@ -23,9 +23,7 @@ typedef unsigned long size_t;
 #include <stdint.h>
 #endif
 
-#ifdef SLIP_CUDA_EMULATED /* tests/cuda_emulator runs kernels on the CPU: it defines the built-ins and SLIP_KERNEL */
-#include "cuda_emulator/builtins.h"
-#else
+#ifndef SLIP_CUDA_EMULATED /* tests/cuda_emulator runs kernels on the CPU: it defines the built-ins and SLIP_KERNEL */
 #define SLIP_KERNEL(name, parameters) \
     extern "C" __global__ void __launch_bounds__(SLIP_BLOCK) name(const __grid_constant__ parameters p)
 #define ALWAYS_INLINE __device__ __forceinline__

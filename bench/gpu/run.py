@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""`make bench-gpu`: measures the peers that this Python has, then the runtime, and prints one table.
+
+usage: run.py GPU_BENCH [PART]
+"""
+
+import pathlib
+import subprocess
+import sys
+
+# key, what was done, unit, reach, whether more is better; a reach of "copy" is a share of the device copy.
+ROWS = [
+    ("chain", "chain of 1,000 tiny adds", "us per op", 1.5, False),
+    ("two_streams", "the same alternating between two streams", "us per op", 5.0, False),
+    ("round_trip", "CPU to GPU to CPU, dependent tiny ops", "us", 15.0, False),
+    ("copy", "copy of 256 M float32, read and written", "GB/s", None, True),
+    ("add", "add of 256 M float32", "GB/s", ("copy", 0.95), True),
+    ("sum", "sum of 256 M float32", "GB/s", ("copy", 0.95), True),
+    ("gelu", "gelu by its 9-op formula, 256 M", "GB/s", ("copy", 0.85), True),
+    ("softmax", "softmax 8192 x 8192", "GB/s", ("copy", 0.85), True),
+    ("transpose", "transposed copy 8192 x 8192", "GB/s", None, True),
+    ("sum_rows", "sum of rows 8192 x 8192", "GB/s", None, True),
+    ("sum_columns", "sum of columns 8192 x 8192", "GB/s", None, True),
+    ("cumsum", "cumsum of rows 8192 x 8192", "GB/s", None, True),
+    ("sort", "sort of rows 8192 x 8192", "G elements/s", None, True),
+    ("normal", "normal of 256 M", "G elements/s", 250.0, True),
+    ("matmul_bf16", "matmul 8192^3 bfloat16", "TFLOP/s", ("torch", 0.98), True),
+    ("matmul_f32", "matmul 8192^3 float32", "TFLOP/s", None, True),
+    ("upload", "upload of batch k+1 behind work of batch k, over the ideal", "x", 1.03, False),
+    ("submit_ms", "submitting mixed CPU and GPU work", "ms", 1.0, False),
+]
+
+
+def figures_of(command):
+    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def reach_of(reach, peers):
+    if isinstance(reach, tuple):
+        base = peers.get(reach[0] if reach[0] == "copy" else "", {}).get("torch")
+        return base * reach[1] if base else None
+    return reach
+
+
+def main():
+    here = pathlib.Path(__file__).parent
+    peers = {}
+    try:
+        for key, peer, figure in figures_of([sys.executable, here / "gpu_peer.py"]):
+            peers.setdefault(key, {})[peer] = float(figure)
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"bench-gpu: no peers: {error}")
+    ours = {key: float(figure) for key, figure in figures_of(sys.argv[1:])}
+    print(f"{'work':<60}{'unit':<14}{'ours':>10}{'reach':>10}{'torch':>10}{'graph':>10}{'cupy':>10}")
+    for key, work, unit, reach, more_is_better in ROWS:
+        if key not in ours:
+            continue
+        row = peers.get(key, {})
+        wanted = row["torch"] * reach[1] if isinstance(reach, tuple) and reach[0] == "torch" and "torch" in row \
+            else reach_of(reach, peers)
+        missed = wanted is not None and (ours[key] < wanted if more_is_better else ours[key] > wanted)
+        cells = [ours[key], wanted, row.get("torch"), row.get("torch graph"), row.get("cupy")]
+        print(f"{work:<60}{unit:<14}" + "".join(f"{'-':>10}" if cell is None else f"{cell:>10.4g}" for cell in cells)
+              + ("  MISSED" if missed else ""))
+    for key, figure in ours.items():
+        if key not in [row[0] for row in ROWS]:
+            print(f"{key}: {figure:.4g}")
+
+
+main()

@@ -1,0 +1,111 @@
+/* Finding and opening the NVIDIA GPUs of the machine. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/cuda/state.h"
+
+cuda_device slip__cuda_devices[CUDA_MAX_DEVICES];
+int slip__cuda_device_count;
+bool slip__cuda_uses_graphs;
+
+const slip_driver slip__cuda_driver = {
+    .name = "cuda",
+    .is_asynchronous = true,
+    .supports = slip__cuda_supports,
+    .allocate = slip__cuda_allocate,
+    .deallocate = slip__cuda_deallocate,
+    .launch = slip__cuda_launch,
+    .prepare = slip__cuda_prepare,
+    .queue_open = slip__cuda_queue_open,
+    .queue_close = slip__cuda_queue_close,
+    .copy = slip__cuda_copy_bytes,
+    .wait_queue = slip__cuda_wait_queue,
+    .wait_word = slip__cuda_wait_word,
+    .signal = slip__cuda_signal,
+    .poll = slip__cuda_poll,
+};
+
+/* For platforms that cannot wait for a host word: streams are held back by the host. */
+static slip_driver driver_without_word;
+
+slip_status slip__cuda_count(int *count) {
+    SLIP_TRY(slip__cuda_api_load());
+    CUresult result = slip__cuda.cuDeviceGetCount(count);
+    if (result != CUDA_SUCCESS || *count == 0) return slip__fail(SLIP_DEVICE, "the NVIDIA driver finds no GPU");
+    if (*count > CUDA_MAX_DEVICES) *count = CUDA_MAX_DEVICES;
+    return SLIP_OK;
+}
+
+static int attribute(const cuda_device *device, int which) {
+    int value = 0;
+    slip__cuda.cuDeviceGetAttribute(&value, which, device->ordinal);
+    return value;
+}
+
+/* SLIP_CUDA_STREAM_MEMORY_OPERATIONS=0 switches them off where they make trouble. */
+static bool may_use_stream_memory_operations(const cuda_device *device) {
+    const char *setting = getenv("SLIP_CUDA_STREAM_MEMORY_OPERATIONS");
+    return attribute(device, CU_DEVICE_ATTRIBUTE_CAN_USE_64_BIT_STREAM_MEM_OPS) && !(setting && !strcmp(setting, "0"));
+}
+
+static slip_status read_facts(cuda_device *device) {
+    slip_device_object *object = device->object;
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuDeviceGetName(object->name, sizeof object->name, device->ordinal),
+                              "cuDeviceGetName"));
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuDeviceTotalMem(&object->memory_size, device->ordinal),
+                              "cuDeviceTotalMem"));
+    device->capability = attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) * 10 +
+                         attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    device->multiprocessors = attribute(device, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    device->has_stream_memory_operations = may_use_stream_memory_operations(device);
+    snprintf(object->architecture, sizeof object->architecture, "sm_%d", device->capability);
+    return SLIP_OK;
+}
+
+/* Words that host code writes for the device to wait for. */
+static slip_status make_wait_words(cuda_device *device) {
+    void *words = NULL;
+    size_t byte_count = SLIP_MAX_WORD_WAITS * sizeof(slip_wait_word);
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuMemHostAlloc(&words, byte_count, CU_MEMHOSTALLOC_PORTABLE),
+                              "cuMemHostAlloc"));
+    memset(words, 0, byte_count);
+    device->object->wait_words = words;
+    return SLIP_OK;
+}
+
+static slip_status open_entered(cuda_device *device) {
+    const char *setting = getenv("SLIP_CUDA_GRAPHS");
+    slip__cuda_uses_graphs = !(setting && !strcmp(setting, "0"));
+    SLIP_TRY(read_facts(device));
+    if (device->has_stream_memory_operations) SLIP_TRY(make_wait_words(device));
+    SLIP_TRY(slip__cuda_queues_make(device, 0, CUDA_SPARE_QUEUES));
+    return slip__cuda_modules_load(device);
+}
+
+slip_status slip__cuda_open(slip_device_object *object, slip_device_object *pinned, int index) {
+    cuda_device *device = &slip__cuda_devices[index];
+    device->object = object;
+    device->pinned = pinned;
+    device->ordinal_index = index;
+    object->driver = &slip__cuda_driver;
+    object->state = pinned->state = device;
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuDeviceGet(&device->ordinal, index), "cuDeviceGet"));
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuDevicePrimaryCtxRetain(&device->context, device->ordinal),
+                              "cuDevicePrimaryCtxRetain"));
+    slip__cuda_enter(device);
+    slip_status status = open_entered(device);
+    slip__cuda_leave();
+    if (status != SLIP_OK) return status;
+    if (!device->has_stream_memory_operations) {
+        driver_without_word = slip__cuda_driver;
+        driver_without_word.wait_word = NULL;
+        object->driver = &driver_without_word;
+    }
+    pinned->driver = &slip__cuda_pinned_driver;
+    pinned->gate_device = object;
+    object->staging = pinned;
+    snprintf(pinned->name, sizeof pinned->name, "host memory of %.70s", object->name);
+    slip__cuda_device_count = index + 1;
+    return SLIP_OK;
+}

@@ -1,0 +1,207 @@
+/* Queues: the vendor's streams, each with a pinned word that counts its signals and events that mark them. */
+#include <sched.h>
+
+#include "base/memory.h"
+#include "device/gate.h"
+#include "drivers/cuda/state.h"
+
+/* ---- making them ---- */
+
+static CUresult make_marks(cuda_queue *queue) {
+    for (int i = 0; i < CUDA_EVENTS; ++i) {
+        CUresult result = slip__cuda.cuEventCreate(&queue->marks[i].event, CU_EVENT_DISABLE_TIMING);
+        if (result != CUDA_SUCCESS) return result;
+    }
+    return CUDA_SUCCESS;
+}
+
+/* Entered. `word` is pinned memory for the queue alone. */
+static slip_status make_queue(cuda_device *device, int priority, slip_atomic_u64 *word) {
+    cuda_queue *queue = slip__calloc(1, sizeof *queue);
+    if (!queue) return slip__fail_memory("stream_create", sizeof *queue);
+    queue->device = device;
+    queue->word = word;
+    queue->priority = priority;
+    queue->word_address = (CUdeviceptr)(uintptr_t)word;
+    atomic_init(word, 0);
+    CUresult result = slip__cuda.cuStreamCreateWithPriority(&queue->stream, CU_STREAM_NON_BLOCKING, priority - 2);
+    if (result == CUDA_SUCCESS) result = make_marks(queue);
+    if (result != CUDA_SUCCESS) { /* its memory is left to the few queues that ever fail */
+        slip__free(queue);
+        return slip__cuda_check(device, result, "cuStreamCreateWithPriority");
+    }
+    slip__lock(&device->lock);
+    queue->next = atomic_load(&device->queues);
+    atomic_store(&device->queues, queue);
+    queue->next_spare = device->spare;
+    device->spare = queue;
+    slip__unlock(&device->lock);
+    return SLIP_OK;
+}
+
+slip_status slip__cuda_queues_make(cuda_device *device, int priority, int count) {
+    enum { APART = 128 }; /* bytes: words on lines of their own */
+    char *words = NULL;
+    CUresult result = slip__cuda.cuMemHostAlloc((void **)&words, (size_t)count * APART, CU_MEMHOSTALLOC_PORTABLE);
+    SLIP_TRY(slip__cuda_check(device, result, "cuMemHostAlloc"));
+    for (int i = 0; i < count; ++i)
+        SLIP_TRY(make_queue(device, priority, (slip_atomic_u64 *)(void *)(words + (size_t)i * APART)));
+    return SLIP_OK;
+}
+
+static cuda_queue *take_spare(cuda_device *device, int priority) {
+    slip__lock(&device->lock);
+    cuda_queue **place = &device->spare;
+    while (*place && (*place)->priority != priority) place = &(*place)->next_spare;
+    cuda_queue *queue = *place;
+    if (queue) *place = queue->next_spare;
+    slip__unlock(&device->lock);
+    return queue;
+}
+
+/* Making a queue allocates, which must not happen while the device waits for the host. */
+static slip_status make_more(slip_device_object *object, int priority) {
+    enum { MADE_AT_ONCE = 8 };
+    cuda_device *device = slip__cuda_device_of(object);
+    while (!slip__gate_enter(object, NULL)) sched_yield();
+    slip__cuda_enter(device);
+    slip_status status = slip__cuda_queues_make(device, priority, MADE_AT_ONCE);
+    slip__cuda_leave();
+    slip__gate_leave(object);
+    return status;
+}
+
+slip_status slip__cuda_queue_open(slip_device_object *object, slip_stream *stream, int priority, void **opened) {
+    cuda_device *device = slip__cuda_device_of(object);
+    SLIP_TRY(slip__cuda_check_lost(device));
+    cuda_queue *queue;
+    while (!(queue = take_spare(device, priority))) SLIP_TRY(make_more(object, priority));
+    atomic_store(&queue->owner, stream);
+    *opened = queue;
+    return SLIP_OK;
+}
+
+/* Streams are never freed, so this is called only where opening one failed later on: nothing was queued. */
+void slip__cuda_queue_close(void *opaque) {
+    cuda_queue *queue = opaque;
+    atomic_store(&queue->owner, NULL);
+    slip__lock(&queue->device->lock);
+    queue->next_spare = queue->device->spare;
+    queue->device->spare = queue;
+    slip__unlock(&queue->device->lock);
+}
+
+/* ---- what they are told ---- */
+
+void slip__cuda_queue_flush(cuda_queue *queue) {
+    slip_status status = slip__cuda_check(queue->device, slip__cuda_batch_launch(queue), "cuLaunchKernel");
+    if (status == SLIP_OK || queue->launch_failure) return;
+    queue->launch_failure = slip__failure_capture(status);
+}
+
+slip_failure *slip__cuda_queue_failure(cuda_queue *queue, uint64_t passed) {
+    slip_failure *failure = NULL;
+    slip__lock(&queue->mark_lock);
+    if (queue->failure && queue->failure_value <= passed) {
+        failure = queue->failure;
+        queue->failure = NULL;
+    }
+    slip__unlock(&queue->mark_lock);
+    return failure;
+}
+
+slip_status slip__cuda_copy_bytes(void *opaque, void *to, const void *from, size_t byte_count, bool to_is_host,
+                                  bool from_is_host) {
+    cuda_queue *queue = opaque;
+    (void)to_is_host, (void)from_is_host; /* addresses are unique: the library sees by itself */
+    SLIP_TRY(slip__cuda_check_lost(queue->device));
+    if (!byte_count) return SLIP_OK;
+    slip__cuda_enter(queue->device);
+    CUresult result =
+        slip__cuda.cuMemcpyAsync((CUdeviceptr)(uintptr_t)to, (CUdeviceptr)(uintptr_t)from, byte_count, queue->stream);
+    slip__cuda_leave();
+    return slip__cuda_check(queue->device, result, "cuMemcpyAsync");
+}
+
+/* The mark to wait for: the earliest that is not before the value. */
+static CUevent find_mark(cuda_queue *queue, uint64_t value) {
+    const cuda_mark *found = NULL;
+    for (int i = 0; i < CUDA_EVENTS; ++i) {
+        const cuda_mark *mark = &queue->marks[i];
+        if (mark->value >= value && (!found || mark->value < found->value)) found = mark;
+    }
+    return found ? found->event : NULL;
+}
+
+slip_status slip__cuda_wait_queue(void *opaque, void *opaque_other, uint64_t value) {
+    cuda_queue *queue = opaque, *other = opaque_other;
+    SLIP_TRY(slip__cuda_check_lost(queue->device));
+    slip__cuda_enter(queue->device);
+    slip__cuda_queue_flush(queue);
+    slip__lock(&other->mark_lock); /* so that the event is not recorded anew meanwhile */
+    CUevent event = find_mark(other, value);
+    CUresult result = event ? slip__cuda.cuStreamWaitEvent(queue->stream, event, 0) : CUDA_SUCCESS;
+    slip__unlock(&other->mark_lock);
+    slip__cuda_leave();
+    return slip__cuda_check(queue->device, result, "cuStreamWaitEvent");
+}
+
+slip_status slip__cuda_wait_word(void *opaque, slip_atomic_u64 *word, uint64_t value) {
+    cuda_queue *queue = opaque;
+    SLIP_TRY(slip__cuda_check_lost(queue->device));
+    slip__cuda_enter(queue->device);
+    CUresult result =
+        slip__cuda.cuStreamWaitValue64(queue->stream, (CUdeviceptr)(uintptr_t)word, value, CU_STREAM_WAIT_VALUE_GEQ);
+    slip__cuda_leave();
+    return slip__cuda_check(queue->device, result, "cuStreamWaitValue64");
+}
+
+/* Under the mark lock. The oldest mark moves to here. */
+static CUresult record_mark(cuda_queue *queue, uint64_t value) {
+    cuda_mark *mark = &queue->marks[queue->next_mark];
+    CUresult result = slip__cuda.cuEventRecord(mark->event, queue->stream);
+    mark->value = result == CUDA_SUCCESS ? value : 0;
+    queue->next_mark = (queue->next_mark + 1) % CUDA_EVENTS;
+    return result;
+}
+
+slip_status slip__cuda_signal(void *opaque, uint64_t value) {
+    cuda_queue *queue = opaque;
+    cuda_device *device = queue->device;
+    slip_status status = slip__cuda_check_lost(device);
+    CUresult result = CUDA_SUCCESS;
+    if (status == SLIP_OK) {
+        slip__cuda_enter(device);
+        slip__cuda_queue_flush(queue);
+        if (device->has_stream_memory_operations)
+            result = slip__cuda.cuStreamWriteValue64(queue->stream, queue->word_address, value,
+                                                     CU_STREAM_WRITE_VALUE_DEFAULT);
+        slip__lock(&queue->mark_lock);
+        if (result == CUDA_SUCCESS) result = record_mark(queue, value);
+        if (queue->launch_failure && !queue->failure) {
+            queue->failure = queue->launch_failure;
+            queue->failure_value = value;
+            queue->launch_failure = NULL;
+        }
+        slip__unlock(&queue->mark_lock);
+        slip__cuda_leave();
+        status = slip__cuda_check(device, result, "cuEventRecord");
+    }
+    if (status != SLIP_OK) return status;
+    atomic_store(&queue->signalled, value);
+    return slip__cuda_watch();
+}
+
+uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
+    if (queue->device->has_stream_memory_operations) return atomic_load_explicit(queue->word, memory_order_acquire);
+    uint64_t passed = atomic_load(&queue->reported);
+    slip__cuda_enter(queue->device);
+    slip__lock(&queue->mark_lock);
+    for (int i = 0; i < CUDA_EVENTS; ++i) {
+        const cuda_mark *mark = &queue->marks[i];
+        if (mark->value > passed && slip__cuda.cuEventQuery(mark->event) == CUDA_SUCCESS) passed = mark->value;
+    }
+    slip__unlock(&queue->mark_lock);
+    slip__cuda_leave();
+    return passed;
+}

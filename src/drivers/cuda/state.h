@@ -1,0 +1,145 @@
+/* The NVIDIA driver's insides, shared by the files of this folder only. docs/nvidia.md tells how they work together.
+ *
+ * A device's lists are under its lock, which is held across no call of the vendor's library. What the holder of a
+ * stream's run token alone touches is said so. */
+#ifndef SLIP_DRIVERS_CUDA_STATE_H
+#define SLIP_DRIVERS_CUDA_STATE_H
+
+#include "base/error.h"
+#include "base/thread.h"
+#include "device/driver.h"
+#include "drivers/cuda/api.h"
+#include "drivers/cuda/batch.h"
+#include "drivers/cuda/launch.h"
+
+enum { CUDA_MAX_DEVICES = 8, CUDA_EVENTS = 16, CUDA_SPARE_QUEUES = 16, CUDA_KERNEL_NAME = 40 };
+
+/* A kernel of the device's modules, found by its name. */
+typedef struct cuda_kernel {
+    char name[CUDA_KERNEL_NAME];
+    CUfunction function;
+} cuda_kernel;
+
+typedef struct cuda_device {
+    slip_device_object *object;
+    slip_device_object *pinned; /* the host memory that it can reach */
+    CUdevice ordinal;
+    int ordinal_index; /* among our devices */
+    CUcontext context;
+    int multiprocessors;
+    int capability; /* 90 for 9.0 */
+    bool has_stream_memory_operations;
+
+    cuda_kernel *kernels; /* a hash table, complete before the device is found */
+    size_t kernel_capacity;
+
+    slip_lock lock;
+    cuda_queue *spare; /* queues of closed streams, and some made ahead */
+    slip_failure *fault;
+    _Atomic(cuda_queue *) queues; /* every queue ever made; only grows */
+} cuda_device;
+
+/* A point of a queue that other queues can wait for. */
+typedef struct cuda_mark {
+    CUevent event;
+    uint64_t value; /* 0: not recorded */
+} cuda_mark;
+
+/* A stream's queue: one of the vendor's streams. Never freed; used again for other streams. */
+struct cuda_queue {
+    cuda_device *device;
+    cuda_queue *next, *next_spare;
+    CUstream stream;
+    int priority;                 /* the scheduler's */
+    _Atomic(slip_stream *) owner; /* NULL while spare */
+
+    slip_atomic_u64 *word; /* pinned: the device writes here which signal it has passed */
+    CUdeviceptr word_address;
+    slip_atomic_u64 signalled; /* by the token's holder */
+    slip_atomic_u64 reported;  /* told to the scheduler */
+
+    slip_lock mark_lock; /* of the four below */
+    cuda_mark marks[CUDA_EVENTS];
+    int next_mark;
+    slip_failure *failure; /* of a launch, until `failure_value` is passed; NULL: none */
+    uint64_t failure_value;
+
+    /* The token holder's. */
+    slip_failure *launch_failure; /* since the last signal */
+    cuda_batch batch;             /* kernels not launched yet */
+    cuda_graph_cache graphs;
+};
+
+extern cuda_device slip__cuda_devices[CUDA_MAX_DEVICES];
+extern int slip__cuda_device_count;
+extern bool slip__cuda_uses_graphs; /* SLIP_CUDA_GRAPHS=0 turns them off */
+
+static inline cuda_device *slip__cuda_device_of(const slip_device_object *object) {
+    return object->state;
+}
+
+/* Every call of the vendor's library that needs a device stands between these two: the program's own choice of a
+ * current context is left alone. */
+void slip__cuda_enter(const cuda_device *device);
+void slip__cuda_leave(void);
+
+/* ---- faults.c ---- */
+
+/* SLIP_OK, or a failure that names the call. A fault that has killed the context makes the device lost. */
+slip_status slip__cuda_check(cuda_device *device, CUresult result, const char *call);
+/* SLIP_DEVICE with the fault's message if the device is lost. */
+slip_status slip__cuda_check_lost(cuda_device *device);
+/* Of a lost device: ends everything that its queues still owe. */
+void slip__cuda_report_lost(cuda_device *device);
+
+/* ---- modules.c ---- */
+
+/* Loads the kernels for the device, entered. SLIP_DEVICE where there is none for it. */
+slip_status slip__cuda_modules_load(cuda_device *device);
+CUfunction slip__cuda_kernel_find(const cuda_device *device, const char *name); /* NULL: none */
+
+/* ---- memory.c ---- */
+
+slip_status slip__cuda_allocate(slip_device_object *device, size_t byte_count, void **data);
+void slip__cuda_deallocate(slip_device_object *device, void *data, size_t byte_count);
+extern const slip_driver slip__cuda_pinned_driver;
+
+/* ---- queue.c ---- */
+
+/* Launches what the queue has kept back; a failure is reported with the next signal. Entered. */
+void slip__cuda_queue_flush(cuda_queue *queue);
+/* The failure of a launch before `passed`, which the caller now owns; NULL: none. */
+slip_failure *slip__cuda_queue_failure(cuda_queue *queue, uint64_t passed);
+
+/* Entered. Queues made ahead, since making one allocates. */
+slip_status slip__cuda_queues_make(cuda_device *device, int priority, int count);
+slip_status slip__cuda_queue_open(slip_device_object *device, slip_stream *stream, int priority, void **queue);
+void slip__cuda_queue_close(void *queue);
+slip_status slip__cuda_copy_bytes(void *queue, void *to, const void *from, size_t byte_count, bool to_is_host,
+                                  bool from_is_host);
+slip_status slip__cuda_wait_queue(void *queue, void *other, uint64_t value);
+slip_status slip__cuda_wait_word(void *queue, slip_atomic_u64 *word, uint64_t value);
+slip_status slip__cuda_signal(void *queue, uint64_t value);
+/* The newest signal that the device has passed. */
+uint64_t slip__cuda_queue_passed(cuda_queue *queue);
+
+/* ---- watch.c ---- */
+
+/* Reports what the queue has passed. Any thread that holds no lock. */
+void slip__cuda_poll(void *queue);
+/* In a forked child, where there is no such thread. */
+void slip__cuda_watch_after_fork(void);
+/* Has the watching thread look at the queues until all signals are reported. */
+slip_status slip__cuda_watch(void);
+
+/* ---- dispatch.c, matmul.c ---- */
+
+slip_status slip__cuda_launch(void *queue, const slip_launch *launch);
+slip_status slip__cuda_prepare(slip_device_object *device, const slip_launch *launch, size_t *scratch_bytes,
+                               slip_wait *gate);
+/* For a product: also makes the plan for its shape. */
+slip_status slip__cuda_prepare_matmul(cuda_device *device, const slip_launch *launch, size_t *scratch_bytes,
+                                      slip_wait *gate);
+bool slip__cuda_supports(slip_device_object *device, slip_op op, slip_dtype dtype);
+
+#endif
