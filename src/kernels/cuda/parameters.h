@@ -23,4 +23,23 @@ typedef struct gpu_strided {
     int64_t strides[GPU_MAX_INPUTS][GPU_MAX_NDIM];
 } gpu_strided;
 
+/* ---- reducing, scanning and sorting ---- */
+
+/* Outputs are numbered by the kept axes, the elements of one by the reduced axes: `shape` and `strides` have the former,
+ * then the latter. Elements are taken `chunk` at a time, by blocks of their own; where an output has several chunks,
+ * what they come to goes to scratch, [chunk][output], and is folded by a second kernel. */
+typedef struct gpu_reduce {
+    void *out;
+    const void *in;
+    uint64_t kept, reduced, chunk;
+    uint64_t flip;       /* by which bits are changed before and after: turns a maximum into a minimum */
+    uint32_t chunks;     /* per output */
+    uint32_t width;      /* rows: threads per output, 1 to 32 or SLIP_BLOCK; columns: threads side by side */
+    uint32_t tiles;      /* columns: blocks that the outputs take */
+    uint32_t is_vector;  /* columns: 16 bytes of neighbouring outputs are one word */
+    uint32_t is_partial; /* the results go to scratch */
+    int32_t kept_ndim, reduced_ndim;
+    int64_t shape[GPU_MAX_NDIM + 1], strides[GPU_MAX_NDIM + 1];
+} gpu_reduce;
+
 #endif
