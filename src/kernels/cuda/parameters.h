@@ -23,4 +23,65 @@ typedef struct gpu_strided {
     int64_t strides[GPU_MAX_INPUTS][GPU_MAX_NDIM];
 } gpu_strided;
 
+/* ---- reducing, scanning and sorting ---- */
+
+/* Outputs are numbered by the kept axes, the elements of one by the reduced axes: `shape` and `strides` have the former,
+ * then the latter. Elements are taken `chunk` at a time, by blocks of their own; where an output has several chunks,
+ * what they come to goes to scratch, [chunk][output], and is folded by a second kernel. */
+typedef struct gpu_reduce {
+    void *out;
+    const void *in;
+    uint64_t kept, reduced, chunk;
+    uint64_t flip;       /* by which bits are changed before and after: turns a maximum into a minimum */
+    uint32_t chunks;     /* per output */
+    uint32_t width;      /* rows: threads per output, 1 to 32 or SLIP_BLOCK; columns: threads side by side */
+    uint32_t tiles;      /* columns: blocks that the outputs take */
+    uint32_t is_vector;  /* columns: 16 bytes of neighbouring outputs are one word */
+    uint32_t is_partial; /* the results go to scratch */
+    int32_t kept_ndim, reduced_ndim;
+    int64_t shape[GPU_MAX_NDIM + 1], strides[GPU_MAX_NDIM + 1];
+} gpu_reduce;
+
+/* The best of each output's `length` elements, `stride` apart. Threads stand `width` side by side, along the elements or
+ * along the outputs. Chunks as in gpu_reduce. */
+typedef struct gpu_arg_reduce {
+    void *out; /* uint32_t; or what chunks came to */
+    const void *in;
+    uint64_t kept, length, chunk;
+    uint64_t flip;
+    int64_t stride;
+    uint32_t chunks, width, tiles;
+    uint32_t is_along_elements;
+    int32_t ndim; /* of the kept axes */
+    int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
+} gpu_arg_reduce;
+
+/* softmax and logsumexp along an axis: `kept` rows of `length` elements, `stride` apart. Output element i of row r is at
+ * (r / inner * length + i) * inner + r % inner. `partials` holds pairs of floats, [chunk][row]. */
+typedef struct gpu_softmax {
+    void *out;
+    const void *in;
+    float *partials;
+    uint64_t kept, length, chunk, inner;
+    int64_t stride;
+    uint32_t chunks;
+    uint32_t width; /* rows: threads per row, 1 to 32 or SLIP_BLOCK; else: threads side by side along the rows */
+    uint32_t tiles; /* blocks that the rows take, where not all of a row is one block's */
+    uint32_t is_vector;
+    uint32_t is_logsumexp; /* one output per row */
+    int32_t ndim;          /* of the kept axes */
+    int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
+} gpu_softmax;
+
+/* Random words: see kernels/random_bits.c. A unit is four pairs of words; a row has `units`. */
+typedef struct gpu_random_bits {
+    void *out;
+    const uint32_t *keys;
+    uint64_t rows, row_bytes, words, units;
+    int64_t key_stride;  /* from a key's first word to its second */
+    uint32_t is_vector;  /* 16 bytes are written at once */
+    int32_t ndim;        /* of the rows */
+    int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
+} gpu_random_bits;
+
 #endif

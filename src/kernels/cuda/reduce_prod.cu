@@ -1,0 +1,5 @@
+/* Products over axes. */
+#include "kernels/cuda/reduce.cuh"
+
+WRAPPING_REDUCE_KERNELS(prod)
+INEXACT_REDUCE_KERNELS(prod)

@@ -1,0 +1,216 @@
+/* softmax and logsumexp along an axis, in float32.
+ *
+ *   rows             one row in the registers of the threads that share it: read once, written once;
+ *   partial, finish  rows that are longer, or that lie side by side: first the largest element and the sum of
+ *                    exp(x - largest) of each chunk, then the results from those of all chunks. */
+#include "kernels/cuda/values.cuh"
+
+enum { HELD = 32 }; /* elements of a row per thread, in registers */
+
+typedef struct largest_sum {
+    float largest, sum;
+} largest_sum;
+
+/* Elements -infinity alone add nothing, also where there is nothing else. */
+static ALWAYS_INLINE largest_sum merge_sums(largest_sum a, largest_sum b) {
+    largest_sum merged;
+    merged.largest = maximum_f32(a.largest, b.largest);
+    float scaled_a = a.sum * exp_f32(a.largest - merged.largest);
+    float scaled_b = b.sum * exp_f32(b.largest - merged.largest);
+    merged.sum = merged.largest == -INFINITY_F32 ? 0.0f : scaled_a + scaled_b;
+    return merged;
+}
+
+static ALWAYS_INLINE float logarithm_of(largest_sum total) {
+    return magnitude_f32(total.largest) == INFINITY_F32 ? total.largest : log_f32(total.sum) + total.largest;
+}
+
+/* ---- rows ---- */
+
+template <class E, int count>
+static ALWAYS_INLINE void load_row(float *held, const typename E::in *data, const gpu_softmax &p, uint32_t lane) {
+#pragma unroll
+    for (int k = 0; k < HELD; k += count) {
+        uint32_t at = (uint32_t)k * p.width + lane * count;
+        if (count > 1) {
+            gpu_vector<typename E::in> loaded;
+            if (at < p.length) loaded = gpu_load_vector<typename E::in>(data, at / count);
+#pragma unroll
+            for (int i = 0; i < count; ++i) held[k + i] = at < p.length ? E::load(loaded.values[i], 0) : -INFINITY_F32;
+        } else held[k] = at < p.length ? E::load(data[(int64_t)at * p.stride], 0) : -INFINITY_F32;
+    }
+}
+
+template <class E, int count>
+static ALWAYS_INLINE void store_row(typename E::out *out, const float *held, const gpu_softmax &p, uint32_t lane) {
+#pragma unroll
+    for (int k = 0; k < HELD; k += count) {
+        uint32_t at = (uint32_t)k * p.width + lane * count;
+        if (at >= p.length) continue;
+        if (count > 1) {
+            gpu_vector<typename E::out> stored;
+#pragma unroll
+            for (int i = 0; i < count; ++i) stored.values[i] = E::store(held[k + i], 0);
+            ((gpu_words *)(void *)out)[at / count] = stored.words;
+        } else out[at * p.inner] = E::store(held[k], 0);
+    }
+}
+
+template <class E, int count> static ALWAYS_INLINE void softmax_rows_by(const gpu_softmax &p) {
+    uint32_t lane = threadIdx.x & (p.width - 1);
+    uint64_t row = (uint64_t)blockIdx.x * (SLIP_BLOCK / p.width) + threadIdx.x / p.width;
+    bool is_row = row < p.kept;
+    float held[HELD];
+    if (is_row) {
+        load_row<E, count>(held, (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, row), p, lane);
+    } else {
+#pragma unroll
+        for (int k = 0; k < HELD; ++k) held[k] = -INFINITY_F32;
+    }
+    largest_sum total = {-INFINITY_F32, 0.0f};
+#pragma unroll
+    for (int k = 0; k < HELD; ++k) total.largest = maximum_f32(total.largest, held[k]);
+    total.largest = gpu_fold_lanes<gpu_max_f32>(total.largest, p.width);
+#pragma unroll
+    for (int k = 0; k < HELD; k += count) {
+        if ((uint32_t)k * p.width + lane * count >= p.length) continue;
+#pragma unroll
+        for (int i = k; i < k + count; ++i) {
+            held[i] = exp_f32(held[i] - total.largest);
+            total.sum += held[i];
+        }
+    }
+    total.sum = gpu_fold_lanes<gpu_sum_f32>(total.sum, p.width);
+    if (!is_row) return;
+    if (p.is_logsumexp) {
+        if (lane == 0) ((typename E::out *)p.out)[row] = E::store(logarithm_of(total), 0);
+        return;
+    }
+    float factor = 1.0f / total.sum;
+#pragma unroll
+    for (int k = 0; k < HELD; ++k) held[k] *= factor;
+    uint64_t outer = p.inner == 1 ? row : row / p.inner;
+    typename E::out *out = (typename E::out *)p.out + outer * p.length * p.inner + (row - outer * p.inner);
+    store_row<E, count>(out, held, p, lane);
+}
+
+template <class E> static ALWAYS_INLINE void softmax_rows(const gpu_softmax &p) {
+    if (p.is_vector) softmax_rows_by<E, gpu_vector<typename E::in>::COUNT>(p);
+    else softmax_rows_by<E, 1>(p);
+}
+
+/* ---- chunks ---- */
+
+/* Where this thread stands. */
+typedef struct softmax_place {
+    uint32_t lane, lanes, chunk;
+    uint64_t row, begin, end;
+} softmax_place;
+
+static ALWAYS_INLINE softmax_place find_place(const gpu_softmax &p) {
+    softmax_place place;
+    place.lane = threadIdx.x / p.width;
+    place.lanes = SLIP_BLOCK / p.width;
+    place.chunk = blockIdx.x / p.tiles;
+    place.row = (uint64_t)(blockIdx.x - place.chunk * p.tiles) * p.width + (threadIdx.x & (p.width - 1));
+    place.begin = place.chunk * p.chunk;
+    place.end = p.length - place.begin < p.chunk ? p.length : place.begin + p.chunk;
+    return place;
+}
+
+/* From the threads that stand in one row; all of them get the result. */
+static ALWAYS_INLINE largest_sum merge_lanes(largest_sum part, const gpu_softmax &p, const softmax_place &place) {
+    __shared__ largest_sum slots[SLIP_BLOCK];
+    slots[threadIdx.x] = part;
+#pragma unroll 1
+    for (uint32_t half = place.lanes / 2; half; half /= 2) {
+        __syncthreads();
+        if (place.lane >= half) continue;
+        part = merge_sums(part, slots[threadIdx.x + half * p.width]);
+        slots[threadIdx.x] = part;
+    }
+    __syncthreads();
+    return slots[threadIdx.x & (p.width - 1)];
+}
+
+/* Several elements at once, so that the sum is rescaled once for all of them. */
+template <int count> static ALWAYS_INLINE void add_elements(largest_sum *part, const float *values) {
+    float largest = part->largest;
+#pragma unroll
+    for (int i = 0; i < count; ++i) largest = maximum_f32(largest, values[i]);
+    if (largest == -INFINITY_F32) return;
+    float sum = part->sum * exp_f32(part->largest - largest);
+#pragma unroll
+    for (int i = 0; i < count; ++i) sum += exp_f32(values[i] - largest);
+    part->largest = largest;
+    part->sum = sum;
+}
+
+template <class E> static ALWAYS_INLINE void softmax_partial(const gpu_softmax &p) {
+    enum { AT_ONCE = 8 };
+    softmax_place place = find_place(p);
+    largest_sum part = {-INFINITY_F32, 0.0f};
+    if (place.row < p.kept) {
+        const typename E::in *data =
+            (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, place.row);
+        uint64_t i = place.begin + place.lane;
+        for (; i + (AT_ONCE - 1) * place.lanes < place.end; i += AT_ONCE * place.lanes) {
+            float values[AT_ONCE];
+#pragma unroll
+            for (int k = 0; k < AT_ONCE; ++k)
+                values[k] = E::load(data[(int64_t)(i + (uint32_t)k * place.lanes) * p.stride], 0);
+            add_elements<AT_ONCE>(&part, values);
+        }
+#pragma unroll 1
+        for (; i < place.end; i += place.lanes) {
+            float value = E::load(data[(int64_t)i * p.stride], 0);
+            add_elements<1>(&part, &value);
+        }
+    }
+    part = merge_lanes(part, p, place);
+    if (place.lane != 0 || place.row >= p.kept) return;
+    if (p.is_logsumexp && p.chunks == 1) ((typename E::out *)p.out)[place.row] = E::store(logarithm_of(part), 0);
+    else ((largest_sum *)(void *)p.partials)[place.chunk * p.kept + place.row] = part;
+}
+
+template <class E> static ALWAYS_INLINE void softmax_finish(const gpu_softmax &p) {
+    enum { AT_ONCE = 4 };
+    softmax_place place = find_place(p);
+    largest_sum total = {-INFINITY_F32, 0.0f};
+    if (place.row < p.kept)
+        for (uint32_t c = place.lane; c < p.chunks; c += place.lanes)
+            total = merge_sums(total, ((const largest_sum *)(const void *)p.partials)[c * p.kept + place.row]);
+    total = merge_lanes(total, p, place);
+    if (place.row >= p.kept) return;
+    if (p.is_logsumexp) {
+        if (place.lane == 0) ((typename E::out *)p.out)[place.row] = E::store(logarithm_of(total), 0);
+        return;
+    }
+    float factor = 1.0f / total.sum;
+    const typename E::in *data = (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, place.row);
+    uint64_t outer = place.row / p.inner;
+    typename E::out *out = (typename E::out *)p.out + outer * p.length * p.inner + (place.row - outer * p.inner);
+    uint64_t i = place.begin + place.lane;
+    for (; i + (AT_ONCE - 1) * place.lanes < place.end; i += AT_ONCE * place.lanes) {
+        float values[AT_ONCE];
+#pragma unroll
+        for (int k = 0; k < AT_ONCE; ++k)
+            values[k] = E::load(data[(int64_t)(i + (uint32_t)k * place.lanes) * p.stride], 0);
+#pragma unroll
+        for (int k = 0; k < AT_ONCE; ++k)
+            out[(i + (uint32_t)k * place.lanes) * p.inner] =
+                E::store(exp_f32(values[k] - total.largest) * factor, 0);
+    }
+#pragma unroll 1
+    for (; i < place.end; i += place.lanes)
+        out[i * p.inner] = E::store(exp_f32(E::load(data[(int64_t)i * p.stride], 0) - total.largest) * factor, 0);
+}
+
+#define SOFTMAX_KERNELS(type)                                                        \
+    SLIP_KERNEL(softmax_##type##_rows, gpu_softmax) { softmax_rows<gpu_##type>(p); } \
+    SLIP_KERNEL(softmax_##type##_partial, gpu_softmax) { softmax_partial<gpu_##type>(p); } \
+    SLIP_KERNEL(softmax_##type##_finish, gpu_softmax) { softmax_finish<gpu_##type>(p); }
+
+SOFTMAX_KERNELS(f32)
+SOFTMAX_KERNELS(f16)
+SOFTMAX_KERNELS(bf16)
