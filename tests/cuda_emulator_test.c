@@ -40,9 +40,8 @@ static void begin(void) {
         memcpy(&cuda.name, &found, sizeof found);                        \
     }
     CUDA_REQUIRED(FIND_)
-    CUDA_OPTIONAL(FIND_)
 #undef FIND_
-        look_up(library, "emulator_fail_next", &fail_next);
+    look_up(library, "emulator_fail_next", &fail_next);
     look_up(library, "emulator_fault_at_kernel", &fault_at_kernel);
     look_up(library, "emulator_reset", &reset);
     look_up(library, "emulator_count", &count_of);

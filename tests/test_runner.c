@@ -65,7 +65,11 @@ static void run_body(const test_case *test) {
 static void prepare_environment(const test_case *test) {
     if (test->setting == TEST_ON_SIM) setenv("SLIP_GPU", "sim", 1);
     if (test->setting == TEST_ON_CPU) setenv("SLIP_GPU", "none", 1);
-    if (test->setting == TEST_ON_CUDA) setenv("SLIP_GPU", "cuda", 1);
+    if (test->setting != TEST_ON_CUDA) return;
+    setenv("SLIP_GPU", "cuda", 1);
+#ifdef SLIP_TEST_CUDA_EMULATOR
+    if (!getenv("SLIP_TEST_CUDA")) setenv("SLIP_CUDA_LIBRARY", SLIP_TEST_CUDA_EMULATOR, 1);
+#endif
 }
 
 _Noreturn static void run_child(const test_case *test, int output) {
@@ -226,7 +230,9 @@ static outcome run_test(const test_case *test, const options *chosen) {
 
 static bool is_selected(const test_case *test, const options *chosen) {
     char name[512];
-    if (test->setting == TEST_ON_CUDA && getenv("SLIP_TEST_CUDA") == NULL) return false;
+#ifndef SLIP_TEST_CUDA_EMULATOR
+    if (test->setting == TEST_ON_CUDA && !getenv("SLIP_TEST_CUDA")) return false;
+#endif
     snprintf(name, sizeof name, "%s%s", test->name, setting_text(test->setting));
     for (int i = 0; i < chosen->filter_count; ++i) {
         if (strstr(name, chosen->filters[i]) != NULL) return true;
@@ -241,7 +247,7 @@ static int print_help(const char *program, int code) {
            "  --verbose    shows what passing tests print\n"
            "  --repeat N   runs each test N times\n"
            "environment: SLIP_TEST_TIMEOUT_SCALE, SLIP_TEST_SEED, SLIP_TEST_SEED_SCALE,\n"
-           "             SLIP_TEST_CUDA=1 for the tests [cuda], which need an NVIDIA GPU or the emulated one\n",
+           "             SLIP_TEST_CUDA=1 has the tests [cuda] run on an NVIDIA GPU, not the emulated one\n",
            program);
     return code;
 }

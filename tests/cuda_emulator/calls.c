@@ -140,7 +140,7 @@ static const struct {
     void (*function)(void);
 } functions[CALL_COUNT] = {
 #define ENTRY_(name, parameters) {#name, (void (*)(void))name},
-    CUDA_REQUIRED(ENTRY_) CUDA_OPTIONAL(ENTRY_)
+    CUDA_REQUIRED(ENTRY_)
 #undef ENTRY_
 };
 
@@ -247,6 +247,32 @@ CUresult cuModuleGetFunction(CUfunction *function, CUmodule module, const char *
     const emulator_kernel *kernel = emulator_find_kernel(name);
     if (kernel == NULL) return CUDA_ERROR_NOT_FOUND;
     *function = (CUfunction)(uintptr_t)kernel;
+    return CUDA_SUCCESS;
+}
+
+CUresult cuModuleGetFunctionCount(unsigned *count, CUmodule module) {
+    ENTER(cuModuleGetFunctionCount);
+    if (count == NULL) return CUDA_ERROR_INVALID_VALUE;
+    if (module == NULL) return CUDA_ERROR_INVALID_HANDLE;
+    *count = 0;
+    for (const emulator_kernel *kernel = NULL; (kernel = emulator_next_kernel(kernel));) ++*count;
+    return CUDA_SUCCESS;
+}
+
+CUresult cuModuleEnumerateFunctions(CUfunction *functions, unsigned count, CUmodule module) {
+    ENTER(cuModuleEnumerateFunctions);
+    if (functions == NULL) return CUDA_ERROR_INVALID_VALUE;
+    if (module == NULL) return CUDA_ERROR_INVALID_HANDLE;
+    const emulator_kernel *kernel = NULL;
+    for (unsigned i = 0; i < count && (kernel = emulator_next_kernel(kernel)); ++i)
+        functions[i] = (CUfunction)(uintptr_t)kernel;
+    return CUDA_SUCCESS;
+}
+
+CUresult cuFuncGetName(const char **name, CUfunction function) {
+    ENTER(cuFuncGetName);
+    if (name == NULL || function == NULL) return CUDA_ERROR_INVALID_VALUE;
+    *name = ((const emulator_kernel *)function)->name;
     return CUDA_SUCCESS;
 }
 

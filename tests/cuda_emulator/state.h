@@ -25,12 +25,11 @@ enum {
 
 #define DECLARE_(name, parameters) EMULATOR_EXPORT CUresult name parameters;
 CUDA_REQUIRED(DECLARE_)
-CUDA_OPTIONAL(DECLARE_)
 #undef DECLARE_
 
 #define NUMBER_(name, parameters) CALL_##name,
     typedef enum emulator_call {
-        CUDA_REQUIRED(NUMBER_) CUDA_OPTIONAL(NUMBER_) CALL_COUNT
+        CUDA_REQUIRED(NUMBER_) CALL_COUNT
     } emulator_call;
 #undef NUMBER_
 
@@ -86,6 +85,8 @@ typedef struct emulator_launch {
 } emulator_launch;
 
 const emulator_kernel *emulator_find_kernel(const char *name);
+/* The one after `previous`; the first one after NULL, and NULL after the last. */
+const emulator_kernel *emulator_next_kernel(const emulator_kernel *previous);
 /* Checks, and copies the parameters. A code of the driver's. */
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,
                               unsigned shared_bytes, void *const *parameters);

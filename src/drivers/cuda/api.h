@@ -87,6 +87,7 @@ typedef struct CUDA_KERNEL_NODE_PARAMS {
     X(cuEventQuery, (CUevent event))                                                                                   \
     X(cuModuleLoadData, (CUmodule * module, const void *image))                                                        \
     X(cuModuleUnload, (CUmodule module))                                                                               \
+    X(cuModuleGetFunction, (CUfunction * function, CUmodule module, const char *name))                                 \
     X(cuModuleGetFunctionCount, (unsigned *count, CUmodule module))                                                    \
     X(cuModuleEnumerateFunctions, (CUfunction * functions, unsigned count, CUmodule module))                           \
     X(cuFuncGetName, (const char **name, CUfunction function))                                                         \

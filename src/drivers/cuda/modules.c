@@ -61,10 +61,10 @@ slip_status slip__cuda_modules_load(cuda_device *device) {
     size_t present = 0;
     for (size_t i = 0; i < slip__cuda_image_count; ++i) {
         const slip_cuda_image *image = &slip__cuda_images[i];
-        if (!image->fatbin)
-            return slip__fail(SLIP_DEVICE, "this build has no compiled GPU kernels: build it where nvcc is found");
         CUmodule module;
-        CUresult result = slip__cuda.cuModuleLoadData(&module, image->fatbin);
+        CUresult result = slip__cuda.cuModuleLoadData(&module, image->fatbin ? image->fatbin : image->source);
+        if (!image->fatbin && result != CUDA_SUCCESS)
+            return slip__fail(SLIP_DEVICE, "this build has no compiled GPU kernels: build it where nvcc is found");
         if (result == CUDA_ERROR_NO_BINARY_FOR_GPU)
             return slip__fail(SLIP_DEVICE,
                               "%s has compute capability %d.%d; this build has kernels for 8.0 and 9.0 "

@@ -127,6 +127,9 @@ uint64_t slip__cuda_queue_passed(cuda_queue *queue);
 
 /* Reports what the queue has passed. Any thread that holds no lock. */
 void slip__cuda_poll(void *queue);
+/* The scheduler's (schedule/lifecycle.h): in a forked child, and at exit. */
+void slip__cuda_after_fork_in_child(void);
+void slip__cuda_shut_down(uint64_t patience_ns);
 /* In a forked child, where there is no such thread. */
 void slip__cuda_watch_after_fork(void);
 /* Has the watching thread look at the queues until all signals are reported. */
