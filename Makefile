@@ -10,7 +10,7 @@ export CMAKE_GENERATOR ?= Ninja
 endif
 
 .DEFAULT_GOAL := release
-.PHONY: release build setup setup-check demo test test-sanitizers test-install test-package mutants bench check check-format format generate \
+.PHONY: release build setup setup-check demo test test-sanitizers test-install test-package mutants bench test-gpu bench-gpu check check-format format generate \
 	install clean help
 
 release: ## build the library, optimised, into build/release
@@ -53,6 +53,13 @@ test-install: release ## install into a temporary folder and build programs agai
 
 test-package: setup ## install the Python package with pip into an environment of its own, and test what was installed
 	@tools/test_package.sh
+
+test-gpu: release ## the tests of every driver on this machine's NVIDIA GPU
+	@python3 tools/test_gpu.py build/release
+
+bench-gpu: release ## measure on this machine's NVIDIA GPU, beside PyTorch and CuPy where python3 has them
+	@cmake --build --preset release -j $(JOBS) --target gpu_bench
+	@python3 bench/gpu/run.py build/release/bench/gpu_bench
 
 bench: release ## measure; close other programs first
 	@cmake --build --preset release -j $(JOBS) --target run_bench
