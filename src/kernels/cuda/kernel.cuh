@@ -27,6 +27,7 @@ typedef unsigned long size_t;
 #define SLIP_KERNEL(name, parameters) \
     extern "C" __global__ void __launch_bounds__(SLIP_BLOCK) name(const __grid_constant__ parameters p)
 #define ALWAYS_INLINE __device__ __forceinline__
+#define PLAIN_INLINE __device__ inline
 #define __builtin_fmaf fmaf
 #define __builtin_fma fma
 #define __builtin_sqrtf sqrtf

@@ -84,4 +84,124 @@ typedef struct gpu_random_bits {
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
 } gpu_random_bits;
 
+/* ---- moving and indexing ---- */
+
+/* Elements that one thread takes of dense arrays, and at a time of strided ones, `bytes` being the widest operand's. */
+#define GPU_THREAD_ELEMENTS(bytes) ((bytes) == 1 ? 16 : (bytes) <= 4 ? 8 : 4)
+#define GPU_RUN_ELEMENTS(bytes) ((bytes) <= 4 ? 4 : 2)
+
+enum {
+    GPU_MOVE_EACH = 4,        /* elements that one thread moves */
+    GPU_COPY_BYTES = 64,      /* bytes that one thread copies */
+    GPU_INDEX_NDIM = 16,      /* axes of index arrays and of slices, after merging */
+    GPU_INDEX_ARRAYS = 8,     /* at most */
+    GPU_SCATTER_CHUNK = 2048, /* indices that a block looks through at a time */
+    GPU_SLICE_PIECE = 1024    /* elements of a slice that one block updates */
+};
+
+typedef struct gpu_copy {
+    void *out;
+    const void *in;
+    uint64_t byte_count;
+} gpu_copy;
+
+/* Strided to strided, fewer than 2^31 elements of one size. */
+typedef struct gpu_move {
+    void *out;
+    const void *in;
+    uint32_t count;
+    int32_t ndim;
+    int64_t shape[GPU_MAX_NDIM];
+    int64_t out_strides[GPU_MAX_NDIM], in_strides[GPU_MAX_NDIM];
+} gpu_move;
+
+/* Planes of `rows` by `columns`: out[r * out_stride + c] = in[c * in_stride + r], and the other axes around them. */
+typedef struct gpu_transpose {
+    void *out;
+    const void *in;
+    uint32_t rows, columns, row_tiles, column_tiles;
+    int64_t out_stride, in_stride;
+    int32_t ndim; /* of the other axes; may be 0 */
+    int64_t shape[GPU_MAX_NDIM];
+    int64_t out_strides[GPU_MAX_NDIM], in_strides[GPU_MAX_NDIM];
+} gpu_transpose;
+
+/* Rows and columns of a block's part of a plane. */
+#define GPU_TRANSPOSE_TILE(bytes) ((bytes) == 8 ? 32 : 64)
+
+typedef struct gpu_arange {
+    void *out;
+    uint64_t count;
+    double start, step;
+    int64_t integer_start, integer_step;
+} gpu_arange;
+
+/* Walked together in row-major order, merged where all operands can be. */
+typedef struct gpu_axes {
+    int32_t ndim; /* may be 0: one position */
+    uint32_t count;
+    int64_t shape[GPU_INDEX_NDIM];
+} gpu_axes;
+
+/* Index arrays of one shape, and what they mean: an index of array k, counted from the end where negative, is a
+ * position along an axis of `extents[k]` with room up to `rooms[k]`, every step being `steps[k]` elements. */
+typedef struct gpu_indices {
+    const void *data[GPU_INDEX_ARRAYS];
+    int64_t extents[GPU_INDEX_ARRAYS], rooms[GPU_INDEX_ARRAYS], steps[GPU_INDEX_ARRAYS];
+    int32_t count;     /* of arrays; may be 0 */
+    int32_t byte_size; /* of an index */
+    int32_t is_signed;
+    int32_t clamps; /* indices out of range are moved into it; else they are skipped */
+    gpu_axes axes;
+    int64_t strides[GPU_INDEX_ARRAYS][GPU_INDEX_NDIM];
+    int64_t base_strides[GPU_INDEX_NDIM]; /* of the indexed array, what the indices' own place adds */
+} gpu_indices;
+
+/* in[where the indices say + place in the slice] */
+typedef struct gpu_gather {
+    void *out; /* dense */
+    const void *in;
+    uint64_t count;
+    gpu_indices at;
+    gpu_axes slice;
+    int64_t slice_strides[GPU_INDEX_NDIM];
+} gpu_gather;
+
+typedef enum gpu_scatter_mode {
+    GPU_SCATTER_APART,    /* no two updates meet: all at once, from position `first` on */
+    GPU_SCATTER_ATOMIC,   /* in whatever order: integers of 4 and 8 bytes, not prod */
+    GPU_SCATTER_LINES,    /* only updates of the same `line_length` positions meet: one thread takes them all */
+    GPU_SCATTER_ELEMENTS, /* slices of one element; each block takes the elements that fall to it */
+    GPU_SCATTER_SLICES    /* each block takes the slices that fall to it, or one block all of them */
+} gpu_scatter_mode;
+
+typedef struct gpu_scatter {
+    void *out;
+    const void *updates;
+    uint32_t mode, first, line_length;
+    uint32_t owners;   /* blocks among which the elements or slices are divided */
+    uint32_t overlaps; /* slices may meet in part: one block takes all of them, one after the other */
+    gpu_indices at;
+    int64_t update_strides[GPU_INDEX_NDIM]; /* along the indices' axes */
+    gpu_axes slice;
+    int64_t slice_strides[GPU_INDEX_NDIM], slice_update_strides[GPU_INDEX_NDIM];
+} gpu_scatter;
+
+/* The k-th true element of the mask gets slice k of the source. ranks: per element of the mask, how many true ones of
+ * its chunk come before it, or GPU_NO_RANK; totals: per chunk, how many of all come before it. */
+#define GPU_NO_RANK 0xffffffffu
+typedef struct gpu_masked {
+    void *out;
+    const void *mask, *source;
+    uint32_t *ranks;
+    uint64_t *totals;
+    uint64_t available; /* slices of the source; what the mask wants beyond is left alone */
+    int64_t source_stride;
+    uint32_t chunk_count;
+    gpu_axes axes;
+    int64_t mask_strides[GPU_INDEX_NDIM], out_strides[GPU_INDEX_NDIM];
+    gpu_axes slice;
+    int64_t slice_strides[GPU_INDEX_NDIM], slice_source_strides[GPU_INDEX_NDIM];
+} gpu_masked;
+
 #endif

@@ -2,25 +2,29 @@
 #ifndef SLIP_SCALAR_COMPLEX_H
 #define SLIP_SCALAR_COMPLEX_H
 
-#include <complex.h>
 #include <math.h>
 
 #include "kernels/scalar/compare.h"
+
+#ifndef SLIP_WIDE_COMPLEX /* CUDA C has no complex numbers: kernels/cuda/wide.cuh brings the type and its functions */
+#include <complex.h>
+typedef double complex wide_complex;
+#endif
 
 static ALWAYS_INLINE type_c64 c64_of(float re, float im) {
     type_c64 value = {re, im};
     return value;
 }
 
-static ALWAYS_INLINE double complex wide_of_c64(type_c64 a) {
+static ALWAYS_INLINE wide_complex wide_of_c64(type_c64 a) {
     union {
         double parts[2];
-        double complex value;
+        wide_complex value;
     } cast = {{a.re, a.im}}; /* a.re + a.im * I would turn an infinite part into NaN */
     return cast.value;
 }
 
-static ALWAYS_INLINE type_c64 c64_of_wide(double complex value) {
+static ALWAYS_INLINE type_c64 c64_of_wide(wide_complex value) {
     return c64_of((float)creal(value), (float)cimag(value));
 }
 
@@ -77,7 +81,7 @@ static ALWAYS_INLINE type_c64 rint_c64(type_c64 a) { return c64_of(rintf(a.re), 
 static ALWAYS_INLINE type_c64 exp_c64(type_c64 a) { return c64_of_wide(cexp(wide_of_c64(a))); }
 static ALWAYS_INLINE type_c64 log_c64(type_c64 a) { return c64_of_wide(clog(wide_of_c64(a))); }
 static ALWAYS_INLINE type_c64 scaled_log_c64(type_c64 a, double scale) {
-    double complex value = clog(wide_of_c64(a));
+    wide_complex value = clog(wide_of_c64(a));
     return c64_of((float)(creal(value) * scale), (float)(cimag(value) * scale));
 }
 static ALWAYS_INLINE type_c64 log2_c64(type_c64 a) { return scaled_log_c64(a, 0x1.71547652b82fep+0); }
@@ -104,7 +108,7 @@ static ALWAYS_INLINE type_c64 logaddexp_c64(type_c64 a, type_c64 b) {
     type_c64 larger = a.re > b.re ? a : b, smaller = a.re > b.re ? b : a;
     if (isnan_c64(a) || isnan_c64(b)) return c64_of(NAN, NAN);
     if (smaller.re == -INFINITY || larger.re == INFINITY) return larger;
-    double complex rest = cexp(wide_of_c64(smaller) - wide_of_c64(larger));
+    wide_complex rest = cexp(wide_of_c64(smaller) - wide_of_c64(larger));
     double re = creal(rest), im = cimag(rest);
     return c64_of((float)(larger.re + 0.5 * log1p(re * (2.0 + re) + im * im)),
                   (float)(larger.im + atan2(im, 1.0 + re)));

@@ -35,7 +35,7 @@ static ALWAYS_INLINE angle_f32 reduce_angle_f32(float x) {
 /* For REDUCTION_LIMIT_F32 <= |x| < infinity. |x| = m 2^e with a 24-bit m; only the product's bits around the binary
  * point matter, since whole turns drop out: 96 bits of 2/pi, the first with weight 2^(1 - e) or above in steps of 32.
  */
-static inline angle_f32 reduce_large_angle_f32(float x) {
+static PLAIN_INLINE angle_f32 reduce_large_angle_f32(float x) {
     static const uint32_t two_over_pi[] = {0,           0xa2f9836eu, 0x4e441529u, 0xfc2757d1u,
                                            0xf534ddc0u, 0xdb629599u, 0x3c439041u};
     uint32_t bits = bits_of_f32(x);
@@ -123,7 +123,7 @@ static ALWAYS_INLINE float tan_small_f32(float x) {
     return x == 0.0f ? x : result;
 }
 
-static inline float tan_large_f32(float x) {
+static PLAIN_INLINE float tan_large_f32(float x) {
     if (magnitude_f32(x) == INFINITY_F32) return NAN_F32;
     return tan_of_angle_f32(reduce_large_angle_f32(x));
 }
@@ -140,7 +140,7 @@ static ALWAYS_INLINE float sin_small_f32(float x) {
 
 static ALWAYS_INLINE float cos_small_f32(float x) { return sine_of_angle_f32(reduce_angle_f32(x), 1); }
 
-static inline float sine_large_f32(float x, uint32_t turn) {
+static PLAIN_INLINE float sine_large_f32(float x, uint32_t turn) {
     if (magnitude_f32(x) == INFINITY_F32) return NAN_F32;
     return sine_of_angle_f32(reduce_large_angle_f32(x), turn);
 }

@@ -12,6 +12,9 @@
 #ifndef ALWAYS_INLINE
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #endif
+#ifndef PLAIN_INLINE /* as the compiler likes: for what is called seldom */
+#define PLAIN_INLINE inline
+#endif
 
 /* Storage of a bool element: 0 or 1. */
 typedef uint8_t type_b8;
