@@ -49,6 +49,9 @@ slip_status slip__cuda_sort(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_matmul(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_random_bits(cuda_queue *queue, const slip_launch *launch);
 
+/* Any strides, float32, the half types and complex64, by kernels of our own; needs no scratch. */
+slip_status slip__cuda_matmul_plain(cuda_queue *queue, const slip_launch *launch);
+
 /* Bytes of scratch memory that the op needs on the device; the launch has no data yet. Kinds not named here need none. */
 size_t slip__cuda_scratch_masked_scatter(const slip_launch *launch);
 size_t slip__cuda_scratch_reduce(const slip_launch *launch);

@@ -20,7 +20,8 @@ static ALWAYS_INLINE void load_strip(typename E::value *loaded, const typename E
 #pragma unroll
     for (uint32_t i = 0; i < LOADS; ++i) {
         uint32_t at = threadIdx.x + i * SLIP_BLOCK;
-        uint64_t across = first + (is_deep ? at / DEPTH : at % TILE), along = depth + (is_deep ? at % DEPTH : at / TILE);
+        uint64_t across = first + (is_deep ? at / DEPTH : at % TILE),
+                 along = depth + (is_deep ? at % DEPTH : at / TILE);
         loaded[i] = typename E::value();
         if (across < count && along < k)
             loaded[i] = E::load(data[(int64_t)across * stride + (int64_t)along * depth_stride], 0);

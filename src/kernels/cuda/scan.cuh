@@ -1,9 +1,8 @@
 /* Running results along an axis.
  *
- *   rows     the threads that share a row take ITEMS neighbouring elements each, scan them one after the other, and then
- *            what they came to in doubling steps; a block alone with its row goes on to the next tile from there;
- *   columns  one thread per row, element after element: for rows side by side;
- *   carry    rows, of what chunks came to. */
+ *   rows     the threads that share a row take ITEMS neighbouring elements each, scan them one after the other, and
+ * then what they came to in doubling steps; a block alone with its row goes on to the next tile from there; columns one
+ * thread per row, element after element: for rows side by side; carry    rows, of what chunks came to. */
 #ifndef SLIP_KERNELS_CUDA_SCAN_H
 #define SLIP_KERNELS_CUDA_SCAN_H
 
@@ -22,8 +21,8 @@ static ALWAYS_INLINE uint64_t scan_output(const gpu_scan &p, uint64_t row) {
 
 /* Which elements of memory a tile's are. */
 typedef struct scan_place {
-    uint64_t row;    /* the block's first */
-    uint64_t end;    /* of the chunk */
+    uint64_t row; /* the block's first */
+    uint64_t end; /* of the chunk */
     uint32_t chunk;
     uint32_t extent; /* elements per row of the tile */
     int64_t data;    /* where the first row begins, and where its results do */
@@ -117,10 +116,8 @@ template <class E, class Op> static ALWAYS_INLINE void scan_rows(const gpu_scan 
     typename E::out *out = (typename E::out *)p.out;
     for (; first < place.end; first += place.extent) {
 #pragma unroll
-        for (int k = 0; k < ITEMS; ++k)
-            tile[scan_slot(threadIdx.x + (uint32_t)k * SLIP_BLOCK)] = Op::identity();
-        visit_tile(p, place, first,
-                   [&](int64_t at, uint64_t, uint32_t slot) { tile[slot] = E::load(in[at], p.flip); });
+        for (int k = 0; k < ITEMS; ++k) tile[scan_slot(threadIdx.x + (uint32_t)k * SLIP_BLOCK)] = Op::identity();
+        visit_tile(p, place, first, [&](int64_t at, uint64_t, uint32_t slot) { tile[slot] = E::load(in[at], p.flip); });
         scan_tile<Op, value>(tile, slots, &carry, lane, p.width, p.is_exclusive);
         if (!p.wants_totals)
             visit_tile(p, place, first,
@@ -168,8 +165,8 @@ template <class E, class Op> static ALWAYS_INLINE void scan_columns(const gpu_sc
     if (p.wants_totals) *totals = running;
 }
 
-#define SCAN_KERNELS(name, E, Op)                                     \
-    SLIP_KERNEL(name##_rows, gpu_scan) { scan_rows<E, Op>(p); }       \
+#define SCAN_KERNELS(name, E, Op)                               \
+    SLIP_KERNEL(name##_rows, gpu_scan) { scan_rows<E, Op>(p); } \
     SLIP_KERNEL(name##_columns, gpu_scan) { scan_columns<E, Op>(p); }
 
 typedef gpu_plain<uint8_t, uint8_t> gpu_u8;
@@ -182,23 +179,23 @@ typedef gpu_plain<type_c64, type_c64> gpu_raw_c64;
 #define CARRY_KERNEL(name, E, Op) \
     SLIP_KERNEL(name##_carry, gpu_scan) { scan_rows<E, Op>(p); }
 
-#define INTEGER_CARRY_KERNELS(op, name)              \
-    CARRY_KERNEL(name##_u8, gpu_u8, gpu_##op##_u8)   \
+#define INTEGER_CARRY_KERNELS(op, name)               \
+    CARRY_KERNEL(name##_u8, gpu_u8, gpu_##op##_u8)    \
     CARRY_KERNEL(name##_u16, gpu_u16, gpu_##op##_u16) \
     CARRY_KERNEL(name##_u32, gpu_u32, gpu_##op##_u32) \
     CARRY_KERNEL(name##_u64, gpu_u64, gpu_##op##_u64)
 
-#define INEXACT_SCAN_KERNELS(op, name)                      \
-    SCAN_KERNELS(name##_f16, gpu_f16, gpu_##op##_f32)       \
-    SCAN_KERNELS(name##_bf16, gpu_bf16, gpu_##op##_f32)     \
-    SCAN_KERNELS(name##_f32, gpu_f32, gpu_##op##_f32)       \
-    SCAN_KERNELS(name##_c64, gpu_c64, gpu_##op##_c64)       \
-    CARRY_KERNEL(name##_f32, gpu_raw_f32, gpu_##op##_f32)   \
+#define INEXACT_SCAN_KERNELS(op, name)                    \
+    SCAN_KERNELS(name##_f16, gpu_f16, gpu_##op##_f32)     \
+    SCAN_KERNELS(name##_bf16, gpu_bf16, gpu_##op##_f32)   \
+    SCAN_KERNELS(name##_f32, gpu_f32, gpu_##op##_f32)     \
+    SCAN_KERNELS(name##_c64, gpu_c64, gpu_##op##_c64)     \
+    CARRY_KERNEL(name##_f32, gpu_raw_f32, gpu_##op##_f32) \
     CARRY_KERNEL(name##_c64, gpu_raw_c64, gpu_##op##_c64)
 
 /* Signed integers wrap to the same bits as unsigned ones. */
-#define WRAPPING_SCAN_KERNELS(op, name)             \
-    SCAN_KERNELS(name##_u8, gpu_u8, gpu_##op##_u8)  \
+#define WRAPPING_SCAN_KERNELS(op, name)               \
+    SCAN_KERNELS(name##_u8, gpu_u8, gpu_##op##_u8)    \
     SCAN_KERNELS(name##_u16, gpu_u16, gpu_##op##_u16) \
     SCAN_KERNELS(name##_u32, gpu_u32, gpu_##op##_u32) \
     SCAN_KERNELS(name##_u64, gpu_u64, gpu_##op##_u64) \

@@ -1,6 +1,6 @@
-/* Stable sorting along an axis. Elements become items: a key whose unsigned order is theirs (NaN above everything, -0 equal
- * to 0), and their index in the row, so that no two items are equal and any way of sorting is stable. Keys of up to four
- * bytes share a word with the index.
+/* Stable sorting along an axis. Elements become items: a key whose unsigned order is theirs (NaN above everything, -0
+ * equal to 0), and their index in the row, so that no two items are equal and any way of sorting is stable. Keys of up
+ * to four bytes share a word with the index.
  *
  *   tiles   rows that fit, or tiles of longer ones, are sorted in shared memory by a bitonic network;
  *   merge   pairs of sorted runs become one: each block finds where its tile of the result comes from;
@@ -32,12 +32,8 @@ typedef struct alignas(16) wide_item {
     ALWAYS_INLINE uint32_t index() const { return (uint32_t)at; }
 } wide_item;
 
-template <class T> struct item_of {
-    typedef narrow_item type;
-};
-template <> struct item_of<uint64_t> {
-    typedef wide_item type;
-};
+template <class T> struct item_of { typedef narrow_item type; };
+template <> struct item_of<uint64_t> { typedef wide_item type; };
 
 /* As sort.c has it. */
 static ALWAYS_INLINE uint32_t key_of_float(uint32_t bits, uint32_t infinity, uint32_t sign) {
@@ -124,7 +120,8 @@ template <class T> static ALWAYS_INLINE void sort_tiles(const gpu_sort &p) {
 
 /* How many of the first `count` items of the merged runs come from `a`. */
 template <class Item>
-static ALWAYS_INLINE uint64_t share_of(const Item *a, uint64_t a_count, const Item *b, uint64_t b_count, uint64_t count) {
+static ALWAYS_INLINE uint64_t share_of(const Item *a, uint64_t a_count, const Item *b, uint64_t b_count,
+                                       uint64_t count) {
     uint64_t low = count > b_count ? count - b_count : 0, high = count < a_count ? count : a_count;
     while (low < high) {
         uint64_t middle = (low + high) / 2;
@@ -190,8 +187,8 @@ template <class T> static ALWAYS_INLINE void sort_finish(const gpu_sort &p) {
 SLIP_KERNEL(sort_merge_narrow, gpu_sort) { sort_merge<narrow_item>(p); }
 SLIP_KERNEL(sort_merge_wide, gpu_sort) { sort_merge<wide_item>(p); }
 
-#define SORT_KERNELS(type)                                                             \
-    SLIP_KERNEL(sort_tiles_##type, gpu_sort) { sort_tiles<type_##type>(p); }           \
+#define SORT_KERNELS(type)                                                   \
+    SLIP_KERNEL(sort_tiles_##type, gpu_sort) { sort_tiles<type_##type>(p); } \
     SLIP_KERNEL(sort_finish_##type, gpu_sort) { sort_finish<type_##type>(p); }
 
 SORT_KERNELS(u8)
