@@ -1,6 +1,6 @@
-/* argmax along an axis, and argmin by flipped bits. A later element is taken only if it is strictly better, so the first
- * wins ties and NaN never wins, except from index 0. Every thread begins with the row's first element: a NaN there is
- * never beaten, and one elsewhere is never anyone's best. */
+/* argmax along an axis, and argmin by flipped bits. A later element is taken only if it is strictly better, so the
+ * first wins ties and NaN never wins, except from index 0. Every thread begins with the row's first element: a NaN
+ * there is never beaten, and one elsewhere is never anyone's best. */
 #include "kernels/cuda/values.cuh"
 
 template <class E> struct best_of {
@@ -103,7 +103,8 @@ template <class E> static ALWAYS_INLINE void arg_best(const gpu_arg_reduce &p) {
     best_of<E> best;
     best.begin(typename E::value());
     if (place.output < p.kept) {
-        const typename E::in *data = (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, place.output);
+        const typename E::in *data =
+            (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, place.output);
         best.begin(E::load(data[0], p.flip));
         uint64_t i = place.begin + place.lane;
         for (; i + (AT_ONCE - 1) * place.lanes < place.end; i += AT_ONCE * place.lanes) {
@@ -137,8 +138,8 @@ template <class E> static ALWAYS_INLINE void arg_join(const gpu_arg_reduce &p) {
     if (place.lane == 0 && place.output < p.kept) ((uint32_t *)p.out)[place.output] = best.result();
 }
 
-#define ARG_KERNELS(type, E)                                            \
-    SLIP_KERNEL(argmax_##type, gpu_arg_reduce) { arg_best<E>(p); }      \
+#define ARG_KERNELS(type, E)                                       \
+    SLIP_KERNEL(argmax_##type, gpu_arg_reduce) { arg_best<E>(p); } \
     SLIP_KERNEL(argmax_##type##_join, gpu_arg_reduce) { arg_join<E>(p); }
 
 ARG_KERNELS(u8, gpu_flipped<uint8_t>)

@@ -1,9 +1,9 @@
 /* Folding over axes. Which elements meet, and in which order, follows from the sizes and from how the input lies alone.
  *
  *   rows     one output's elements lie one after the other: read 16 bytes at a time by the threads that share it;
- *   columns  threads stand side by side along the outputs and in `SLIP_BLOCK / width` rows along the elements. It takes any
- *            strides; where neighbouring outputs have neighbouring elements a thread carries 16 bytes of them;
- *   join     columns, of what chunks came to. */
+ *   columns  threads stand side by side along the outputs and in `SLIP_BLOCK / width` rows along the elements. It takes
+ * any strides; where neighbouring outputs have neighbouring elements a thread carries 16 bytes of them; join columns,
+ * of what chunks came to. */
 #ifndef SLIP_KERNELS_CUDA_REDUCE_H
 #define SLIP_KERNELS_CUDA_REDUCE_H
 
@@ -91,8 +91,7 @@ template <class T, int count> static ALWAYS_INLINE column_words<T, count> load_c
     return loaded;
 }
 
-template <class E, class Op, int count>
-static ALWAYS_INLINE void fold_columns_by(const gpu_reduce &p) {
+template <class E, class Op, int count> static ALWAYS_INLINE void fold_columns_by(const gpu_reduce &p) {
     typedef typename E::in in;
     typedef typename E::value value;
     enum { AT_ONCE = count > 1 ? 4 : 8 };
@@ -158,8 +157,8 @@ template <class E, class Op> static ALWAYS_INLINE void fold_columns(const gpu_re
     else fold_columns_by<E, Op, 1>(p);
 }
 
-#define REDUCE_KERNELS(name, E, Op)                                       \
-    SLIP_KERNEL(name##_rows, gpu_reduce) { fold_rows<E, Op>(p); }         \
+#define REDUCE_KERNELS(name, E, Op)                               \
+    SLIP_KERNEL(name##_rows, gpu_reduce) { fold_rows<E, Op>(p); } \
     SLIP_KERNEL(name##_columns, gpu_reduce) { fold_columns<E, Op>(p); }
 #define JOIN_KERNEL(name, E, Op) \
     SLIP_KERNEL(name##_join, gpu_reduce) { fold_columns_by<gpu_partial<E>, Op, 1>(p); }
@@ -173,14 +172,14 @@ typedef gpu_plain<uint32_t, uint32_t> gpu_u32;
 typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
 
 /* Sums and products: signed integers wrap to the same bits as unsigned ones; narrow ones become 32 bits wide. */
-#define WRAPPING_REDUCE_KERNELS(op)                       \
-    REDUCE_KERNELS(op##_u8, gpu_wide_u8, gpu_##op##_u32)  \
+#define WRAPPING_REDUCE_KERNELS(op)                        \
+    REDUCE_KERNELS(op##_u8, gpu_wide_u8, gpu_##op##_u32)   \
     REDUCE_KERNELS(op##_u16, gpu_wide_u16, gpu_##op##_u32) \
-    REDUCE_KERNELS(op##_i8, gpu_wide_i8, gpu_##op##_u32)  \
+    REDUCE_KERNELS(op##_i8, gpu_wide_i8, gpu_##op##_u32)   \
     REDUCE_KERNELS(op##_i16, gpu_wide_i16, gpu_##op##_u32) \
-    REDUCE_KERNELS(op##_u32, gpu_u32, gpu_##op##_u32)     \
-    REDUCE_KERNELS(op##_u64, gpu_u64, gpu_##op##_u64)     \
-    JOIN_KERNEL(op##_u32, gpu_u32, gpu_##op##_u32)        \
+    REDUCE_KERNELS(op##_u32, gpu_u32, gpu_##op##_u32)      \
+    REDUCE_KERNELS(op##_u64, gpu_u64, gpu_##op##_u64)      \
+    JOIN_KERNEL(op##_u32, gpu_u32, gpu_##op##_u32)         \
     JOIN_KERNEL(op##_u64, gpu_u64, gpu_##op##_u64)
 
 #define INEXACT_REDUCE_KERNELS(op)                      \

@@ -151,8 +151,7 @@ template <class E> static ALWAYS_INLINE void softmax_partial(const gpu_softmax &
     softmax_place place = find_place(p);
     largest_sum part = {-INFINITY_F32, 0.0f};
     if (place.row < p.kept) {
-        const typename E::in *data =
-            (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, place.row);
+        const typename E::in *data = (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, place.row);
         uint64_t i = place.begin + place.lane;
         for (; i + (AT_ONCE - 1) * place.lanes < place.end; i += AT_ONCE * place.lanes) {
             float values[AT_ONCE];
@@ -198,16 +197,15 @@ template <class E> static ALWAYS_INLINE void softmax_finish(const gpu_softmax &p
             values[k] = E::load(data[(int64_t)(i + (uint32_t)k * place.lanes) * p.stride], 0);
 #pragma unroll
         for (int k = 0; k < AT_ONCE; ++k)
-            out[(i + (uint32_t)k * place.lanes) * p.inner] =
-                E::store(exp_f32(values[k] - total.largest) * factor, 0);
+            out[(i + (uint32_t)k * place.lanes) * p.inner] = E::store(exp_f32(values[k] - total.largest) * factor, 0);
     }
 #pragma unroll 1
     for (; i < place.end; i += place.lanes)
         out[i * p.inner] = E::store(exp_f32(E::load(data[(int64_t)i * p.stride], 0) - total.largest) * factor, 0);
 }
 
-#define SOFTMAX_KERNELS(type)                                                        \
-    SLIP_KERNEL(softmax_##type##_rows, gpu_softmax) { softmax_rows<gpu_##type>(p); } \
+#define SOFTMAX_KERNELS(type)                                                              \
+    SLIP_KERNEL(softmax_##type##_rows, gpu_softmax) { softmax_rows<gpu_##type>(p); }       \
     SLIP_KERNEL(softmax_##type##_partial, gpu_softmax) { softmax_partial<gpu_##type>(p); } \
     SLIP_KERNEL(softmax_##type##_finish, gpu_softmax) { softmax_finish<gpu_##type>(p); }
 

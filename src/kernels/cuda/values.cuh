@@ -142,15 +142,15 @@ template <class E> struct gpu_partial {
 
 /* ---- operations ---- */
 
-#define GPU_OPERATION(name, function, type, neutral)                                                             \
-    struct gpu_##name##_##type {                                                                                 \
-        static ALWAYS_INLINE type_##type identity() { return neutral; }                                          \
+#define GPU_OPERATION(name, function, type, neutral)                                                               \
+    struct gpu_##name##_##type {                                                                                   \
+        static ALWAYS_INLINE type_##type identity() { return neutral; }                                            \
         static ALWAYS_INLINE type_##type combine(type_##type a, type_##type b) { return function##_##type(a, b); } \
     };
 
-#define GPU_OPERATIONS(type)                \
-    GPU_OPERATION(sum, add, type, 0)        \
-    GPU_OPERATION(prod, multiply, type, 1)  \
+#define GPU_OPERATIONS(type)               \
+    GPU_OPERATION(sum, add, type, 0)       \
+    GPU_OPERATION(prod, multiply, type, 1) \
     GPU_OPERATION(max, maximum, type, 0)
 
 GPU_OPERATIONS(u8)

@@ -1,0 +1,5 @@
+/* Running products. */
+#include "kernels/cuda/scan.cuh"
+
+WRAPPING_SCAN_KERNELS(prod, cumprod)
+INEXACT_SCAN_KERNELS(prod, cumprod)
