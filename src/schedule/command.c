@@ -193,14 +193,15 @@ static bool reserve_source(const slip_array *command, slip_wait *wait) {
 /* Memory for the launch alone: scratch for a kernel, or what a copy from the host passes through. It stays with the
  * stream until the launch. Failures as for find_memory. */
 static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_wait *wait) {
-    slip_device_object *device = stream->device, *memory = device;
+    slip_device_object *device = stream->device;
     size_t byte_count = 0;
     if (stream->scratch) return SLIP_OK;
     if (command->op == SLIP_OP_TRANSFER) {
         const slip_buffer *source = slip__array_buffer(command->inputs[0]);
         if (command->home == SLIP_CPU_DEVICE || is_reachable(source, device)) return SLIP_OK;
-        memory = device->staging;
+        /* The host writes it at once: no earlier use may be under way, on this stream neither. */
         byte_count = command->size * slip__dtype_sizes[command->dtype];
+        return slip__cache_allocate(&stream->scratch, device->staging, byte_count, NULL, NULL, wait, "transfer");
     } else if (device->driver->prepare && uses_memory(command)) {
         launch_views views;
         SLIP_TRY(describe_launch(&views, command, false));
@@ -209,7 +210,7 @@ static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_w
         if (status != SLIP_OK) return status;
     }
     if (!byte_count) return SLIP_OK;
-    return slip__cache_allocate(&stream->scratch, memory, byte_count, stream, command->clock, wait,
+    return slip__cache_allocate(&stream->scratch, device, byte_count, stream, command->clock, wait,
                                 slip__op_info[command->op].name);
 }
 
