@@ -40,7 +40,8 @@ template <class T> static ALWAYS_INLINE type_c64 c64_of(T value) {
 #define TO_64(from) CONVERT(from, u64) CONVERT(from, i64)
 
 TO_8(b8)
-TO_16(b8) TO_32(b8) TO_64(b8) TO_FLOATS(b8) CONVERT(u8, b8) CONVERT(u8, i8) TO_16(u8) TO_32(u8) TO_64(u8) TO_FLOATS(u8)
+TO_16(b8)
+TO_32(b8) TO_64(b8) TO_FLOATS(b8) CONVERT(u8, b8) CONVERT(u8, i8) TO_16(u8) TO_32(u8) TO_64(u8) TO_FLOATS(u8)
     CONVERT(i8, b8) CONVERT(i8, u8) TO_16(i8) TO_32(i8) TO_64(i8) TO_FLOATS(i8) CONVERT(u16, b8) TO_8(u16)
         CONVERT(u16, i16) TO_32(u16) TO_64(u16) TO_FLOATS(u16) CONVERT(i16, b8) TO_8(i16) CONVERT(i16, u16) TO_32(i16)
             TO_64(i16) TO_FLOATS(i16) CONVERT(u32, b8) TO_8(u32) TO_16(u32) CONVERT(u32, i32) TO_64(u32) TO_FLOATS(u32)
