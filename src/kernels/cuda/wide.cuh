@@ -174,11 +174,11 @@ GPU_CALLED wide_complex catanh(wide_complex z) {
     return wide_of(copysign(re, z.re), copysign(im, z.im));
 }
 
-/* The rest by a quarter turn: f(z) = -i g(iz). */
+/* The rest by a quarter turn: f(z) = -i g(iz) = i g(-iz). */
 static ALWAYS_INLINE wide_complex wide_turned(wide_complex z) { return wide_of(-z.im, z.re); }
 static ALWAYS_INLINE wide_complex wide_turned_back(wide_complex z) { return wide_of(z.im, -z.re); }
 
-static ALWAYS_INLINE wide_complex csin(wide_complex z) { return wide_turned_back(csinh(wide_turned(z))); }
+static ALWAYS_INLINE wide_complex csin(wide_complex z) { return wide_turned(csinh(wide_turned_back(z))); }
 static ALWAYS_INLINE wide_complex ccos(wide_complex z) { return ccosh(wide_turned(z)); }
 static ALWAYS_INLINE wide_complex ctan(wide_complex z) { return wide_turned_back(ctanh(wide_turned(z))); }
 static ALWAYS_INLINE wide_complex catan(wide_complex z) { return wide_turned_back(catanh(wide_turned(z))); }
