@@ -10,7 +10,7 @@ template <int bytes> static ALWAYS_INLINE void gather_elements(const gpu_gather 
          i += (uint64_t)gridDim.x * SLIP_BLOCK) {
         uint32_t slice = (uint32_t)i, place = 0;
         if (p.slice.count > 1) gpu_split(slice, place, i, p.slice.count);
-        int64_t from = gpu_target(p.at, slice);
+        int64_t from = gpu_target<false>(p.at, slice);
         ((word *)p.out)[i] = ((const word *)p.in)[from + gpu_offset(p.slice, p.slice_strides, place)];
     }
 }

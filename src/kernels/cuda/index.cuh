@@ -33,8 +33,9 @@ static ALWAYS_INLINE int64_t gpu_index(const gpu_indices &at, int k, uint32_t i)
     return at.is_signed ? ((const int8_t *)data)[offset] : ((const uint8_t *)data)[offset];
 }
 
-/* Where in the indexed array the i-th slice begins; -1 if it is to be skipped. */
-static ALWAYS_INLINE int64_t gpu_target(const gpu_indices &at, uint32_t i) {
+/* Where in the indexed array the i-th slice begins; with `skips`, for arrays without negative strides, -1 if it is to
+ * be skipped. */
+template <bool skips> static ALWAYS_INLINE int64_t gpu_target(const gpu_indices &at, uint32_t i) {
     int64_t target = gpu_offset(at.axes, at.base_strides, i);
 #pragma unroll 1
     for (int k = 0; k < at.count; ++k) {
@@ -44,7 +45,8 @@ static ALWAYS_INLINE int64_t gpu_target(const gpu_indices &at, uint32_t i) {
             index = index < 0 ? 0 : index;
             index = index > room ? room : index;
         }
-        target = target < 0 || index < 0 || index > room ? -1 : target + index * at.steps[k];
+        bool is_outside = skips && (target < 0 || index < 0 || index > room);
+        target = is_outside ? -1 : target + index * at.steps[k];
     }
     return target;
 }

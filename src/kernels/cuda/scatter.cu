@@ -48,7 +48,7 @@ ATOMIC_EXTREMES(i64, long long)
 /* ---- the modes ---- */
 
 /* Called, not repeated in every kernel: there are many, and these are long. */
-GPU_CALLED int64_t target_of(const gpu_scatter &p, uint32_t i) { return gpu_target(p.at, i); }
+GPU_CALLED int64_t target_of(const gpu_scatter &p, uint32_t i) { return gpu_target<true>(p.at, i); }
 GPU_CALLED int64_t update_of(const gpu_scatter &p, uint32_t slice, uint32_t place) {
     return gpu_offset(p.at.axes, p.update_strides, slice) + gpu_offset(p.slice, p.slice_update_strides, place);
 }
@@ -103,7 +103,7 @@ GPU_CALLED void find_own(uint32_t *own, int64_t *targets, const gpu_scatter &p, 
 #pragma unroll 1
     for (uint32_t w = first_word; w < first_word + WARP_WORDS; ++w) {
         uint32_t i = w * 32 + lane;
-        int64_t target = p.at.axes.count - begin > i ? gpu_target(p.at, begin + i) : -1;
+        int64_t target = p.at.axes.count - begin > i ? gpu_target<true>(p.at, begin + i) : -1;
         bool is_own = target >= 0 && owner_of(target, p.owners) == owner;
         uint32_t word = __ballot_sync(0xffffffffu, is_own);
         if (is_own) targets[i] = target;

@@ -94,7 +94,7 @@ GPU_CALLED wide_complex csinh(wide_complex z) {
     if (z.im == 0.0) return wide_of(sinh(z.re), z.im);
     if (!wide_isfinite(z.im)) {
         double nan = z.im - z.im;
-        return wide_of(z.re == 0.0 || wide_isinf(z.re) ? z.re : nan, nan);
+        return wide_of(wide_isinf(z.re) ? (double)INFINITY : z.re == 0.0 ? z.re : nan, nan);
     }
     double sine, cosine;
     sincos(z.im, &sine, &cosine);
@@ -153,7 +153,7 @@ GPU_CALLED wide_complex cacosh(wide_complex z) {
 GPU_CALLED wide_complex casin(wide_complex z) {
     if (wide_isinf(z.re) || wide_isinf(z.im)) {
         double im = wide_isnan(z.im) ? z.im : copysign((double)INFINITY, z.im);
-        if (wide_isinf(z.re) && wide_isnan(z.im)) return wide_of(z.im, (double)INFINITY);
+        if (wide_isinf(z.re) && wide_isnan(z.im)) return wide_of(z.im, copysign((double)INFINITY, z.im));
         double turned = wide_isinf(z.im) ? wide_isinf(z.re) ? 0x1.921fb54442d18p-1 : 0.0 : 0x1.921fb54442d18p+0;
         return wide_of(wide_isnan(z.re) ? z.re : copysign(turned, z.re), im);
     }
@@ -174,11 +174,11 @@ GPU_CALLED wide_complex catanh(wide_complex z) {
     return wide_of(copysign(re, z.re), copysign(im, z.im));
 }
 
-/* The rest by a quarter turn: f(z) = -i g(iz). */
+/* The rest by a quarter turn: f(z) = -i g(iz) = i g(-iz). */
 static ALWAYS_INLINE wide_complex wide_turned(wide_complex z) { return wide_of(-z.im, z.re); }
 static ALWAYS_INLINE wide_complex wide_turned_back(wide_complex z) { return wide_of(z.im, -z.re); }
 
-static ALWAYS_INLINE wide_complex csin(wide_complex z) { return wide_turned_back(csinh(wide_turned(z))); }
+static ALWAYS_INLINE wide_complex csin(wide_complex z) { return wide_turned(csinh(wide_turned_back(z))); }
 static ALWAYS_INLINE wide_complex ccos(wide_complex z) { return ccosh(wide_turned(z)); }
 static ALWAYS_INLINE wide_complex ctan(wide_complex z) { return wide_turned_back(ctanh(wide_turned(z))); }
 static ALWAYS_INLINE wide_complex catan(wide_complex z) { return wide_turned_back(catanh(wide_turned(z))); }
