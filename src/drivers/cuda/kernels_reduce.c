@@ -127,7 +127,8 @@ static reduce_names names_of(slip_op op, slip_dtype dtype) {
 static slip_status join_chunks(cuda_queue *queue, const slip_launch *launch, const reduction *r,
                                const reduce_names *names) {
     char name[CUDA_NAME_BYTES];
-    snprintf(name, sizeof name, "%s_%s_join", names->op, names->join_type);
+    bool is_half = slip__is_half(launch->output.dtype); /* their chunks came to float32 */
+    snprintf(name, sizeof name, "%s_%s_%s", names->op, names->join_type, is_half ? "join" : "columns");
     gpu_reduce p = {.out = launch->output.data,
                     .in = launch->scratch,
                     .kept = r->p.kept,

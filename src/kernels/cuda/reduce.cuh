@@ -22,7 +22,7 @@ template <class E, class Op>
 static ALWAYS_INLINE void fold_run(typename E::value *folded, const typename E::in *data, uint64_t count, uint32_t lane,
                                    uint32_t lanes, uint64_t flip) {
     typedef typename E::in in;
-    enum { COUNT = gpu_vector<in>::COUNT, AT_ONCE = 4 };
+    enum { COUNT = gpu_vector<in>::COUNT, AT_ONCE = sizeof(in) == 1 ? 2 : 4 };
     uint64_t head = (16 - (uintptr_t)data % 16) % 16 / sizeof(in);
     head = head < count ? head : count;
     for (uint64_t i = lane; i < head; i += lanes) folded[0] = Op::combine(folded[0], E::load(data[i], flip));
@@ -41,10 +41,12 @@ static ALWAYS_INLINE void fold_run(typename E::value *folded, const typename E::
         folded[0] = Op::combine(folded[0], E::load(whole[i], flip));
 }
 
+/* What a chunk came to is kept in the type computed with. */
 template <class E>
 static ALWAYS_INLINE void store_folded(const gpu_reduce &p, uint64_t output, uint64_t chunk, typename E::value folded) {
-    if (p.is_partial) ((typename E::value *)p.out)[chunk * p.kept + output] = folded;
-    else ((typename E::out *)p.out)[output] = E::store(folded, p.flip);
+    uint64_t at = chunk * p.kept + output;
+    if (sizeof(typename E::value) != sizeof(typename E::out) && p.is_partial) ((typename E::value *)p.out)[at] = folded;
+    else ((typename E::out *)p.out)[at] = E::store(folded, p.flip);
 }
 
 template <class E, class Op> static ALWAYS_INLINE void fold_rows(const gpu_reduce &p) {
@@ -94,7 +96,7 @@ template <class T, int count> static ALWAYS_INLINE column_words<T, count> load_c
 template <class E, class Op, int count> static ALWAYS_INLINE void fold_columns_by(const gpu_reduce &p) {
     typedef typename E::in in;
     typedef typename E::value value;
-    enum { AT_ONCE = count > 1 ? 4 : 8 };
+    enum { AT_ONCE = count == 16 ? 2 : 4 };
     __shared__ value slots[SLIP_BLOCK * count];
     uint32_t lane = threadIdx.x / p.width, lanes = SLIP_BLOCK / p.width;
     uint32_t chunk = blockIdx.x / p.tiles;
@@ -178,9 +180,7 @@ typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
     REDUCE_KERNELS(op##_i8, gpu_wide_i8, gpu_##op##_u32)   \
     REDUCE_KERNELS(op##_i16, gpu_wide_i16, gpu_##op##_u32) \
     REDUCE_KERNELS(op##_u32, gpu_u32, gpu_##op##_u32)      \
-    REDUCE_KERNELS(op##_u64, gpu_u64, gpu_##op##_u64)      \
-    JOIN_KERNEL(op##_u32, gpu_u32, gpu_##op##_u32)         \
-    JOIN_KERNEL(op##_u64, gpu_u64, gpu_##op##_u64)
+    REDUCE_KERNELS(op##_u64, gpu_u64, gpu_##op##_u64)
 
 #define INEXACT_REDUCE_KERNELS(op)                      \
     REDUCE_KERNELS(op##_f16, gpu_f16, gpu_##op##_f32)   \
@@ -188,8 +188,6 @@ typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
     REDUCE_KERNELS(op##_f32, gpu_f32, gpu_##op##_f32)   \
     REDUCE_KERNELS(op##_c64, gpu_c64, gpu_##op##_c64)   \
     JOIN_KERNEL(op##_f16, gpu_f16, gpu_##op##_f32)      \
-    JOIN_KERNEL(op##_bf16, gpu_bf16, gpu_##op##_f32)    \
-    JOIN_KERNEL(op##_f32, gpu_f32, gpu_##op##_f32)      \
-    JOIN_KERNEL(op##_c64, gpu_c64, gpu_##op##_c64)
+    JOIN_KERNEL(op##_bf16, gpu_bf16, gpu_##op##_f32)
 
 #endif
