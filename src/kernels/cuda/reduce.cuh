@@ -1,9 +1,11 @@
 /* Folding over axes. Which elements meet, and in which order, follows from the sizes and from how the input lies alone.
  *
- *   rows     one output's elements lie one after the other: read 16 bytes at a time by the threads that share it;
- *   columns  threads stand side by side along the outputs and in `SLIP_BLOCK / width` rows along the elements. It takes
- * any strides; where neighbouring outputs have neighbouring elements a thread carries 16 bytes of them; join columns,
- * of what chunks came to. */
+ * Rows: one output's elements lie one after the other, and are read 16 bytes at a time by the threads that share it.
+ *
+ * Columns: threads stand side by side along the outputs, and in SLIP_BLOCK / width rows along the elements. Any strides
+ * will do; where neighbouring outputs have neighbouring elements a thread carries 16 bytes of them. What chunks came to
+ * is joined by them too, with the output's type for elements; half types, whose chunks come to float32, have kernels of
+ * their own for it. */
 #ifndef SLIP_KERNELS_CUDA_REDUCE_H
 #define SLIP_KERNELS_CUDA_REDUCE_H
 
@@ -54,9 +56,9 @@ template <class E, class Op> static ALWAYS_INLINE void fold_rows(const gpu_reduc
     enum { COUNT = gpu_vector<in>::COUNT };
     uint32_t lane = threadIdx.x & (p.width - 1);
     uint64_t output = (uint64_t)blockIdx.x * (SLIP_BLOCK / p.width) + threadIdx.x / p.width, chunk = 0;
-    if (p.chunks > 1) {
-        chunk = output % p.chunks;
-        output /= p.chunks;
+    if (p.chunks > 1) { /* a block each */
+        chunk = blockIdx.x % p.chunks;
+        output = blockIdx.x / p.chunks;
     }
     typename E::value folded[COUNT];
 #pragma unroll
@@ -66,10 +68,11 @@ template <class E, class Op> static ALWAYS_INLINE void fold_rows(const gpu_reduc
         const in *data = (const in *)p.in + gpu_offset(p.shape, p.strides, p.kept_ndim, output);
         uint64_t at = chunk * p.chunk, end = p.reduced - at < p.chunk ? p.reduced : at + p.chunk;
         uint64_t extent = (uint64_t)shape[p.reduced_ndim - 1];
+        uint64_t left = p.reduced_ndim == 1 ? end : extent - at % extent; /* of the run */
         while (at < end) {
-            uint64_t run = p.reduced_ndim == 1 ? end - at : extent - at % extent;
-            run = run < end - at ? run : end - at;
+            uint64_t run = left < end - at ? left : end - at;
             fold_run<E, Op>(folded, data + gpu_offset(shape, strides, p.reduced_ndim, at), run, lane, p.width, p.flip);
+            left = extent;
             at += run;
         }
     }

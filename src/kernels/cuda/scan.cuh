@@ -1,8 +1,10 @@
 /* Running results along an axis.
  *
- *   rows     the threads that share a row take ITEMS neighbouring elements each, scan them one after the other, and
- * then what they came to in doubling steps; a block alone with its row goes on to the next tile from there; columns one
- * thread per row, element after element: for rows side by side; carry    rows, of what chunks came to. */
+ * Rows: the threads that share a row take ITEMS neighbouring elements each, scan them one after the other, and then
+ * what they came to in doubling steps; a block alone with its row goes on to the next tile from there. What chunks of
+ * rows come to is scanned by the same kernels.
+ *
+ * Columns: one thread per row, element after element, for rows side by side. */
 #ifndef SLIP_KERNELS_CUDA_SCAN_H
 #define SLIP_KERNELS_CUDA_SCAN_H
 
