@@ -45,7 +45,7 @@ static void split_axes(slip_plan *kept, slip_plan *reduced, const slip_launch *l
 static void cut_rows(gpu_reduce *p, uint64_t run, uint64_t element_bytes) {
     uint64_t row_bytes = p->reduced * element_bytes;
     p->width = SLIP_BLOCK;
-    p->chunk = p->reduced;
+    p->chunk = cuda_larger(p->reduced, 1);
     if (row_bytes <= SHORT_ROW_BYTES && (p->kept >= MANY_BLOCKS || row_bytes <= SHORT_ROW_BYTES / 8))
         p->width = (uint32_t)cuda_smaller(32, cuda_power_below(run * element_bytes / 32));
     else if (p->kept < MANY_BLOCKS / 2 && row_bytes > WHOLE_ROW_BYTES) {
