@@ -45,7 +45,7 @@ static void split_axes(slip_plan *kept, slip_plan *reduced, const slip_launch *l
 static void cut_rows(gpu_reduce *p, uint64_t run, uint64_t element_bytes) {
     uint64_t row_bytes = p->reduced * element_bytes;
     p->width = SLIP_BLOCK;
-    p->chunk = p->reduced;
+    p->chunk = cuda_larger(p->reduced, 1);
     if (row_bytes <= SHORT_ROW_BYTES && (p->kept >= MANY_BLOCKS || row_bytes <= SHORT_ROW_BYTES / 8))
         p->width = (uint32_t)cuda_smaller(32, cuda_power_below(run * element_bytes / 32));
     else if (p->kept < MANY_BLOCKS / 2 && row_bytes > WHOLE_ROW_BYTES) {
@@ -127,7 +127,8 @@ static reduce_names names_of(slip_op op, slip_dtype dtype) {
 static slip_status join_chunks(cuda_queue *queue, const slip_launch *launch, const reduction *r,
                                const reduce_names *names) {
     char name[CUDA_NAME_BYTES];
-    snprintf(name, sizeof name, "%s_%s_join", names->op, names->join_type);
+    bool is_half = slip__is_half(launch->output.dtype); /* their chunks came to float32 */
+    snprintf(name, sizeof name, "%s_%s_%s", names->op, names->join_type, is_half ? "join" : "columns");
     gpu_reduce p = {.out = launch->output.data,
                     .in = launch->scratch,
                     .kept = r->p.kept,

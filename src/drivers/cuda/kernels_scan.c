@@ -78,7 +78,7 @@ static scan_names names_of(slip_op op, slip_dtype dtype) {
 static slip_status carry_totals(cuda_queue *queue, const slip_launch *launch, const gpu_scan *scan,
                                 const scan_names *names) {
     char name[CUDA_NAME_BYTES];
-    snprintf(name, sizeof name, "%s_%s_carry", names->op, names->carry_type);
+    snprintf(name, sizeof name, "%s_%s_rows", names->op, names->carry_type);
     gpu_scan p = {.out = scan->totals,
                   .in = scan->totals,
                   .rows = scan->rows,

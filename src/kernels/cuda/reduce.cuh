@@ -1,9 +1,11 @@
 /* Folding over axes. Which elements meet, and in which order, follows from the sizes and from how the input lies alone.
  *
- *   rows     one output's elements lie one after the other: read 16 bytes at a time by the threads that share it;
- *   columns  threads stand side by side along the outputs and in `SLIP_BLOCK / width` rows along the elements. It takes
- * any strides; where neighbouring outputs have neighbouring elements a thread carries 16 bytes of them; join columns,
- * of what chunks came to. */
+ * Rows: one output's elements lie one after the other, and are read 16 bytes at a time by the threads that share it.
+ *
+ * Columns: threads stand side by side along the outputs, and in SLIP_BLOCK / width rows along the elements. Any strides
+ * will do; where neighbouring outputs have neighbouring elements a thread carries 16 bytes of them. What chunks came to
+ * is joined by them too, with the output's type for elements; half types, whose chunks come to float32, have kernels of
+ * their own for it. */
 #ifndef SLIP_KERNELS_CUDA_REDUCE_H
 #define SLIP_KERNELS_CUDA_REDUCE_H
 
@@ -22,7 +24,7 @@ template <class E, class Op>
 static ALWAYS_INLINE void fold_run(typename E::value *folded, const typename E::in *data, uint64_t count, uint32_t lane,
                                    uint32_t lanes, uint64_t flip) {
     typedef typename E::in in;
-    enum { COUNT = gpu_vector<in>::COUNT, AT_ONCE = 4 };
+    enum { COUNT = gpu_vector<in>::COUNT, AT_ONCE = sizeof(in) == 1 ? 2 : 4 };
     uint64_t head = (16 - (uintptr_t)data % 16) % 16 / sizeof(in);
     head = head < count ? head : count;
     for (uint64_t i = lane; i < head; i += lanes) folded[0] = Op::combine(folded[0], E::load(data[i], flip));
@@ -41,10 +43,12 @@ static ALWAYS_INLINE void fold_run(typename E::value *folded, const typename E::
         folded[0] = Op::combine(folded[0], E::load(whole[i], flip));
 }
 
+/* What a chunk came to is kept in the type computed with. */
 template <class E>
 static ALWAYS_INLINE void store_folded(const gpu_reduce &p, uint64_t output, uint64_t chunk, typename E::value folded) {
-    if (p.is_partial) ((typename E::value *)p.out)[chunk * p.kept + output] = folded;
-    else ((typename E::out *)p.out)[output] = E::store(folded, p.flip);
+    uint64_t at = chunk * p.kept + output;
+    if (sizeof(typename E::value) != sizeof(typename E::out) && p.is_partial) ((typename E::value *)p.out)[at] = folded;
+    else ((typename E::out *)p.out)[at] = E::store(folded, p.flip);
 }
 
 template <class E, class Op> static ALWAYS_INLINE void fold_rows(const gpu_reduce &p) {
@@ -52,9 +56,9 @@ template <class E, class Op> static ALWAYS_INLINE void fold_rows(const gpu_reduc
     enum { COUNT = gpu_vector<in>::COUNT };
     uint32_t lane = threadIdx.x & (p.width - 1);
     uint64_t output = (uint64_t)blockIdx.x * (SLIP_BLOCK / p.width) + threadIdx.x / p.width, chunk = 0;
-    if (p.chunks > 1) {
-        chunk = output % p.chunks;
-        output /= p.chunks;
+    if (p.chunks > 1) { /* a block each */
+        chunk = blockIdx.x % p.chunks;
+        output = blockIdx.x / p.chunks;
     }
     typename E::value folded[COUNT];
 #pragma unroll
@@ -64,10 +68,11 @@ template <class E, class Op> static ALWAYS_INLINE void fold_rows(const gpu_reduc
         const in *data = (const in *)p.in + gpu_offset(p.shape, p.strides, p.kept_ndim, output);
         uint64_t at = chunk * p.chunk, end = p.reduced - at < p.chunk ? p.reduced : at + p.chunk;
         uint64_t extent = (uint64_t)shape[p.reduced_ndim - 1];
+        uint64_t left = p.reduced_ndim == 1 ? end : extent - at % extent; /* of the run */
         while (at < end) {
-            uint64_t run = p.reduced_ndim == 1 ? end - at : extent - at % extent;
-            run = run < end - at ? run : end - at;
+            uint64_t run = left < end - at ? left : end - at;
             fold_run<E, Op>(folded, data + gpu_offset(shape, strides, p.reduced_ndim, at), run, lane, p.width, p.flip);
+            left = extent;
             at += run;
         }
     }
@@ -94,7 +99,7 @@ template <class T, int count> static ALWAYS_INLINE column_words<T, count> load_c
 template <class E, class Op, int count> static ALWAYS_INLINE void fold_columns_by(const gpu_reduce &p) {
     typedef typename E::in in;
     typedef typename E::value value;
-    enum { AT_ONCE = count > 1 ? 4 : 8 };
+    enum { AT_ONCE = count == 16 ? 2 : 4 };
     __shared__ value slots[SLIP_BLOCK * count];
     uint32_t lane = threadIdx.x / p.width, lanes = SLIP_BLOCK / p.width;
     uint32_t chunk = blockIdx.x / p.tiles;
@@ -178,9 +183,7 @@ typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
     REDUCE_KERNELS(op##_i8, gpu_wide_i8, gpu_##op##_u32)   \
     REDUCE_KERNELS(op##_i16, gpu_wide_i16, gpu_##op##_u32) \
     REDUCE_KERNELS(op##_u32, gpu_u32, gpu_##op##_u32)      \
-    REDUCE_KERNELS(op##_u64, gpu_u64, gpu_##op##_u64)      \
-    JOIN_KERNEL(op##_u32, gpu_u32, gpu_##op##_u32)         \
-    JOIN_KERNEL(op##_u64, gpu_u64, gpu_##op##_u64)
+    REDUCE_KERNELS(op##_u64, gpu_u64, gpu_##op##_u64)
 
 #define INEXACT_REDUCE_KERNELS(op)                      \
     REDUCE_KERNELS(op##_f16, gpu_f16, gpu_##op##_f32)   \
@@ -188,8 +191,6 @@ typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
     REDUCE_KERNELS(op##_f32, gpu_f32, gpu_##op##_f32)   \
     REDUCE_KERNELS(op##_c64, gpu_c64, gpu_##op##_c64)   \
     JOIN_KERNEL(op##_f16, gpu_f16, gpu_##op##_f32)      \
-    JOIN_KERNEL(op##_bf16, gpu_bf16, gpu_##op##_f32)    \
-    JOIN_KERNEL(op##_f32, gpu_f32, gpu_##op##_f32)      \
-    JOIN_KERNEL(op##_c64, gpu_c64, gpu_##op##_c64)
+    JOIN_KERNEL(op##_bf16, gpu_bf16, gpu_##op##_f32)
 
 #endif

@@ -1,8 +1,10 @@
 /* Running results along an axis.
  *
- *   rows     the threads that share a row take ITEMS neighbouring elements each, scan them one after the other, and
- * then what they came to in doubling steps; a block alone with its row goes on to the next tile from there; columns one
- * thread per row, element after element: for rows side by side; carry    rows, of what chunks came to. */
+ * Rows: the threads that share a row take ITEMS neighbouring elements each, scan them one after the other, and then
+ * what they came to in doubling steps; a block alone with its row goes on to the next tile from there. What chunks of
+ * rows come to is scanned by the same kernels.
+ *
+ * Columns: one thread per row, element after element, for rows side by side. */
 #ifndef SLIP_KERNELS_CUDA_SCAN_H
 #define SLIP_KERNELS_CUDA_SCAN_H
 
@@ -173,32 +175,18 @@ typedef gpu_plain<uint8_t, uint8_t> gpu_u8;
 typedef gpu_plain<uint16_t, uint16_t> gpu_u16;
 typedef gpu_plain<uint32_t, uint32_t> gpu_u32;
 typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
-typedef gpu_plain<float, float> gpu_raw_f32;
-typedef gpu_plain<type_c64, type_c64> gpu_raw_c64;
 
-#define CARRY_KERNEL(name, E, Op) \
-    SLIP_KERNEL(name##_carry, gpu_scan) { scan_rows<E, Op>(p); }
-
-#define INTEGER_CARRY_KERNELS(op, name)               \
-    CARRY_KERNEL(name##_u8, gpu_u8, gpu_##op##_u8)    \
-    CARRY_KERNEL(name##_u16, gpu_u16, gpu_##op##_u16) \
-    CARRY_KERNEL(name##_u32, gpu_u32, gpu_##op##_u32) \
-    CARRY_KERNEL(name##_u64, gpu_u64, gpu_##op##_u64)
-
-#define INEXACT_SCAN_KERNELS(op, name)                    \
-    SCAN_KERNELS(name##_f16, gpu_f16, gpu_##op##_f32)     \
-    SCAN_KERNELS(name##_bf16, gpu_bf16, gpu_##op##_f32)   \
-    SCAN_KERNELS(name##_f32, gpu_f32, gpu_##op##_f32)     \
-    SCAN_KERNELS(name##_c64, gpu_c64, gpu_##op##_c64)     \
-    CARRY_KERNEL(name##_f32, gpu_raw_f32, gpu_##op##_f32) \
-    CARRY_KERNEL(name##_c64, gpu_raw_c64, gpu_##op##_c64)
+#define INEXACT_SCAN_KERNELS(op, name)                  \
+    SCAN_KERNELS(name##_f16, gpu_f16, gpu_##op##_f32)   \
+    SCAN_KERNELS(name##_bf16, gpu_bf16, gpu_##op##_f32) \
+    SCAN_KERNELS(name##_f32, gpu_f32, gpu_##op##_f32)   \
+    SCAN_KERNELS(name##_c64, gpu_c64, gpu_##op##_c64)
 
 /* Signed integers wrap to the same bits as unsigned ones. */
 #define WRAPPING_SCAN_KERNELS(op, name)               \
     SCAN_KERNELS(name##_u8, gpu_u8, gpu_##op##_u8)    \
     SCAN_KERNELS(name##_u16, gpu_u16, gpu_##op##_u16) \
     SCAN_KERNELS(name##_u32, gpu_u32, gpu_##op##_u32) \
-    SCAN_KERNELS(name##_u64, gpu_u64, gpu_##op##_u64) \
-    INTEGER_CARRY_KERNELS(op, name)
+    SCAN_KERNELS(name##_u64, gpu_u64, gpu_##op##_u64)
 
 #endif
