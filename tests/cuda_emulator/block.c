@@ -302,6 +302,10 @@ const emulator_kernel *emulator_find_kernel(const char *name) {
     return NULL;
 }
 
+const emulator_kernel *emulator_first_kernel(void) {
+    return kernels;
+}
+
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,
                               unsigned shared_bytes, void *const *parameters) {
     const emulator_kernel *kernel = (const emulator_kernel *)function;

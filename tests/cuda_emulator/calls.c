@@ -140,7 +140,7 @@ static const struct {
     void (*function)(void);
 } functions[CALL_COUNT] = {
 #define ENTRY_(name, parameters) {#name, (void (*)(void))name},
-    CUDA_REQUIRED(ENTRY_) CUDA_OPTIONAL(ENTRY_)
+    CUDA_REQUIRED(ENTRY_)
 #undef ENTRY_
 };
 
@@ -220,23 +220,36 @@ CUresult cuDeviceTotalMem(size_t *byte_count, CUdevice device) {
     return CUDA_SUCCESS;
 }
 
-/* ---- modules: every image has all the kernels ---- */
+/* ---- modules: images are not looked at, and have all the kernels ---- */
 
 struct CUmod_st {
-    int unused;
+    bool lists_kernels; /* so that each is listed once, the first module of those that are loaded does */
 };
+
+static CUmodule listing_module;
 
 CUresult cuModuleLoadData(CUmodule *module, const void *image) {
     ENTER(cuModuleLoadData);
     if (module == NULL) return CUDA_ERROR_INVALID_VALUE;
     if (image == NULL) return CUDA_ERROR_INVALID_IMAGE;
-    *module = calloc(1, sizeof **module);
-    return *module == NULL ? CUDA_ERROR_OUT_OF_MEMORY : CUDA_SUCCESS;
+    CUmodule made = calloc(1, sizeof *made);
+    if (made == NULL) return CUDA_ERROR_OUT_OF_MEMORY;
+    emulator_lock();
+    made->lists_kernels = listing_module == NULL;
+    if (made->lists_kernels) listing_module = made;
+    emulator_unlock();
+    *module = made;
+    return CUDA_SUCCESS;
 }
 
 CUresult cuModuleUnload(CUmodule module) {
     CUresult result = emulator_enter(CALL_cuModuleUnload, true);
-    if (result == CUDA_SUCCESS || result == emulator_fault_now()) free(module);
+    if (result != CUDA_SUCCESS && result != emulator_fault_now()) return result;
+    if (module == NULL) return CUDA_ERROR_INVALID_HANDLE;
+    emulator_lock();
+    if (listing_module == module) listing_module = NULL;
+    emulator_unlock();
+    free(module);
     return result;
 }
 
@@ -247,6 +260,31 @@ CUresult cuModuleGetFunction(CUfunction *function, CUmodule module, const char *
     const emulator_kernel *kernel = emulator_find_kernel(name);
     if (kernel == NULL) return CUDA_ERROR_NOT_FOUND;
     *function = (CUfunction)(uintptr_t)kernel;
+    return CUDA_SUCCESS;
+}
+
+CUresult cuModuleGetFunctionCount(unsigned *count, CUmodule module) {
+    ENTER(cuModuleGetFunctionCount);
+    if (count == NULL || module == NULL) return CUDA_ERROR_INVALID_VALUE;
+    *count = 0;
+    const emulator_kernel *kernel = module->lists_kernels ? emulator_first_kernel() : NULL;
+    for (; kernel != NULL; kernel = kernel->next) *count += 1;
+    return CUDA_SUCCESS;
+}
+
+CUresult cuModuleEnumerateFunctions(CUfunction *functions, unsigned count, CUmodule module) {
+    ENTER(cuModuleEnumerateFunctions);
+    if (functions == NULL || module == NULL) return CUDA_ERROR_INVALID_VALUE;
+    const emulator_kernel *kernel = module->lists_kernels ? emulator_first_kernel() : NULL;
+    for (unsigned i = 0; i < count && kernel != NULL; ++i, kernel = kernel->next)
+        functions[i] = (CUfunction)(uintptr_t)kernel;
+    return CUDA_SUCCESS;
+}
+
+CUresult cuFuncGetName(const char **name, CUfunction function) {
+    ENTER(cuFuncGetName);
+    if (name == NULL || function == NULL) return CUDA_ERROR_INVALID_VALUE;
+    *name = ((const emulator_kernel *)function)->name;
     return CUDA_SUCCESS;
 }
 

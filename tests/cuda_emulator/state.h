@@ -25,13 +25,10 @@ enum {
 
 #define DECLARE_(name, parameters) EMULATOR_EXPORT CUresult name parameters;
 CUDA_REQUIRED(DECLARE_)
-CUDA_OPTIONAL(DECLARE_)
 #undef DECLARE_
 
 #define NUMBER_(name, parameters) CALL_##name,
-    typedef enum emulator_call {
-        CUDA_REQUIRED(NUMBER_) CUDA_OPTIONAL(NUMBER_) CALL_COUNT
-    } emulator_call;
+typedef enum emulator_call { CUDA_REQUIRED(NUMBER_) CALL_COUNT } emulator_call;
 #undef NUMBER_
 
 /* What every function begins with, and all but a few with `needs_context`. 0, or the code to return: an injected one,
@@ -86,6 +83,7 @@ typedef struct emulator_launch {
 } emulator_launch;
 
 const emulator_kernel *emulator_find_kernel(const char *name);
+const emulator_kernel *emulator_first_kernel(void); /* then by `next` */
 /* Checks, and copies the parameters. A code of the driver's. */
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,
                               unsigned shared_bytes, void *const *parameters);
