@@ -138,7 +138,7 @@ bool emulator_kernel_begins(void) {
 static const struct {
     const char *name;
     void (*function)(void);
-} functions[CALL_COUNT] = {
+} entries[CALL_COUNT] = {
 #define ENTRY_(name, parameters) {#name, (void (*)(void))name},
     CUDA_REQUIRED(ENTRY_)
 #undef ENTRY_
@@ -146,7 +146,7 @@ static const struct {
 
 static int find_call(const char *name) {
     for (int i = 0; i < CALL_COUNT; ++i) {
-        if (strcmp(functions[i].name, name) == 0) return i;
+        if (strcmp(entries[i].name, name) == 0) return i;
     }
     return -1;
 }
@@ -157,7 +157,7 @@ int cuGetProcAddress_v2(const char *symbol, void **function, int version, uint64
     if (symbol == NULL || function == NULL) return CUDA_ERROR_INVALID_VALUE;
     int call = find_call(symbol), outcome = call < 0 ? NOT_FOUND : version < 12000 ? VERSION_NOT_SUFFICIENT : FOUND;
     *function = NULL;
-    if (outcome == FOUND) memcpy(function, &functions[call].function, sizeof *function);
+    if (outcome == FOUND) memcpy(function, &entries[call].function, sizeof *function);
     if (status != NULL) *status = outcome;
     return outcome == FOUND || status != NULL ? CUDA_SUCCESS : CUDA_ERROR_NOT_FOUND;
 }
