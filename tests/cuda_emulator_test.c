@@ -241,6 +241,28 @@ TEST(a_deadlock_is_a_fault) {
     end();
 }
 
+TEST(modules_list_every_kernel_once) {
+    begin();
+    CUmodule other;
+    unsigned count, other_count;
+    EXPECT_EQ(cuda.cuModuleLoadData(&other, "image"), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuModuleGetFunctionCount(&count, module), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuModuleGetFunctionCount(&other_count, other), CUDA_SUCCESS);
+    EXPECT_EQ(other_count, 0);
+    CUfunction *functions = calloc(count, sizeof *functions);
+    EXPECT_EQ(cuda.cuModuleEnumerateFunctions(functions, count, module), CUDA_SUCCESS);
+    for (unsigned i = 0; i < count; ++i) {
+        const char *name;
+        EXPECT_EQ(cuda.cuFuncGetName(&name, functions[i]), CUDA_SUCCESS);
+        EXPECT_EQ(cuda.cuFuncLoad(functions[i]), CUDA_SUCCESS);
+        TEST_CONTEXT("%s is there twice", name);
+        EXPECT_TRUE(kernel(name) == functions[i]);
+    }
+    free(functions);
+    EXPECT_EQ(cuda.cuModuleUnload(other), CUDA_SUCCESS);
+    end();
+}
+
 /* ---- launches that are refused ---- */
 
 TEST(launches_are_checked) {
@@ -364,7 +386,7 @@ TEST(a_graph_runs_with_the_parameters_of_its_launch) {
     EXPECT_EQ(cuda.cuGraphLaunch(exec, stream), CUDA_SUCCESS);
     parameters.value = 5;
     EXPECT_EQ(cuda.cuGraphExecKernelNodeSetParams(exec, add, &node), CUDA_SUCCESS);
-    *word = 1;
+    __atomic_store_n(word, 1, __ATOMIC_RELEASE);
     EXPECT_EQ(read_words(out, 64)[63], 11);
     EXPECT_EQ(cuda.cuGraphLaunch(exec, stream), CUDA_SUCCESS);
     EXPECT_EQ(read_words(out, 64)[0], 15);

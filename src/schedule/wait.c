@@ -44,6 +44,7 @@ static bool spin_until_reached(const slip_stream *stream, uint64_t value) {
 /* False when the deadline passed first. */
 static bool sleep_until_reached(slip_stream *stream, uint64_t value, uint64_t deadline) {
     if (spin_until_reached(stream, value)) return true;
+    slip__keep_let_go(); /* what polling has made ready */
     sleeper self = {.waiter = {.value = value, .fire = wake_sleeper}};
     if (!slip__stream_await(stream, &self.waiter)) return true;
     while (!atomic_load(&self.is_awake)) {

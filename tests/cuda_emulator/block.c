@@ -302,8 +302,8 @@ const emulator_kernel *emulator_find_kernel(const char *name) {
     return NULL;
 }
 
-const emulator_kernel *emulator_next_kernel(const emulator_kernel *previous) {
-    return previous ? previous->next : kernels;
+const emulator_kernel *emulator_first_kernel(void) {
+    return kernels;
 }
 
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,

@@ -1,5 +1,5 @@
-/* CUDA's built-ins for kernels that run on the CPU: included by kernels/cuda/kernel.cuh where SLIP_CUDA_EMULATED is
- * defined, by a C++ compiler. Each has the vendor's name and meaning. */
+/* CUDA's built-ins for kernels that run on the CPU: included before all else where a C++ compiler
+ * makes them, with SLIP_CUDA_EMULATED defined. Each has the vendor's name and meaning. */
 #ifndef CUDA_EMULATOR_BUILTINS_H
 #define CUDA_EMULATOR_BUILTINS_H
 
@@ -17,7 +17,8 @@
 #define __host__
 #define __global__
 #define __constant__
-#define __forceinline__ inline __attribute__((always_inline))
+#define __forceinline__ inline
+#define ALWAYS_INLINE inline /* forced, it would take the compiler several times as long */
 #define __launch_bounds__(...)
 #define __grid_constant__
 #define __align__(byte_count) __attribute__((aligned(byte_count)))

@@ -138,7 +138,7 @@ bool emulator_kernel_begins(void) {
 static const struct {
     const char *name;
     void (*function)(void);
-} functions[CALL_COUNT] = {
+} entries[CALL_COUNT] = {
 #define ENTRY_(name, parameters) {#name, (void (*)(void))name},
     CUDA_REQUIRED(ENTRY_)
 #undef ENTRY_
@@ -146,7 +146,7 @@ static const struct {
 
 static int find_call(const char *name) {
     for (int i = 0; i < CALL_COUNT; ++i) {
-        if (strcmp(functions[i].name, name) == 0) return i;
+        if (strcmp(entries[i].name, name) == 0) return i;
     }
     return -1;
 }
@@ -157,7 +157,7 @@ int cuGetProcAddress_v2(const char *symbol, void **function, int version, uint64
     if (symbol == NULL || function == NULL) return CUDA_ERROR_INVALID_VALUE;
     int call = find_call(symbol), outcome = call < 0 ? NOT_FOUND : version < 12000 ? VERSION_NOT_SUFFICIENT : FOUND;
     *function = NULL;
-    if (outcome == FOUND) memcpy(function, &functions[call].function, sizeof *function);
+    if (outcome == FOUND) memcpy(function, &entries[call].function, sizeof *function);
     if (status != NULL) *status = outcome;
     return outcome == FOUND || status != NULL ? CUDA_SUCCESS : CUDA_ERROR_NOT_FOUND;
 }
@@ -220,23 +220,36 @@ CUresult cuDeviceTotalMem(size_t *byte_count, CUdevice device) {
     return CUDA_SUCCESS;
 }
 
-/* ---- modules: every image has all the kernels ---- */
+/* ---- modules: images are not looked at, and have all the kernels ---- */
 
 struct CUmod_st {
-    int unused;
+    bool lists_kernels; /* so that each is listed once, the first module of those that are loaded does */
 };
+
+static CUmodule listing_module;
 
 CUresult cuModuleLoadData(CUmodule *module, const void *image) {
     ENTER(cuModuleLoadData);
     if (module == NULL) return CUDA_ERROR_INVALID_VALUE;
     if (image == NULL) return CUDA_ERROR_INVALID_IMAGE;
-    *module = calloc(1, sizeof **module);
-    return *module == NULL ? CUDA_ERROR_OUT_OF_MEMORY : CUDA_SUCCESS;
+    CUmodule made = calloc(1, sizeof *made);
+    if (made == NULL) return CUDA_ERROR_OUT_OF_MEMORY;
+    emulator_lock();
+    made->lists_kernels = listing_module == NULL;
+    if (made->lists_kernels) listing_module = made;
+    emulator_unlock();
+    *module = made;
+    return CUDA_SUCCESS;
 }
 
 CUresult cuModuleUnload(CUmodule module) {
     CUresult result = emulator_enter(CALL_cuModuleUnload, true);
-    if (result == CUDA_SUCCESS || result == emulator_fault_now()) free(module);
+    if (result != CUDA_SUCCESS && result != emulator_fault_now()) return result;
+    if (module == NULL) return CUDA_ERROR_INVALID_HANDLE;
+    emulator_lock();
+    if (listing_module == module) listing_module = NULL;
+    emulator_unlock();
+    free(module);
     return result;
 }
 
@@ -252,19 +265,18 @@ CUresult cuModuleGetFunction(CUfunction *function, CUmodule module, const char *
 
 CUresult cuModuleGetFunctionCount(unsigned *count, CUmodule module) {
     ENTER(cuModuleGetFunctionCount);
-    if (count == NULL) return CUDA_ERROR_INVALID_VALUE;
-    if (module == NULL) return CUDA_ERROR_INVALID_HANDLE;
+    if (count == NULL || module == NULL) return CUDA_ERROR_INVALID_VALUE;
     *count = 0;
-    for (const emulator_kernel *kernel = NULL; (kernel = emulator_next_kernel(kernel));) ++*count;
+    const emulator_kernel *kernel = module->lists_kernels ? emulator_first_kernel() : NULL;
+    for (; kernel != NULL; kernel = kernel->next) *count += 1;
     return CUDA_SUCCESS;
 }
 
 CUresult cuModuleEnumerateFunctions(CUfunction *functions, unsigned count, CUmodule module) {
     ENTER(cuModuleEnumerateFunctions);
-    if (functions == NULL) return CUDA_ERROR_INVALID_VALUE;
-    if (module == NULL) return CUDA_ERROR_INVALID_HANDLE;
-    const emulator_kernel *kernel = NULL;
-    for (unsigned i = 0; i < count && (kernel = emulator_next_kernel(kernel)); ++i)
+    if (functions == NULL || module == NULL) return CUDA_ERROR_INVALID_VALUE;
+    const emulator_kernel *kernel = module->lists_kernels ? emulator_first_kernel() : NULL;
+    for (unsigned i = 0; i < count && kernel != NULL; ++i, kernel = kernel->next)
         functions[i] = (CUfunction)(uintptr_t)kernel;
     return CUDA_SUCCESS;
 }

@@ -74,7 +74,7 @@ SLIP_KERNEL(probe_atomics, probe_parameters) {
     atomicAdd((unsigned long long *)words, 1ull);
     atomicMax(words + 1, i);
     atomicMin(words + 2, -i);
-    unsigned long long *word = (unsigned long long *)words + 3, seen = *word, expected;
+    unsigned long long *word = (unsigned long long *)words + 3, seen = atomicAdd(word, 0ull), expected;
     do {
         expected = seen;
         seen = atomicCAS(word, expected, expected + 2);

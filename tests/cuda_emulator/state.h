@@ -28,9 +28,7 @@ CUDA_REQUIRED(DECLARE_)
 #undef DECLARE_
 
 #define NUMBER_(name, parameters) CALL_##name,
-    typedef enum emulator_call {
-        CUDA_REQUIRED(NUMBER_) CALL_COUNT
-    } emulator_call;
+typedef enum emulator_call { CUDA_REQUIRED(NUMBER_) CALL_COUNT } emulator_call;
 #undef NUMBER_
 
 /* What every function begins with, and all but a few with `needs_context`. 0, or the code to return: an injected one,
@@ -85,8 +83,7 @@ typedef struct emulator_launch {
 } emulator_launch;
 
 const emulator_kernel *emulator_find_kernel(const char *name);
-/* The one after `previous`; the first one after NULL, and NULL after the last. */
-const emulator_kernel *emulator_next_kernel(const emulator_kernel *previous);
+const emulator_kernel *emulator_first_kernel(void); /* then by `next` */
 /* Checks, and copies the parameters. A code of the driver's. */
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,
                               unsigned shared_bytes, void *const *parameters);

@@ -66,18 +66,23 @@ static void describe(CUDA_KERNEL_NODE_PARAMS *node, void **given, cuda_batch *ba
 }
 
 static CUresult build(cuda_graph *made, cuda_batch *batch) {
-    CUgraph graph;
-    CUresult result = slip__cuda.cuGraphCreate(&graph, 0);
+    CUresult result = slip__cuda.cuGraphCreate(&made->graph, 0);
     if (result != CUDA_SUCCESS) return result;
     for (int i = 0; i < batch->count && result == CUDA_SUCCESS; ++i) {
         CUDA_KERNEL_NODE_PARAMS node;
         void *given;
         describe(&node, &given, batch, i);
-        result = slip__cuda.cuGraphAddKernelNode(&made->nodes[i], graph, i ? &made->nodes[i - 1] : NULL, i > 0, &node);
+        result =
+            slip__cuda.cuGraphAddKernelNode(&made->nodes[i], made->graph, i ? &made->nodes[i - 1] : NULL, i > 0, &node);
     }
-    if (result == CUDA_SUCCESS) result = slip__cuda.cuGraphInstantiate(&made->exec, graph, 0);
-    slip__cuda.cuGraphDestroy(graph);
+    if (result == CUDA_SUCCESS) result = slip__cuda.cuGraphInstantiate(&made->exec, made->graph, 0);
+    if (result != CUDA_SUCCESS) slip__cuda.cuGraphDestroy(made->graph);
     return result;
+}
+
+static void unmake_graph(cuda_graph *graph) {
+    slip__cuda.cuGraphExecDestroy(graph->exec);
+    slip__cuda.cuGraphDestroy(graph->graph);
 }
 
 /* Making and unmaking graphs allocates, which must not happen while the device waits for the host: then NULL. */
@@ -89,7 +94,7 @@ static cuda_graph *make_graph(cuda_queue *queue, cuda_batch *batch, uint64_t sig
     }
     if (!slip__gate_enter(queue->device->object, NULL)) return NULL;
     cuda_graph *made = *place ? *place : slip__malloc(sizeof *made);
-    if (*place) slip__cuda.cuGraphExecDestroy(made->exec);
+    if (*place) unmake_graph(made);
     *place = NULL;
     if (made && build(made, batch) == CUDA_SUCCESS) {
         made->signature = signature;

@@ -34,6 +34,7 @@ typedef struct cuda_batch {
 /* A batch made into a graph: the next one of the same kernels only changes parameters. */
 typedef struct cuda_graph {
     uint64_t signature, last_use;
+    CUgraph graph; /* kept, since its nodes name what changes */
     CUgraphExec exec;
     CUgraphNode nodes[CUDA_BATCH_KERNELS];
     cuda_batch batch; /* as last launched */
