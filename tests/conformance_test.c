@@ -62,7 +62,7 @@ static uint64_t copies_so_far(void) {
 }
 
 /* However many read it, and however often. */
-TEST_ON_EVERY_DRIVER(an_array_is_copied_to_a_device_once) {
+TEST_ON_CPU_AND_SIM(an_array_is_copied_to_a_device_once) {
     slip_stream *first = make_stream(device), *second = make_stream(device);
     slip_array *one = make_vector(1, 100), *sums[10];
     for (int i = 0; i < 10; ++i) sums[i] = add(one, one, i % 2 ? first : second);

@@ -30,7 +30,7 @@ static int count_threads(void) {
     return count;
 }
 
-TEST_ON_EVERY_DRIVER(a_thousand_idle_streams_cost_no_thread_and_no_time) {
+TEST_ON_CPU_AND_SIM(a_thousand_idle_streams_cost_no_thread_and_no_time) {
     enum { STREAMS = 1000, OBSERVED_MS = 300 };
     static slip_stream *streams[STREAMS];
     slip_array *one = keep(make_vector(1, 4)), *sums[STREAMS];
@@ -161,7 +161,7 @@ static void use_workers(void *context) {
     }
 }
 
-TEST_ON_EVERY_DRIVER(a_forked_child_has_workers_of_its_own) {
+TEST_ON_CPU_AND_SIM(a_forked_child_has_workers_of_its_own) {
     skip_where_forking_under_load_is_not_possible();
     forked given = {.device = device, .one = make_vector(1, 4)};
     use_workers(&given);
@@ -231,7 +231,7 @@ static void fork_under_load(slip_device first, slip_device second) {
     graph_end(&graph);
 }
 
-TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(forking_while_threads_evaluate, 60) {
+TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(forking_while_threads_evaluate, 60) {
     fork_under_load(device, device);
 }
 

@@ -280,7 +280,7 @@ static void check_many_random_failures(slip_device first, slip_device second) {
     }
 }
 
-TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(failures_in_random_graphs_spoil_what_depends_on_them, 60) {
+TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(failures_in_random_graphs_spoil_what_depends_on_them, 60) {
     check_many_random_failures(device, device);
 }
 
