@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -172,6 +173,10 @@ int slip__thread_start(void (*body)(void *), void *argument, const char *name) {
 void slip__thread_yields_to_others(void) {
     const struct sched_param normal = {0};
     sched_setscheduler(0, SCHED_BATCH, &normal);
+}
+
+void slip__thread_sleeps_exactly(void) {
+    prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
 }
 
 static atomic_uint fork_generation;

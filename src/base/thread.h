@@ -39,6 +39,8 @@ int slip__thread_start(void (*body)(void *), void *argument, const char *name);
 /* The calling thread has its full share of the processor, but does not interrupt another thread when it wakes: one that
  * submits work is not put off its core by the worker that it woke. Where the kernel refuses, nothing changes. */
 void slip__thread_yields_to_others(void);
+/* The calling thread's timeouts are not stretched to save power. */
+void slip__thread_sleeps_exactly(void);
 /* Whether the calling thread was started so: it is the runtime's own, no user's. */
 bool slip__thread_is_ours(void);
 

@@ -21,7 +21,7 @@ typedef enum slip_run_state {
     SLIP_RUN_PARKED   /* the waiter registered with another stream has it */
 } slip_run_state;
 
-enum { SLIP_UNSIGNALLED_MOST = 32 }; /* small commands launched one after the other with one signal */
+enum { SLIP_UNSIGNALLED_MOST = 64 }; /* small commands launched one after the other with one signal */
 
 /* Someone who wants to know when a timeline reaches a value. `fire` is called once, without locks. */
 typedef struct slip_waiter {

@@ -4,7 +4,7 @@
 #include "base/service.h"
 #include "schedule/stream.h"
 
-enum { MAX_DEPTH = 64, SPIN_NS = 20000, POLLS_PER_CLOCK = 32 };
+enum { MAX_DEPTH = 64, SPIN_NS = 20000, DEVICE_SPIN_NS = 200000, POLLS_PER_CLOCK = 32 };
 
 /* What the caller is after, innermost last: each is waited for by the one before. */
 typedef struct helper {
@@ -30,7 +30,7 @@ static void wake_sleeper(slip_waiter *waiter) {
 static bool spin_until_reached(const slip_stream *stream, uint64_t value) {
     void (*poll)(void *queue) = stream->device->driver->poll;
     if (!poll && slip__pool_thread_count() < 2) return false;
-    uint64_t end = slip__now_ns() + SPIN_NS;
+    uint64_t end = slip__now_ns() + (poll ? DEVICE_SPIN_NS : SPIN_NS);
     do {
         for (int i = 0; i < POLLS_PER_CLOCK; ++i) {
             if (poll) poll(stream->driver_queue);

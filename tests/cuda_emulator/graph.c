@@ -160,6 +160,12 @@ CUresult cuGraphExecKernelNodeSetParams(CUgraphExec exec, CUgraphNode node, cons
 }
 
 /* With the parameters of this moment. */
+CUresult cuGraphUpload(CUgraphExec exec, CUstream stream) {
+    ENTER(cuGraphUpload);
+    (void)stream;
+    return is_exec(exec) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
+}
+
 CUresult cuGraphLaunch(CUgraphExec exec, CUstream stream) {
     ENTER(cuGraphLaunch);
     if (!is_exec(exec)) return CUDA_ERROR_INVALID_VALUE;

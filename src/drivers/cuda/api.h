@@ -101,6 +101,7 @@ typedef struct CUDA_KERNEL_NODE_PARAMS {
                              const CUDA_KERNEL_NODE_PARAMS *parameters))                                               \
     X(cuGraphInstantiate, (CUgraphExec * exec, CUgraph graph, unsigned long long flags))                               \
     X(cuGraphExecKernelNodeSetParams, (CUgraphExec exec, CUgraphNode node, const CUDA_KERNEL_NODE_PARAMS *parameters)) \
+    X(cuGraphUpload, (CUgraphExec exec, CUstream stream))                                                              \
     X(cuGraphLaunch, (CUgraphExec exec, CUstream stream))                                                              \
     X(cuGraphExecDestroy, (CUgraphExec exec))
 

@@ -85,6 +85,13 @@ static void unmake_graph(cuda_graph *graph) {
     slip__cuda.cuGraphDestroy(graph->graph);
 }
 
+/* What a first launch would allocate. */
+static CUresult upload(cuda_queue *queue, cuda_graph *made) {
+    CUresult result = slip__cuda.cuGraphUpload(made->exec, queue->stream);
+    if (result != CUDA_SUCCESS) unmake_graph(made);
+    return result;
+}
+
 /* Making and unmaking graphs allocates, which must not happen while the device waits for the host: then NULL. */
 static cuda_graph *make_graph(cuda_queue *queue, cuda_batch *batch, uint64_t signature) {
     cuda_graph **place = &queue->graphs.graphs[0];
@@ -96,7 +103,7 @@ static cuda_graph *make_graph(cuda_queue *queue, cuda_batch *batch, uint64_t sig
     cuda_graph *made = *place ? *place : slip__malloc(sizeof *made);
     if (*place) unmake_graph(made);
     *place = NULL;
-    if (made && build(made, batch) == CUDA_SUCCESS) {
+    if (made && build(made, batch) == CUDA_SUCCESS && upload(queue, made) == CUDA_SUCCESS) {
         made->signature = signature;
         made->batch = *batch;
         *place = made;

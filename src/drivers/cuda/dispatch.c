@@ -39,28 +39,42 @@ slip_status slip__cuda_launch(void *opaque, const slip_launch *launch) {
 
 enum { LARGEST_KEPT_BACK = 64 }; /* blocks: a kernel of more is worth a launch of its own */
 
-slip_status slip__cuda_enqueue(cuda_queue *queue, const slip_launch *launch, const char *name, uint64_t grid,
-                               unsigned block, const void *parameters, size_t parameter_bytes) {
-    if (grid == 0) return SLIP_OK;
+slip_status slip__cuda_enqueue_function(cuda_queue *queue, const slip_launch *launch, CUfunction function,
+                                        uint64_t grid, unsigned block, const void *parameters, size_t parameter_bytes) {
     const char *op = slip__op_info[launch->op].name;
-    CUfunction function = slip__cuda_kernel_find(queue->device, name);
-    if (!function)
-        return slip__fail(SLIP_UNIMPLEMENTED, "[%s] %s has no kernel %s", op, queue->device->object->name, name);
+    if (grid == 0) return SLIP_OK;
     if (grid > INT32_MAX) return slip__fail(SLIP_DEVICE, "[%s] too many elements for one launch", op);
-    void *given[1] = {(void *)(uintptr_t)parameters};
     bool is_small = grid <= LARGEST_KEPT_BACK;
     if (is_small && slip__cuda_batch_add(&queue->batch, function, (unsigned)grid, block, parameters, parameter_bytes))
         return SLIP_OK;
+    void *given[1] = {(void *)(uintptr_t)parameters};
+    CUresult result = CUDA_SUCCESS;
     slip__cuda_enter(queue->device);
     slip__cuda_queue_flush(queue);
-    if (is_small && slip__cuda_batch_add(&queue->batch, function, (unsigned)grid, block, parameters, parameter_bytes)) {
-        slip__cuda_leave();
-        return SLIP_OK;
-    }
-    CUresult result =
-        slip__cuda.cuLaunchKernel(function, (unsigned)grid, 1, 1, block, 1, 1, 0, queue->stream, given, NULL);
+    if (!is_small || !slip__cuda_batch_add(&queue->batch, function, (unsigned)grid, block, parameters, parameter_bytes))
+        result = slip__cuda.cuLaunchKernel(function, (unsigned)grid, 1, 1, block, 1, 1, 0, queue->stream, given, NULL);
     slip__cuda_leave();
     return slip__cuda_check(queue->device, result, op);
+}
+
+slip_status slip__cuda_find(CUfunction *function, const cuda_queue *queue, const slip_launch *launch,
+                            const char *name) {
+    *function = slip__cuda_kernel_find(queue->device, name);
+    if (*function) return SLIP_OK;
+    return slip__fail(SLIP_UNIMPLEMENTED, "[%s] %s has no kernel %s", slip__op_info[launch->op].name,
+                      queue->device->object->name, name);
+}
+
+slip_status slip__cuda_enqueue(cuda_queue *queue, const slip_launch *launch, const char *name, uint64_t grid,
+                               unsigned block, const void *parameters, size_t parameter_bytes) {
+    CUfunction function;
+    if (grid == 0) return SLIP_OK;
+    SLIP_TRY(slip__cuda_find(&function, queue, launch, name));
+    return slip__cuda_enqueue_function(queue, launch, function, grid, block, parameters, parameter_bytes);
+}
+
+_Atomic(CUfunction) *slip__cuda_elementwise(cuda_queue *queue, slip_op op, slip_dtype dtype) {
+    return queue->device->elementwise[op][dtype];
 }
 
 slip_status slip__cuda_enqueue_copy(cuda_queue *queue, void *to, const void *from, size_t byte_count) {

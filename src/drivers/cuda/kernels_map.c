@@ -30,14 +30,29 @@ static size_t widest_of(const cuda_map *map) {
     return widest;
 }
 
+enum { DENSE, STRIDED };
+
+/* The kernel of the map's op: from where it was noted, or by its name. */
+static slip_status find_kernel(CUfunction *function, cuda_queue *queue, const slip_launch *launch, const cuda_map *map,
+                               int variant) {
+    static const char *const endings[] = {[DENSE] = "dense", [STRIDED] = "strided"};
+    char name[CUDA_NAME_BYTES];
+    if (map->noted && (*function = atomic_load_explicit(&map->noted[variant], memory_order_relaxed))) return SLIP_OK;
+    if (map->dtype) snprintf(name, sizeof name, "%s_%s_%s", map->stem, map->dtype, endings[variant]);
+    else snprintf(name, sizeof name, "%s_%s", map->stem, endings[variant]);
+    SLIP_TRY(slip__cuda_find(function, queue, launch, name));
+    if (map->noted) atomic_store_explicit(&map->noted[variant], *function, memory_order_relaxed);
+    return SLIP_OK;
+}
+
 static slip_status enqueue_dense(cuda_queue *queue, const slip_launch *launch, const cuda_map *map, uint32_t fixed) {
     gpu_dense dense = {.out = map->out, .count = slip__plan_size(map->plan), .fixed = fixed};
     for (int k = 0; k < map->plan->operand_count; ++k) dense.in[k] = map->in[k];
-    char name[CUDA_NAME_BYTES];
-    snprintf(name, sizeof name, "%s_dense", map->stem);
+    CUfunction function;
+    SLIP_TRY(find_kernel(&function, queue, launch, map, DENSE));
     uint64_t each = dense.count <= SMALL_COUNT ? 1 : GPU_THREAD_ELEMENTS(widest_of(map));
-    return slip__cuda_enqueue(queue, launch, name, slip__blocks_for(dense.count, SLIP_BLOCK * each), SLIP_BLOCK, &dense,
-                              sizeof dense);
+    return slip__cuda_enqueue_function(queue, launch, function, slip__blocks_for(dense.count, SLIP_BLOCK * each),
+                                       SLIP_BLOCK, &dense, sizeof dense);
 }
 
 static slip_status enqueue_strided(cuda_queue *queue, const slip_launch *launch, const cuda_map *map) {
@@ -48,12 +63,12 @@ static slip_status enqueue_strided(cuda_queue *queue, const slip_launch *launch,
         for (int k = 0; k < plan->operand_count; ++k) strided.strides[k][axis] = plan->strides[k][axis];
     }
     for (int k = 0; k < plan->operand_count; ++k) strided.in[k] = map->in[k];
-    char name[CUDA_NAME_BYTES];
-    snprintf(name, sizeof name, "%s_strided", map->stem);
+    CUfunction function;
+    SLIP_TRY(find_kernel(&function, queue, launch, map, STRIDED));
     uint64_t run = GPU_RUN_ELEMENTS(widest_of(map));
     if ((uint64_t)plan->shape[plan->ndim - 1] % run || strided.count <= SMALL_COUNT) run = 1;
-    return slip__cuda_enqueue(queue, launch, name, slip__blocks_for(strided.count, SLIP_BLOCK * run), SLIP_BLOCK,
-                              &strided, sizeof strided);
+    return slip__cuda_enqueue_function(queue, launch, function, slip__blocks_for(strided.count, SLIP_BLOCK * run),
+                                       SLIP_BLOCK, &strided, sizeof strided);
 }
 
 /* The kernels count in 32 bits: larger arrays go in parts along the first axis that has several positions. */
@@ -87,11 +102,14 @@ slip_status slip__cuda_enqueue_map(cuda_queue *queue, const slip_launch *launch,
 
 /* ---- the kinds ---- */
 
-static slip_status enqueue_elementwise(cuda_queue *queue, const slip_launch *launch, const char *stem) {
+static slip_status enqueue_elementwise(cuda_queue *queue, const slip_launch *launch, const char *stem,
+                                       const char *dtype) {
     const slip_view *output = &launch->output;
     if (!output->size) return SLIP_OK;
     slip_plan plan;
-    cuda_map map = {stem, &plan, output->data, {NULL}, slip__element_bytes(output->dtype), {0}};
+    cuda_map map = {.stem = stem, .dtype = dtype, .plan = &plan, .out = output->data};
+    map.out_bytes = slip__element_bytes(output->dtype);
+    if (dtype) map.noted = slip__cuda_elementwise(queue, launch->op, launch->inputs->dtype);
     const int64_t *strides[SLIP_PLAN_OPERANDS] = {0};
     for (int k = 0; k < launch->input_count; ++k) {
         strides[k] = launch->inputs[k].strides;
@@ -108,11 +126,9 @@ static const char *const names[SLIP_OP_COUNT] = {SLIP_UNARY_KERNELS(NAME) SLIP_P
     NAME) SLIP_BINARY_KERNELS(NAME) SLIP_COMPARE_KERNELS(NAME) SLIP_TERNARY_KERNELS(NAME)};
 
 static slip_status enqueue_named(cuda_queue *queue, const slip_launch *launch) {
-    char stem[CUDA_NAME_BYTES];
     const char *name = names[launch->op];
     if (!name) return slip__fail(SLIP_UNIMPLEMENTED, "[%s] has no kernel", slip__op_info[launch->op].name);
-    snprintf(stem, sizeof stem, "%s_%s", name, slip__cuda_dtype_name(launch->inputs->dtype));
-    return enqueue_elementwise(queue, launch, stem);
+    return enqueue_elementwise(queue, launch, name, slip__cuda_dtype_name(launch->inputs->dtype));
 }
 
 slip_status slip__cuda_unary(cuda_queue *queue, const slip_launch *launch) {
@@ -131,7 +147,7 @@ slip_status slip__cuda_compare(cuda_queue *queue, const slip_launch *launch) {
 slip_status slip__cuda_ternary(cuda_queue *queue, const slip_launch *launch) {
     char stem[CUDA_NAME_BYTES];
     snprintf(stem, sizeof stem, "%s_%zu", names[launch->op], slip__element_bytes(launch->output.dtype));
-    return enqueue_elementwise(queue, launch, stem);
+    return enqueue_elementwise(queue, launch, stem, NULL);
 }
 
 /* ---- arange ---- */

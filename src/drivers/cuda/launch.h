@@ -16,6 +16,15 @@ typedef struct cuda_queue cuda_queue;
 slip_status slip__cuda_enqueue(cuda_queue *queue, const slip_launch *launch, const char *name, uint64_t grid,
                                unsigned block, const void *parameters, size_t parameter_bytes);
 
+/* The same for a kernel that has been looked up. */
+slip_status slip__cuda_enqueue_function(cuda_queue *queue, const slip_launch *launch, CUfunction function,
+                                        uint64_t grid, unsigned block, const void *parameters, size_t parameter_bytes);
+/* SLIP_UNIMPLEMENTED, naming the op, where no module has a kernel of that name. */
+slip_status slip__cuda_find(CUfunction *function, const cuda_queue *queue, const slip_launch *launch, const char *name);
+
+/* Where the device keeps the kernels of an elementwise op for inputs of a dtype, dense and strided, once found. */
+_Atomic(CUfunction) *slip__cuda_elementwise(cuda_queue *queue, slip_op op, slip_dtype dtype);
+
 /* Bytes within the device, in order with the kernels. */
 slip_status slip__cuda_enqueue_copy(cuda_queue *queue, void *to, const void *from, size_t byte_count);
 

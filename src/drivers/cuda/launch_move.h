@@ -9,7 +9,9 @@ enum { CUDA_NAME_BYTES = 64 };
 
 /* Elementwise operands in the order of a plan that the output lies in. */
 typedef struct cuda_map {
-    const char *stem; /* the kernels' name without "_dense" */
+    const char *stem;           /* the kernels' name without "_dense", */
+    const char *dtype;          /* or without this either; NULL: the stem has it */
+    _Atomic(CUfunction) *noted; /* the kernels, dense and strided, once found; NULL: found by name each time */
     const slip_plan *plan;
     char *out;
     const char *in[SLIP_PLAN_OPERANDS];

@@ -33,6 +33,8 @@ typedef struct cuda_device {
     cuda_kernel *kernels; /* a hash table, complete before the device is found */
     size_t kernel_capacity;
 
+    _Atomic(CUfunction) elementwise[SLIP_OP_COUNT][SLIP_DTYPE_COUNT][2];
+
     slip_lock lock;
     cuda_queue *spare; /* queues of closed streams, and some made ahead */
     slip_failure *fault;

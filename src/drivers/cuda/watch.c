@@ -91,6 +91,7 @@ static void sleep_until_called(void) {
 
 static void serve(void *unused) {
     (void)unused;
+    slip__thread_sleeps_exactly();
     uint64_t since = slip__now_ns(), checked = since;
     while (!atomic_load(&watch.is_shut_down)) {
         bool progressed = false, is_out = look_at_all(&progressed);
