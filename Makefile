@@ -58,8 +58,8 @@ test-gpu: release ## the tests of every driver on this machine's NVIDIA GPU
 	@python3 tools/test_gpu.py build/release
 
 bench-gpu: release ## measure on this machine's NVIDIA GPU, beside PyTorch and CuPy where python3 has them
-	@cmake --build --preset release -j $(JOBS) --target gpu_bench
-	@python3 bench/gpu/run.py build/release/bench/gpu_bench
+	@cmake --build --preset release -j $(JOBS) --target gpu_bench driver_limits
+	@python3 bench/gpu/run.py build/release/bench
 
 bench: release ## measure; close other programs first
 	@cmake --build --preset release -j $(JOBS) --target run_bench

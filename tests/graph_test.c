@@ -111,7 +111,7 @@ TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(an_op_may_have_ten_thousand_inputs, 60) {
     free(parts);
 }
 
-TEST_ON_EVERY_DRIVER(a_tree_of_many_leaves_is_summed) {
+TEST_ON_CPU_AND_SIM(a_tree_of_many_leaves_is_summed) {
     enum { LEAVES = 4096 };
     slip_stream *streams[4];
     for (int i = 0; i < 4; ++i) streams[i] = make_stream(device);
@@ -134,7 +134,7 @@ TEST_ON_EVERY_DRIVER(a_tree_of_many_leaves_is_summed) {
 
 /* ---- shared ---- */
 
-TEST_ON_EVERY_DRIVER(what_many_read_is_computed_once) {
+TEST_ON_CPU_AND_SIM(what_many_read_is_computed_once) {
     enum { DEPTH = 30 }; /* 2^30 paths */
     slip_stream *stream = make_stream(device);
     slip_array *link = make_vector(1, 2);
@@ -149,7 +149,7 @@ TEST_ON_EVERY_DRIVER(what_many_read_is_computed_once) {
     slip_array_release(link);
 }
 
-TEST_ON_EVERY_DRIVER(evaluating_nothing_and_the_evaluated_is_fine) {
+TEST_ON_CPU_AND_SIM(evaluating_nothing_and_the_evaluated_is_fine) {
     slip_stream *stream = make_stream(device);
     EXPECT_OK(slip_eval(NULL, 0));
     EXPECT_OK(slip_async_eval(NULL, 0));

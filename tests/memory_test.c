@@ -71,8 +71,9 @@ TEST_ON_EVERY_DRIVER(freed_memory_is_used_again) {
     slip_array_release(make_bytes(MIB, stream));
     size_t cached = slip_memory_cache();
     for (int i = 0; i < 100; ++i) slip_array_release(make_bytes(MIB, stream));
-    EXPECT_EQ(slip_memory_cache(), cached);
-    EXPECT_EQ(slip_memory_active(), 0);
+    WAIT_UNTIL(slip_memory_active() == 0); /* a GPU's last command may not be reported yet */
+    EXPECT_GE(slip_memory_cache(), cached);
+    EXPECT_LT(slip_memory_cache(), cached + MIB / 16); /* nor its copies of constants from the host */
 }
 
 /* ---- limits ---- */
@@ -110,7 +111,7 @@ TEST_ON_EVERY_DRIVER(no_more_than_the_limit_is_allocated) {
     slip_array_release(sum);
     slip_array_release(held);
     slip_array_release(one);
-    EXPECT_EQ(slip_memory_active(), 0);
+    WAIT_UNTIL(slip_memory_active() == 0);
     sum = make_bytes(7 * MIB, stream); /* the cache makes room */
     EXPECT_LE(slip_memory_active() + slip_memory_cache(), 8 * MIB);
     slip_array_release(sum);

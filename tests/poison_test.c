@@ -100,7 +100,7 @@ TEST_ON_EVERY_DRIVER(a_failure_says_where_its_op_was_built_to_whoever_reads_an_h
     EXPECT_TRUE(!slip_error_get_place(&place));
 }
 
-TEST_ON_EVERY_DRIVER(a_failed_command_completes_its_timeline) {
+TEST_ON_CPU_AND_SIM(a_failed_command_completes_its_timeline) {
     begin_limited();
     slip_stream *a = make_stream(device), *b = make_stream(device);
     slip_array *one = keep(make_vector(1, 1)), *failing = keep(make_failing(one, a)),

@@ -455,7 +455,7 @@ static uint64_t count_edges(slip_device device, slip_array *const *keys) {
 }
 
 /* On a GPU each key is copied there, which is an edge from the copying stream: as many as with keys made beforehand. */
-TEST_ON_EVERY_DRIVER(implicit_keys_add_no_edges_between_streams) {
+TEST_ON_CPU_AND_SIM(implicit_keys_add_no_edges_between_streams) {
     slip_array *keys[30];
     for (int i = 0; i < 30; ++i) EXPECT_OK(slip_random_key(&keys[i], (uint64_t)i));
     uint64_t with_keys = count_edges(device, keys), without = count_edges(device, NULL);

@@ -229,7 +229,7 @@ TEST_ON_EVERY_DRIVER(work_starts_even_if_nobody_waits_for_it) {
 
 /* ---- streams come and go ---- */
 
-TEST_ON_EVERY_DRIVER(a_released_stream_is_handed_out_again_and_continues_its_timeline) {
+TEST_ON_CPU_AND_SIM(a_released_stream_is_handed_out_again_and_continues_its_timeline) {
     slip_stream *stream = make_stream(device);
     int index = slip_stream_index(stream);
     slip_array *one = keep(make_vector(1, 4)), *sum = keep(make_chain(one, one, 5, stream));

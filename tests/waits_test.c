@@ -148,7 +148,7 @@ static void expect_waits(slip_stream *stream, uint64_t issued, uint64_t covered,
     EXPECT_EQ(found.waits_complete, complete);
 }
 
-TEST_ON_EVERY_DRIVER(an_edge_that_another_edge_implies_is_no_wait) {
+TEST_ON_CPU_AND_SIM(an_edge_that_another_edge_implies_is_no_wait) {
     begin_small(device);
     slip_array *a = submit_sum(leaf, leaf, streams[0]);
     slip_array *b = submit_sum(a, leaf, streams[1]);
@@ -158,7 +158,7 @@ TEST_ON_EVERY_DRIVER(an_edge_that_another_edge_implies_is_no_wait) {
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(an_edge_that_an_earlier_wait_implies_is_no_wait) {
+TEST_ON_CPU_AND_SIM(an_edge_that_an_earlier_wait_implies_is_no_wait) {
     begin_small(device);
     slip_array *first = submit_sum(leaf, leaf, streams[0]), *second = submit_sum(first, leaf, streams[0]);
     submit_sum(second, leaf, streams[1]);
@@ -170,7 +170,7 @@ TEST_ON_EVERY_DRIVER(an_edge_that_an_earlier_wait_implies_is_no_wait) {
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(two_values_of_one_stream_are_one_wait) {
+TEST_ON_CPU_AND_SIM(two_values_of_one_stream_are_one_wait) {
     begin_small(device);
     slip_array *first = submit_sum(leaf, leaf, streams[0]), *second = submit_sum(leaf, leaf, streams[0]);
     submit_sum(first, second, streams[1]);
@@ -179,7 +179,7 @@ TEST_ON_EVERY_DRIVER(two_values_of_one_stream_are_one_wait) {
 }
 
 /* What stream 1 came to know after it made b is not known to who waits for b. */
-TEST_ON_EVERY_DRIVER(an_event_knows_what_its_stream_knew_when_it_was_submitted_and_no_more) {
+TEST_ON_CPU_AND_SIM(an_event_knows_what_its_stream_knew_when_it_was_submitted_and_no_more) {
     begin_small(device);
     slip_array *a = submit_sum(leaf, leaf, streams[0]);
     slip_array *b = submit_sum(leaf, leaf, streams[1]);
@@ -192,7 +192,7 @@ TEST_ON_EVERY_DRIVER(an_event_knows_what_its_stream_knew_when_it_was_submitted_a
     release_kept();
 }
 
-TEST_ON_EVERY_DRIVER(knowledge_passes_along_a_row_of_streams) {
+TEST_ON_CPU_AND_SIM(knowledge_passes_along_a_row_of_streams) {
     begin_small(device);
     slip_array *link = submit_sum(leaf, leaf, streams[0]), *first = link;
     for (int i = 1; i < 8; ++i) link = submit_sum(link, leaf, streams[i]);

@@ -30,7 +30,7 @@ def run(program, parts, memory_checker):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--jobs", type=int, default=max(1, min(8, (os.cpu_count() or 2) // 2)))
+    parser.add_argument("--jobs", type=int, default=3)
     parser.add_argument("--memory-checker", action="store_true")
     parser.add_argument("parts", nargs="*")
     options = parser.parse_args()

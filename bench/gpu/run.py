@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`make bench-gpu`: measures the peers that this Python has, then the runtime, and prints one table.
 
-usage: run.py GPU_BENCH [PART]
+usage: run.py FOLDER_OF_THE_PROGRAMS [PART]
 """
 
 import pathlib
@@ -51,7 +51,9 @@ def main():
             peers.setdefault(key, {})[peer] = float(figure)
     except (OSError, subprocess.SubprocessError) as error:
         print(f"bench-gpu: no peers: {error}")
-    ours = {key: float(figure) for key, figure in figures_of(sys.argv[1:])}
+    programs = pathlib.Path(sys.argv[1])
+    ours = {key: float(figure) for key, figure in figures_of([programs / "gpu_bench", *sys.argv[2:]])}
+    limits = {key: float(figure) for key, figure in figures_of([programs / "driver_limits"])}
     print(f"{'work':<60}{'unit':<14}{'ours':>10}{'reach':>10}{'torch':>10}{'graph':>10}{'cupy':>10}")
     for key, work, unit, reach, more_is_better in ROWS:
         if key not in ours:
@@ -66,6 +68,10 @@ def main():
     for key, figure in ours.items():
         if key not in [row[0] for row in ROWS]:
             print(f"{key}: {figure:.4g}")
+    print("the driver library alone, us each: until done, and until the calls returned")
+    for key, figure in limits.items():
+        if not key.endswith("_host"):
+            print(f"  {key.removeprefix('driver_'):<16}{figure:>8.3g}{limits[key + '_host']:>8.3g}")
 
 
 main()

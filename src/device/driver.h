@@ -14,6 +14,8 @@ typedef struct slip_device_object slip_device_object;
 typedef struct slip_driver {
     const char *name;
     bool is_asynchronous;
+    /* Copies of up to so many bytes to and from the host may as well be queued among kernels; 0: none. */
+    size_t small_copy_bytes;
 
     /* Whether the op can run with this output dtype on the device (float64 on a GPU cannot). Any thread. */
     bool (*supports)(slip_device_object *device, slip_op op, slip_dtype dtype);

@@ -86,7 +86,7 @@ slip_status slip_array_data(const void **data, slip_array *array) {
     slip_submission walk;
     slip_array *moved;
     slip__submission_begin(&walk, true);
-    slip_status status = slip__transfer(&moved, array, slip__device_cpu(), &walk);
+    slip_status status = slip__transfer(&moved, array, slip__device_cpu(), NULL, &walk);
     slip__submission_end(&walk);
     if (status != SLIP_OK) return status;
     status = slip_eval(&moved, 1);

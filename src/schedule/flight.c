@@ -164,7 +164,7 @@ static bool is_small_command(const slip_array *command) {
     size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
     for (int i = 0; i < command->input_count; ++i)
         byte_count += command->inputs[i]->size * slip__dtype_sizes[command->inputs[i]->dtype];
-    return byte_count <= SMALL && command->op != SLIP_OP_RECORD && command->op != SLIP_OP_TRANSFER;
+    return byte_count <= SMALL && command->op != SLIP_OP_RECORD;
 }
 
 void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,

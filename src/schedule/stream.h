@@ -164,7 +164,9 @@ void slip__submission_end(slip_submission *walk);
 
 /* ---- transfer.c ---- */
 
-/* An array with the same bytes and layout as `array` on another device, submitted; owned by the caller. */
-slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_submission *walk);
+/* An array with the same bytes and layout as `array` on another device, submitted; owned by the caller. `near`: the
+ * stream that needs it, or NULL. */
+slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_stream *near,
+                           slip_submission *walk);
 
 #endif

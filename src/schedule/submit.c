@@ -233,7 +233,7 @@ static slip_status bring_inputs(slip_submission *walk, slip_array *node) {
     for (int i = 0; i < node->input_count; ++i) {
         slip_array *input = node->inputs[i], *moved;
         if (input->home == device->registry_index) continue;
-        SLIP_TRY(slip__transfer(&moved, input, device, walk));
+        SLIP_TRY(slip__transfer(&moved, input, device, node->stream, walk));
         node->inputs[i] = moved;
         slip_array_release(input);
     }

@@ -12,6 +12,7 @@ bool slip__cuda_uses_graphs;
 const slip_driver slip__cuda_driver = {
     .name = "cuda",
     .is_asynchronous = true,
+    .small_copy_bytes = CUDA_SMALL_COPY,
     .supports = slip__cuda_supports,
     .allocate = slip__cuda_allocate,
     .deallocate = slip__cuda_deallocate,
@@ -80,7 +81,9 @@ static slip_status open_entered(cuda_device *device) {
     SLIP_TRY(read_facts(device));
     if (device->has_stream_memory_operations) SLIP_TRY(make_wait_words(device));
     SLIP_TRY(slip__cuda_queues_make(device, 0, CUDA_SPARE_QUEUES));
-    return slip__cuda_modules_load(device);
+    SLIP_TRY(slip__cuda_modules_load(device));
+    device->copy_kernel = slip__cuda_kernel_find(device, "copy_bytes");
+    return device->copy_kernel ? SLIP_OK : slip__fail(SLIP_DEVICE, "this build has no kernel that copies");
 }
 
 slip_status slip__cuda_open(slip_device_object *object, slip_device_object *pinned, int index) {

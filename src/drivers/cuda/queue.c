@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "device/gate.h"
 #include "drivers/cuda/state.h"
+#include "kernels/cuda/parameters.h"
 
 /* ---- making them ---- */
 
@@ -110,12 +111,20 @@ slip_failure *slip__cuda_queue_failure(cuda_queue *queue, uint64_t passed) {
     return failure;
 }
 
+/* A kernel that reads or writes the host's pinned memory: it starts sooner than a copy engine. */
+static bool copy_in_batch(cuda_queue *queue, void *to, const void *from, size_t byte_count) {
+    enum { PER_BLOCK = SLIP_BLOCK * GPU_COPY_BYTES };
+    gpu_copy copy = {to, from, byte_count};
+    unsigned grid = (unsigned)((byte_count + PER_BLOCK - 1) / PER_BLOCK);
+    return slip__cuda_batch_add(&queue->batch, queue->device->copy_kernel, grid, SLIP_BLOCK, &copy, sizeof copy);
+}
+
 slip_status slip__cuda_copy_bytes(void *opaque, void *to, const void *from, size_t byte_count, bool to_is_host,
                                   bool from_is_host) {
     cuda_queue *queue = opaque;
-    (void)to_is_host, (void)from_is_host; /* addresses are unique: the library sees by itself */
+    bool is_small = (to_is_host || from_is_host) && byte_count <= CUDA_SMALL_COPY;
     SLIP_TRY(slip__cuda_check_lost(queue->device));
-    if (!byte_count) return SLIP_OK;
+    if (!byte_count || (is_small && copy_in_batch(queue, to, from, byte_count))) return SLIP_OK;
     slip__cuda_enter(queue->device);
     CUresult result =
         slip__cuda.cuMemcpyAsync((CUdeviceptr)(uintptr_t)to, (CUdeviceptr)(uintptr_t)from, byte_count, queue->stream);

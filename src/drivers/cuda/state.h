@@ -12,7 +12,13 @@
 #include "drivers/cuda/batch.h"
 #include "drivers/cuda/launch.h"
 
-enum { CUDA_MAX_DEVICES = 8, CUDA_EVENTS = 16, CUDA_SPARE_QUEUES = 16, CUDA_KERNEL_NAME = 40 };
+enum {
+    CUDA_MAX_DEVICES = 8,
+    CUDA_EVENTS = 16,
+    CUDA_SPARE_QUEUES = 16,
+    CUDA_KERNEL_NAME = 40,
+    CUDA_SMALL_COPY = 64 * 1024
+};
 
 /* A kernel of the device's modules, found by its name. */
 typedef struct cuda_kernel {
@@ -30,6 +36,7 @@ typedef struct cuda_device {
     int capability; /* 90 for 9.0 */
     bool has_stream_memory_operations;
 
+    CUfunction copy_kernel;
     cuda_kernel *kernels; /* a hash table, complete before the device is found */
     size_t kernel_capacity;
 
