@@ -53,7 +53,11 @@ def main():
         print(f"bench-gpu: no peers: {error}")
     programs = pathlib.Path(sys.argv[1])
     ours = {key: float(figure) for key, figure in figures_of([programs / "gpu_bench", *sys.argv[2:]])}
-    limits = {key: float(figure) for key, figure in figures_of([programs / "driver_limits"])}
+    try:
+        limits = {key: float(figure) for key, figure in figures_of([programs / "driver_limits"])}
+    except (OSError, subprocess.SubprocessError) as error:
+        limits = {}
+        print(f"bench-gpu: what the driver library alone costs is not known: {error}")
     print(f"{'work':<60}{'unit':<14}{'ours':>10}{'reach':>10}{'torch':>10}{'graph':>10}{'cupy':>10}")
     for key, work, unit, reach, more_is_better in ROWS:
         if key not in ours:

@@ -131,9 +131,12 @@ static slip_status start(void) {
     slip_status status = SLIP_OK;
     slip__lock(&watch.start_lock);
     if (atomic_load(&watch.state) == NOT_STARTED) {
+        atomic_store(&watch.state, AWAKE); /* first: the thread may be asleep before this one goes on */
         int error = slip__thread_start(serve, NULL, "slip-cuda");
-        if (error) status = slip__fail(SLIP_DEVICE, "[cuda] the watching thread did not start: error %d", error);
-        else atomic_store(&watch.state, AWAKE);
+        if (error) {
+            atomic_store(&watch.state, NOT_STARTED);
+            status = slip__fail(SLIP_DEVICE, "[cuda] the watching thread did not start: error %d", error);
+        }
     }
     slip__unlock(&watch.start_lock);
     return status;
