@@ -182,17 +182,17 @@ slip_status slip__cuda_signal(void *opaque, uint64_t value) {
     if (status == SLIP_OK) {
         slip__cuda_enter(device);
         slip__cuda_queue_flush(queue);
-        if (device->has_stream_memory_operations)
-            result = slip__cuda.cuStreamWriteValue64(queue->stream, queue->word_address, value,
-                                                     CU_STREAM_WRITE_VALUE_DEFAULT);
         slip__lock(&queue->mark_lock);
-        if (result == CUDA_SUCCESS) result = record_mark(queue, value);
+        result = record_mark(queue, value); /* first: other queues go on while the word is written */
         if (queue->launch_failure && !queue->failure) {
             queue->failure = queue->launch_failure;
             queue->failure_value = value;
             queue->launch_failure = NULL;
         }
         slip__unlock(&queue->mark_lock);
+        if (result == CUDA_SUCCESS && device->has_stream_memory_operations)
+            result = slip__cuda.cuStreamWriteValue64(queue->stream, queue->word_address, value,
+                                                     CU_STREAM_WRITE_VALUE_DEFAULT);
         slip__cuda_leave();
         status = slip__cuda_check(device, result, "cuEventRecord");
     }
