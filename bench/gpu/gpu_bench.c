@@ -222,7 +222,7 @@ static void matmul_row(const char *key, mlx_dtype dtype) {
 
 /* ---- overlap ---- */
 
-enum { BATCHES = 16, BATCH_ELEMENTS = 16 << 20 };
+enum { BATCHES = 16, BATCH_ELEMENTS = 2 << 20 };
 
 static mlx_array batches[BATCHES];
 
@@ -254,7 +254,7 @@ static double time_steps(bool uploads, int steps) {
 }
 
 static void upload_row(void) {
-    enum { STEPS = 6 };
+    enum { STEPS = 24 }; /* so that the work takes longer than making and uploading a batch */
     const int square[] = {4096, 4096}, shape[] = {BATCH_ELEMENTS};
     big = normal(square, 2, MLX_BFLOAT16);
     for (int i = 0; i < BATCHES; ++i) {
