@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes a CUDA kernel file as one text, as NVRTC takes it: each of our headers in the place where it is first included,
-those of the system left out (kernels/cuda/kernel.cuh has what is needed of them).
+"""Writes a CUDA kernel file as one text, as NVRTC takes it: each of our headers where it is first included and
+none of the system (kernels/cuda/kernel.cuh has what is needed of them).
 
 usage: tools/flatten_kernels.py SOURCE OUTPUT FOLDER... [--depfile FILE]
 
@@ -14,6 +14,33 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 NOT_FOR_GPUS = ("cuda_emulator/",)
+
+# What headers shared with the CPU use of <math.h>, <stdint.h> and the compiler. NVRTC wants -default-device as well.
+PRELUDE = """\
+#ifndef INFINITY
+#define INFINITY __int_as_float(0x7f800000)
+#define NAN __int_as_float(0x7fffffff)
+#endif
+#ifndef INT8_MIN
+#define INT8_MIN (-128)
+#define INT16_MIN (-32767 - 1)
+#define INT32_MIN (-2147483647 - 1)
+#define INT64_MIN (-9223372036854775807L - 1)
+#define INT8_MAX 127
+#define INT16_MAX 32767
+#define INT32_MAX 2147483647
+#define INT64_MAX 9223372036854775807L
+#define UINT8_MAX 255
+#define UINT16_MAX 65535
+#define UINT32_MAX 4294967295u
+#define UINT64_MAX 18446744073709551615ul
+#endif
+#ifdef __CUDACC_RTC__
+#define __builtin_fabsf fabsf
+#define __builtin_floorf floorf
+#define __builtin_ceilf ceilf
+#endif
+"""
 
 
 class Missing(Exception):
@@ -52,7 +79,7 @@ def main():
     arguments = parser.parse_args()
     seen = []
     try:
-        text = "\n".join(flatten(os.path.normpath(arguments.source), arguments.folders, seen)) + "\n"
+        text = PRELUDE + "\n".join(flatten(os.path.normpath(arguments.source), arguments.folders, seen)) + "\n"
     except (OSError, Missing) as error:
         print(f"flatten_kernels: {error}", file=sys.stderr)
         return 1
