@@ -45,8 +45,8 @@ void test_register(test_case *test);
     TEST_CASE_(name, name, TEST_PLAIN, seconds, .run = test_body_##name) \
     static void test_body_##name(void)
 
-/* Tests of one body, which uses `device` (a slip_device): one on the CPU, one on the simulated GPU, and one on the NVIDIA
- * driver, over the emulated GPU of cuda_emulator or, where SLIP_TEST_CUDA is set, a real one. */
+/* Tests of one body, which uses `device` (a slip_device): one on the CPU, one on the simulated GPU, and one on the
+ * NVIDIA driver, over the emulated GPU of cuda_emulator or, where SLIP_TEST_CUDA is set, a real one. */
 #define TEST_ON_EVERY_DRIVER(name) TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(name, 0)
 
 #define TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(name, seconds)                                       \
