@@ -228,11 +228,18 @@ static outcome run_test(const test_case *test, const options *chosen) {
 
 /* ---- the command line ---- */
 
+static bool runs_cuda(void) {
+    const char *setting = getenv("SLIP_TEST_CUDA");
+#ifdef SLIP_TEST_CUDA_EMULATOR
+    return !setting || strcmp(setting, "0") != 0;
+#else
+    return setting && strcmp(setting, "0") != 0;
+#endif
+}
+
 static bool is_selected(const test_case *test, const options *chosen) {
     char name[512];
-#ifndef SLIP_TEST_CUDA_EMULATOR
-    if (test->setting == TEST_ON_CUDA && !getenv("SLIP_TEST_CUDA")) return false;
-#endif
+    if (test->setting == TEST_ON_CUDA && !runs_cuda()) return false;
     snprintf(name, sizeof name, "%s%s", test->name, setting_text(test->setting));
     for (int i = 0; i < chosen->filter_count; ++i) {
         if (strstr(name, chosen->filters[i]) != NULL) return true;
@@ -247,7 +254,8 @@ static int print_help(const char *program, int code) {
            "  --verbose    shows what passing tests print\n"
            "  --repeat N   runs each test N times\n"
            "environment: SLIP_TEST_TIMEOUT_SCALE, SLIP_TEST_SEED, SLIP_TEST_SEED_SCALE,\n"
-           "             SLIP_TEST_CUDA=1 has the tests [cuda] run on an NVIDIA GPU, not the emulated one\n",
+           "             SLIP_TEST_CUDA=1 has the tests [cuda] run on an NVIDIA GPU, not the emulated one;\n"
+           "             0 leaves them out\n",
            program);
     return code;
 }
