@@ -59,10 +59,12 @@ static slip_status add_module(cuda_device *device, CUmodule module, size_t *pres
 
 slip_status slip__cuda_modules_load(cuda_device *device) {
     size_t present = 0;
+    device->modules = slip__calloc(slip__cuda_image_count, sizeof *device->modules);
+    if (!device->modules) return slip__fail_memory("cuda", slip__cuda_image_count * sizeof *device->modules);
     for (size_t i = 0; i < slip__cuda_image_count; ++i) {
         const slip_cuda_image *image = &slip__cuda_images[i];
-        CUmodule module;
-        CUresult result = slip__cuda.cuModuleLoadData(&module, image->fatbin ? image->fatbin : image->source);
+        CUresult result =
+            slip__cuda.cuModuleLoadData(&device->modules[i], image->fatbin ? image->fatbin : image->source);
         if (!image->fatbin && result != CUDA_SUCCESS)
             return slip__fail(SLIP_DEVICE, "this build has no compiled GPU kernels: build it where nvcc is found");
         if (result == CUDA_ERROR_NO_BINARY_FOR_GPU)
@@ -71,7 +73,7 @@ slip_status slip__cuda_modules_load(cuda_device *device) {
                               "upwards",
                               device->object->name, device->capability / 10, device->capability % 10);
         SLIP_TRY(slip__cuda_check(device, result, "cuModuleLoadData"));
-        SLIP_TRY(add_module(device, module, &present));
+        SLIP_TRY(add_module(device, device->modules[i], &present));
     }
     return SLIP_OK;
 }

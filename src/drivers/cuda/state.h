@@ -36,6 +36,7 @@ typedef struct cuda_device {
     int capability; /* 90 for 9.0 */
     bool has_stream_memory_operations;
 
+    CUmodule *modules; /* stay loaded; one per image */
     CUfunction copy_kernel;
     cuda_kernel *kernels; /* a hash table, complete before the device is found */
     size_t kernel_capacity;
