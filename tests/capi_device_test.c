@@ -2,6 +2,8 @@
 #include "capi_support.h"
 
 #include <pthread.h>
+#include <slip/device.h>
+#include <stdlib.h>
 
 /* ---- devices ---- */
 
@@ -154,6 +156,94 @@ TEST(missing_facts_of_a_device_give_2_without_an_error) {
     EXPECT_EQ(mlx_device_info_free(empty), 0);
     mlx_device_info_free(info);
     mlx_device_free(cpu);
+}
+
+static bool is_on_cuda(slip_device device) {
+    return device.type == SLIP_GPU && strcmp(getenv("SLIP_GPU"), "cuda") == 0;
+}
+
+TEST_ON_EVERY_DRIVER(cuda_is_available_where_the_gpu_is_one_of_nvidia) {
+    error_log log;
+    install_log(&log);
+    bool available = !is_on_cuda(device);
+    EXPECT_EQ(mlx_cuda_is_available(&available), 0);
+    EXPECT_EQ(available, is_on_cuda(device));
+    EXPECT_STR(slip_device_driver(device), device.type == SLIP_CPU ? "cpu" : is_on_cuda(device) ? "cuda" : "sim");
+    EXPECT_EQ(log.count, 0); /* no GPU is an answer, not an error */
+}
+
+TEST(cuda_is_not_available_without_its_library) {
+    error_log log;
+    install_log(&log);
+    setenv("SLIP_GPU", "cuda", 1);
+    setenv("SLIP_CUDA_LIBRARY", "/no/such/library.so", 1);
+    bool available = true;
+    EXPECT_EQ(mlx_cuda_is_available(&available), 0);
+    EXPECT_FALSE(available);
+    EXPECT_TRUE(slip_device_driver((slip_device){SLIP_GPU, 0}) == NULL);
+    EXPECT_TRUE(slip_device_driver((slip_device){SLIP_CPU, 1}) == NULL);
+    EXPECT_EQ(log.count, 0);
+    EXPECT_ERROR(&log, mlx_cuda_is_available(NULL), "[cuda_is_available] the result's place 'res' is NULL");
+}
+
+static size_t size_fact(mlx_device device, const char *key) {
+    mlx_device_info info = mlx_device_info_new();
+    size_t size = 0;
+    EXPECT_EQ(mlx_device_info_get(&info, device), 0);
+    EXPECT_EQ(mlx_device_info_get_size(&size, info, key), 0);
+    mlx_device_info_free(info);
+    return size;
+}
+
+/* Like "GPU-00112233-4455-6677-8899-aabbccddeeff" where `pattern` has 0 for every digit. */
+static bool is_like(const char *text, const char *pattern) {
+    for (; *text && *pattern; ++text, ++pattern)
+        if (*pattern == '0' ? !strchr("0123456789abcdef", *text) : *text != *pattern) return false;
+    return *text == *pattern;
+}
+
+TEST_ON_EVERY_DRIVER(a_gpu_of_nvidia_has_the_facts_that_mlx_gives) {
+    static const char *const keys[] = {"total_memory", "free_memory", "compute_capability_major",
+                                       "uuid",         "pci_bus_id",  "compute_capability_minor"};
+    mlx_device chosen = mlx_device_new_type((mlx_device_type)device.type, 0);
+    mlx_device_info info = mlx_device_info_new();
+    bool flag = false;
+    EXPECT_EQ(mlx_device_info_get(&info, chosen), 0);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; ++i) {
+        EXPECT_EQ(mlx_device_info_has_key(&flag, info, keys[i]), 0);
+        EXPECT_EQ(flag, is_on_cuda(device));
+    }
+    if (flag) {
+        const char *architecture = NULL, *uuid = NULL, *place = NULL;
+        char expected[32];
+        EXPECT_EQ(mlx_device_info_get_string(&architecture, info, "architecture"), 0);
+        EXPECT_EQ(mlx_device_info_get_string(&uuid, info, "uuid"), 0);
+        EXPECT_EQ(mlx_device_info_get_string(&place, info, "pci_bus_id"), 0);
+        snprintf(expected, sizeof expected, "sm_%zu%zu", size_fact(chosen, "compute_capability_major"),
+                 size_fact(chosen, "compute_capability_minor"));
+        EXPECT_STR(architecture, expected);
+        EXPECT_TRUE(is_like(uuid, "GPU-00000000-0000-0000-0000-000000000000"));
+        EXPECT_TRUE(is_like(place, "0000:00:00.0"));
+        EXPECT_EQ(size_fact(chosen, "total_memory"), size_fact(chosen, "memory_size"));
+        EXPECT_GT(size_fact(chosen, "free_memory"), 0);
+        EXPECT_GE(size_fact(chosen, "total_memory"), size_fact(chosen, "free_memory"));
+    }
+    mlx_device_info_free(info);
+    mlx_device_free(chosen);
+}
+
+TEST_ON_EVERY_DRIVER(free_memory_of_a_gpu_of_nvidia_is_what_is_left_now) {
+    if (!is_on_cuda(device)) SKIP("no NVIDIA GPU");
+    mlx_device gpu = mlx_device_new_type(MLX_GPU, 0);
+    mlx_stream stream = mlx_stream_new_device(gpu);
+    mlx_array big = mlx_array_new();
+    size_t before = size_fact(gpu, "free_memory");
+    EXPECT_EQ(mlx_arange(&big, 0, 1 << 20, 1, MLX_FLOAT32, stream), 0);
+    EXPECT_EQ(mlx_array_eval(big), 0);
+    EXPECT_GT(before, size_fact(gpu, "free_memory") + (2u << 20));
+    mlx_array_free(big);
+    mlx_stream_free(stream);
+    mlx_device_free(gpu);
 }
 
 /* ---- streams ---- */

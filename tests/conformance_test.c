@@ -278,6 +278,34 @@ TEST_ON_EVERY_DRIVER(the_device_index_counts) {
     EXPECT_TRUE(slip_device_is_available(device));
 }
 
+static size_t count_facts(slip_device device) {
+    slip_device_fact fact;
+    size_t count = 0;
+    while (slip_device_fact_at(device, count, &fact)) ++count;
+    return count;
+}
+
+TEST_ON_EVERY_DRIVER(a_device_that_waits_for_the_host_can_be_asked_what_it_is) {
+    freeze_cpu();
+    slip_stream *cpu = make_stream(cpu_device), *stream = make_stream(device);
+    slip_array *one = keep(make_vector(1, 4)), *slow = keep(add(one, one, cpu)), *fast = keep(add(one, one, stream));
+    eval_one(keep(add(one, one, stream)));
+    size_t count = count_facts(device);
+    slip_event *event;
+    async_eval_one(slow);
+    EXPECT_OK(slip_event_create(&event));
+    EXPECT_OK(slip_event_record(event, cpu));
+    EXPECT_OK(slip_event_wait(event, stream));
+    async_eval_one(fast);
+    EXPECT_EQ(count_facts(device), count);
+    EXPECT_FALSE(slip_array_is_ready(fast));
+    run_all(cpu);
+    if (device.type == SLIP_GPU) WAIT_UNTIL((run_ready_gpu_streams(), slip_array_is_ready(fast)));
+    expect_all(fast, 2);
+    slip_event_release(event);
+    release_kept();
+}
+
 TEST_ON_EVERY_DRIVER(busy_time_is_counted_while_it_is_asked_for) {
     slip_stream *stream = make_stream(device);
     slip_array *one = make_vector(1, 100000), *link = make_chain(one, one, 20, stream);

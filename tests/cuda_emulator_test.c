@@ -404,13 +404,16 @@ TEST(a_graph_runs_with_the_parameters_of_its_launch) {
 TEST(device_memory_is_bounded) {
     setenv("EMULATOR_MEMORY_BYTES", "1048576", 1);
     begin();
-    size_t total;
+    size_t total, left;
     CUdeviceptr first, second;
     EXPECT_EQ(cuda.cuDeviceTotalMem(&total, 0), CUDA_SUCCESS);
     EXPECT_EQ(total, 1048576);
     EXPECT_EQ(cuda.cuMemAlloc(&first, 1000000), CUDA_SUCCESS);
     EXPECT_EQ(cuda.cuMemAlloc(&second, 100000), CUDA_ERROR_OUT_OF_MEMORY);
     EXPECT_EQ(device_bytes(), 1000000);
+    EXPECT_EQ(cuda.cuMemGetInfo(&left, &total), CUDA_SUCCESS);
+    EXPECT_EQ(total, 1048576);
+    EXPECT_EQ(left, 48576);
     EXPECT_EQ(cuda.cuMemFree(first + 8), 1);
     EXPECT_EQ(cuda.cuMemFree(first), CUDA_SUCCESS);
     for (int i = 0; i < 20; ++i) { /* more than the addresses in reserve */

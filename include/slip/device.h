@@ -22,9 +22,16 @@ SLIP_API slip_status slip_device_check(slip_device device);
 SLIP_API slip_device slip_device_default(void);
 SLIP_API slip_status slip_device_set_default(slip_device device);
 
-/* What a device is: text and numbers by name ("device_name", "architecture", "memory_size", "thread_count"). Walks the
- * facts in a fixed order: returns false past the last one. `text` is NULL for a number. Strings live as long as the
- * process. Any thread. */
+/* What runs the device: "cpu", "cuda" for a GPU of NVIDIA's, "sim" for the simulated one. NULL where the device does
+ * not exist. The string lives as long as the process. Any thread. */
+SLIP_API const char *slip_device_driver(slip_device device);
+
+/* What a device is: text and numbers by name. Of every device "device_name", "architecture" and "memory_size", in
+ * bytes; of the CPU "thread_count"; of an NVIDIA GPU "total_memory" and "free_memory", in bytes,
+ * "compute_capability_major", "compute_capability_minor", "uuid" and "pci_bus_id". Walks the facts in a fixed order:
+ * returns false past the last one. `text` is NULL for a number. "free_memory" is what the vendor's driver counts at the
+ * time of the call (buffers kept for reuse are not free), or what it counted last while the GPU waits for the host; the
+ * others do not change. Strings live as long as the process. Any thread. */
 typedef struct slip_device_fact {
     const char *name;
     const char *text;

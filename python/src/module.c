@@ -63,15 +63,22 @@ static PyObject *add_submodule(PyObject *module, const char *name, const char *d
     return NULL;
 }
 
+static PyObject *has_nvidia_gpu(PyObject *module, PyObject *unused) {
+    (void)module, (void)unused;
+    const char *driver = slip_device_driver((slip_device){SLIP_GPU, 0});
+    return PyBool_FromLong(driver && strcmp(driver, "cuda") == 0);
+}
+
+static PyMethodDef cuda_functions[] = {
+    {"is_available", has_nvidia_gpu, METH_NOARGS,
+     "is_available() -> bool\n\nWhether mlx.core.gpu is a GPU of NVIDIA's, which can be used here."},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyObject *answer_no(PyObject *module, PyObject *unused) {
     (void)module, (void)unused;
     Py_RETURN_FALSE;
 }
-
-static PyMethodDef no_backend[] = {
-    {"is_available", answer_no, METH_NOARGS, "is_available() -> bool\n\nWhether this backend can be used here: no."},
-    {NULL, NULL, 0, NULL},
-};
 
 static PyObject *refuse(PyObject *module, PyObject *unused) {
     (void)module, (void)unused;
@@ -85,6 +92,7 @@ static PyObject *no_facts(PyObject *module, PyObject *unused) {
 }
 
 static PyMethodDef metal_functions[] = {
+    {"is_available", answer_no, METH_NOARGS, "is_available() -> bool\n\nFalse: there is no Metal here."},
     {"start_capture", refuse, METH_VARARGS, "start_capture(path: str) -> None\n\nAn error: there is no Metal here."},
     {"stop_capture", refuse, METH_NOARGS, "stop_capture() -> None\n\nAn error: there is no Metal here."},
     {"device_info", no_facts, METH_NOARGS, "device_info() -> dict\n\nEmpty: there is no Metal here."},
@@ -96,9 +104,8 @@ static bool add_submodules(PyObject *module) {
     PyObject *metal = add_submodule(module, "metal", "Apple's Metal, which this platform does not have.");
     PyObject *cuda = add_submodule(module, "cuda", "NVIDIA GPUs.");
     bool is_good = random && metal && cuda && py_random_ready(module, random) &&
-                   PyModule_AddFunctions(metal, no_backend) == 0 &&
                    PyModule_AddFunctions(metal, metal_functions) == 0 && py_memory_ready(metal) &&
-                   PyModule_AddFunctions(cuda, no_backend) == 0;
+                   PyModule_AddFunctions(cuda, cuda_functions) == 0;
     Py_XDECREF(random);
     Py_XDECREF(metal);
     Py_XDECREF(cuda);

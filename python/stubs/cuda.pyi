@@ -1,3 +1,4 @@
 """NVIDIA GPUs."""
 
-def is_available() -> bool: ...
+def is_available() -> bool:
+    """Whether mlx.core.gpu is a GPU of NVIDIA's, which can be used here."""

@@ -5,6 +5,8 @@
 #ifndef SLIP_DEVICE_DRIVER_H
 #define SLIP_DEVICE_DRIVER_H
 
+#include <slip/device.h>
+
 #include "base/atomic.h"
 #include "base/thread.h"
 #include "kernels/kernel.h"
@@ -19,6 +21,9 @@ typedef struct slip_driver {
 
     /* Whether the op can run with this output dtype on the device (float64 on a GPU cannot). Any thread. */
     bool (*supports)(slip_device_object *device, slip_op op, slip_dtype dtype);
+
+    /* What the device is, beyond the facts that every device has: as slip_device_fact_at, from 0. May be NULL. */
+    bool (*fact_at)(slip_device_object *device, size_t position, slip_device_fact *fact);
 
     /* Device memory, uncached. SLIP_OUT_OF_MEMORY may be answered by the caller with frees and a second try. */
     slip_status (*allocate)(slip_device_object *device, size_t byte_count, void **data);

@@ -105,6 +105,12 @@ slip_status slip_device_check(slip_device device) {
     return slip__device_find(&found, device);
 }
 
+const char *slip_device_driver(slip_device device) {
+    if (!slip_device_is_available(device)) return NULL;
+    slip_device_object *found;
+    return slip__device_find(&found, device) == SLIP_OK ? found->driver->name : NULL;
+}
+
 bool slip_device_fact_at(slip_device device, size_t position, slip_device_fact *fact) {
     slip_device_object *found;
     if (slip__device_find(&found, device) != SLIP_OK) return false;
@@ -115,7 +121,7 @@ bool slip_device_fact_at(slip_device device, size_t position, slip_device_fact *
         {"thread_count", NULL, (uint64_t)slip_thread_count()},
     };
     size_t count = sizeof facts / sizeof *facts - (device.type == SLIP_GPU); /* threads are the CPU's */
-    if (position >= count) return false;
+    if (position >= count) return found->driver->fact_at && found->driver->fact_at(found, position - count, fact);
     *fact = facts[position];
     return true;
 }

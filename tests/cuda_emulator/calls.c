@@ -204,12 +204,22 @@ CUresult cuDeviceGetAttribute(int *value, int attribute, CUdevice device) {
     case CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT: *value = 4; break;
     case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR: *value = 9; break;
     case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR: *value = 0; break;
+    case CU_DEVICE_ATTRIBUTE_PCI_BUS_ID: *value = 0x1a; break;
+    case CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID: *value = 2; break;
+    case CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID: *value = 1; break;
     case CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE: *value = 1 << 20; break;
     case CU_DEVICE_ATTRIBUTE_CAN_USE_64_BIT_STREAM_MEM_OPS:
         *value = emulator_get_settings()->has_stream_memory_operations;
         break;
     default: return CUDA_ERROR_INVALID_VALUE;
     }
+    return CUDA_SUCCESS;
+}
+
+CUresult cuDeviceGetUuid(CUuuid *uuid, CUdevice device) {
+    ENTER_WITHOUT_CONTEXT(cuDeviceGetUuid);
+    if (uuid == NULL || device != 0) return CUDA_ERROR_INVALID_VALUE;
+    for (int i = 0; i < 16; ++i) uuid->bytes[i] = (char)(0x11 * i); /* 00, 11, ... ff */
     return CUDA_SUCCESS;
 }
 

@@ -129,6 +129,16 @@ uint64_t emulator_device_bytes(void) {
 
 /* ---- the driver's functions ---- */
 
+CUresult cuMemGetInfo(size_t *free_bytes, size_t *total_bytes) {
+    ENTER(cuMemGetInfo);
+    if (free_bytes == NULL || total_bytes == NULL) return CUDA_ERROR_INVALID_VALUE;
+    *total_bytes = emulator_get_settings()->memory_bytes;
+    emulator_lock();
+    *free_bytes = *total_bytes - device_bytes;
+    emulator_unlock();
+    return CUDA_SUCCESS;
+}
+
 CUresult cuMemAlloc(CUdeviceptr *data, size_t byte_count) {
     ENTER(cuMemAlloc);
     if (data == NULL || byte_count == 0) return CUDA_ERROR_INVALID_VALUE;

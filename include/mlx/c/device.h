@@ -55,7 +55,8 @@ SLIP_API int mlx_device_is_available(bool *avail, mlx_device dev);
 SLIP_API int mlx_device_count(int *count, mlx_device_type type);
 
 /* What is known of a device, by key: text ("device_name", "architecture") or a size ("memory_size" in bytes, ...).
- * mlx_device_info_get_keys lists what there is. A snapshot: it does not change. */
+ * slip_device_fact_at of slip/device.h says what there is, mlx_device_info_get_keys lists it. A snapshot: it does not
+ * change. */
 typedef struct mlx_device_info_ {
     void *ctx;
 } mlx_device_info;

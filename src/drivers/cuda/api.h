@@ -32,6 +32,9 @@ enum {
 
 enum {
     CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT = 16,
+    CU_DEVICE_ATTRIBUTE_PCI_BUS_ID = 33,
+    CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID = 34,
+    CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID = 50,
     CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR = 75,
     CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR = 76,
     CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE = 38,
@@ -46,6 +49,10 @@ enum {
     CU_MEMHOSTALLOC_PORTABLE = 1,
     CU_MEMHOSTALLOC_DEVICEMAP = 2
 };
+
+typedef struct CUuuid {
+    char bytes[16];
+} CUuuid;
 
 typedef struct CUDA_KERNEL_NODE_PARAMS {
     CUfunction func;
@@ -65,11 +72,13 @@ typedef struct CUDA_KERNEL_NODE_PARAMS {
     X(cuDeviceGetName, (char *name, int size, CUdevice device))                                                        \
     X(cuDeviceGetAttribute, (int *value, int attribute, CUdevice device))                                              \
     X(cuDeviceTotalMem, (size_t * byte_count, CUdevice device))                                                        \
+    X(cuDeviceGetUuid, (CUuuid * uuid, CUdevice device))                                                               \
     X(cuDevicePrimaryCtxRetain, (CUcontext * context, CUdevice device))                                                \
     X(cuCtxPushCurrent, (CUcontext context))                                                                           \
     X(cuCtxPopCurrent, (CUcontext * context))                                                                          \
     X(cuGetErrorName, (CUresult error, const char **name))                                                             \
     X(cuGetErrorString, (CUresult error, const char **text))                                                           \
+    X(cuMemGetInfo, (size_t * free_bytes, size_t * total_bytes))                                                       \
     X(cuMemAlloc, (CUdeviceptr * data, size_t byte_count))                                                             \
     X(cuMemFree, (CUdeviceptr data))                                                                                   \
     X(cuMemHostAlloc, (void **data, size_t byte_count, unsigned flags))                                                \

@@ -14,6 +14,7 @@ const slip_driver slip__cuda_driver = {
     .is_asynchronous = true,
     .small_copy_bytes = CUDA_SMALL_COPY,
     .supports = slip__cuda_supports,
+    .fact_at = slip__cuda_fact_at,
     .allocate = slip__cuda_allocate,
     .deallocate = slip__cuda_deallocate,
     .launch = slip__cuda_launch,
@@ -38,32 +39,6 @@ slip_status slip__cuda_count(int *count) {
     return SLIP_OK;
 }
 
-static int attribute(const cuda_device *device, int which) {
-    int value = 0;
-    slip__cuda.cuDeviceGetAttribute(&value, which, device->ordinal);
-    return value;
-}
-
-/* SLIP_CUDA_STREAM_MEMORY_OPERATIONS=0 switches them off where they make trouble. */
-static bool may_use_stream_memory_operations(const cuda_device *device) {
-    const char *setting = getenv("SLIP_CUDA_STREAM_MEMORY_OPERATIONS");
-    return attribute(device, CU_DEVICE_ATTRIBUTE_CAN_USE_64_BIT_STREAM_MEM_OPS) && !(setting && !strcmp(setting, "0"));
-}
-
-static slip_status read_facts(cuda_device *device) {
-    slip_device_object *object = device->object;
-    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuDeviceGetName(object->name, sizeof object->name, device->ordinal),
-                              "cuDeviceGetName"));
-    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuDeviceTotalMem(&object->memory_size, device->ordinal),
-                              "cuDeviceTotalMem"));
-    device->capability = attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) * 10 +
-                         attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-    device->multiprocessors = attribute(device, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
-    device->has_stream_memory_operations = may_use_stream_memory_operations(device);
-    snprintf(object->architecture, sizeof object->architecture, "sm_%d", device->capability);
-    return SLIP_OK;
-}
-
 /* Words that host code writes for the device to wait for. */
 static slip_status make_wait_words(cuda_device *device) {
     void *words = NULL;
@@ -78,7 +53,7 @@ static slip_status make_wait_words(cuda_device *device) {
 static slip_status open_entered(cuda_device *device) {
     const char *setting = getenv("SLIP_CUDA_GRAPHS");
     slip__cuda_uses_graphs = !(setting && !strcmp(setting, "0"));
-    SLIP_TRY(read_facts(device));
+    SLIP_TRY(slip__cuda_read_facts(device));
     if (device->has_stream_memory_operations) SLIP_TRY(make_wait_words(device));
     SLIP_TRY(slip__cuda_queues_make(device, 0, CUDA_SPARE_QUEUES));
     SLIP_TRY(slip__cuda_modules_load(device));

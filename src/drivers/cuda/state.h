@@ -35,6 +35,9 @@ typedef struct cuda_device {
     int multiprocessors;
     int capability; /* 90 for 9.0 */
     bool has_stream_memory_operations;
+    char uuid[44];
+    char pci_bus_id[16];
+    _Atomic size_t free_memory; /* bytes, when last asked for */
 
     CUmodule *modules; /* stay loaded; one per image */
     CUfunction copy_kernel;
@@ -92,6 +95,12 @@ static inline cuda_device *slip__cuda_device_of(const slip_device_object *object
  * current context is left alone. */
 void slip__cuda_enter(const cuda_device *device);
 void slip__cuda_leave(void);
+
+/* ---- facts.c ---- */
+
+/* Entered. */
+slip_status slip__cuda_read_facts(cuda_device *device);
+bool slip__cuda_fact_at(slip_device_object *device, size_t position, slip_device_fact *fact);
 
 /* ---- faults.c ---- */
 
