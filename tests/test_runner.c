@@ -68,7 +68,9 @@ static void prepare_environment(const test_case *test) {
     if (test->setting != TEST_ON_CUDA) return;
     setenv("SLIP_GPU", "cuda", 1);
 #ifdef SLIP_TEST_CUDA_EMULATOR
-    if (!getenv("SLIP_TEST_CUDA")) setenv("SLIP_CUDA_LIBRARY", SLIP_TEST_CUDA_EMULATOR, 1);
+    if (getenv("SLIP_TEST_CUDA")) return;
+    setenv("SLIP_CUDA_LIBRARY", SLIP_TEST_CUDA_EMULATOR, 1);
+    setenv("SLIP_CUBLASLT_LIBRARY", "", 1); /* knows nothing of the emulated GPU */
 #endif
 }
 
