@@ -175,6 +175,7 @@ static inline held hold_first(void) {
 
 static inline void let_go(held *self) {
     run_all(cpu);
+    WAIT_UNTIL((run_ready_gpu_streams(), slip_array_is_ready(self->blocked))); /* no worker does it */
     expect_all(self->blocked, 202);
     slip_array_release(self->one);
     slip_array_release(self->late);
