@@ -92,6 +92,10 @@ struct slip_device_object {
  * other than SLIP_OK (message set) poisons every command of the stream up to `value` that has not completed. */
 void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status status);
 
+/* Called by an asynchronous driver inside `signal`, where launches have failed that it put off: poisons every command
+ * of the stream since the signal before (message set). */
+void slip__stream_launch_failed(slip_stream *stream, slip_status status);
+
 /* Whether the stream's timeline has reached the value. The scheduler's; for the buffer cache. */
 bool slip__timeline_reached(const slip_stream *stream, uint64_t value);
 

@@ -198,6 +198,19 @@ void slip__flight_flush(slip_stream *stream) {
     if (status != SLIP_OK) slip__stream_reached(stream, value, status);    /* the device is gone: end it here */
 }
 
+void slip__stream_launch_failed(slip_stream *stream, slip_status status) {
+    uint64_t signalled = atomic_load(&stream->launched);
+    slip_failure *fault = slip__failure_capture(status);
+    slip__lock(&stream->flight_lock);
+    for (slip_array *command = stream->flight_head; command; command = command->next) {
+        if (command->value <= signalled || atomic_load_explicit(&command->failure, memory_order_relaxed)) continue;
+        slip_failure *failure = slip__command_failure(command, stream, slip__failure_report(fault));
+        atomic_store_explicit(&command->failure, failure, memory_order_release);
+    }
+    slip__unlock(&stream->flight_lock);
+    slip__failure_release(fault);
+}
+
 /* ---- ending ---- */
 
 static slip_array *leave_flight(slip_stream *stream, uint64_t value) {

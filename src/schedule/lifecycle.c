@@ -55,6 +55,8 @@ static void empty_stream(slip_stream *stream, void *context) {
     stream->queue_head = stream->queue_tail = stream->batch = stream->flight_head = stream->flight_tail = NULL;
     stream->next_wait = 0;
     stream->bytes_in_flight = 0;
+    stream->unsignalled = 0;
+    stream->unsignalled_count = 0;
     stream->processed = atomic_load(&stream->submitted);
     atomic_store(&stream->launched, stream->processed);
     atomic_store(&stream->completed, stream->processed);

@@ -139,11 +139,11 @@ static CUresult launch_graph(cuda_queue *queue, cuda_graph *graph, cuda_batch *b
         const cuda_batch_item *item = &batch->items[i];
         char *known = graph->batch.bytes + item->offset;
         if (memcmp(known, batch->bytes + item->offset, item->byte_count) == 0) continue;
-        memcpy(known, batch->bytes + item->offset, item->byte_count);
         CUDA_KERNEL_NODE_PARAMS node;
         void *given;
         describe(&node, &given, batch, i);
         result = slip__cuda.cuGraphExecKernelNodeSetParams(graph->exec, graph->nodes[i], &node);
+        if (result == CUDA_SUCCESS) memcpy(known, batch->bytes + item->offset, item->byte_count);
     }
     graph->last_use = ++queue->graphs.uses;
     return result == CUDA_SUCCESS ? slip__cuda.cuGraphLaunch(graph->exec, queue->stream) : result;

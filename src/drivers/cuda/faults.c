@@ -49,8 +49,20 @@ slip_status slip__cuda_check(cuda_device *device, CUresult result, const char *c
     return status;
 }
 
+/* Locks that other threads held, and what the queues owe to the parent: the library must not be asked about it here. */
+static void forget_after_fork(cuda_device *device) {
+    slip_device_object *object = device->object;
+    atomic_store(&object->word_wait_lock.word, 0);
+    object->word_wait_count = 0;
+    for (cuda_queue *queue = atomic_load(&device->queues); queue; queue = queue->next) {
+        atomic_store(&queue->mark_lock.word, 0);
+        atomic_store(&queue->reported, atomic_load(&queue->signalled));
+    }
+}
+
 void slip__cuda_after_fork_in_child(void) {
     slip_status status = SLIP_DEVICE;
+    slip__message_switch();
     for (int i = 0; i < slip__cuda_device_count; ++i) {
         cuda_device *device = &slip__cuda_devices[i];
         atomic_store(&device->lock.word, 0);
@@ -58,7 +70,9 @@ void slip__cuda_after_fork_in_child(void) {
             slip__fail(SLIP_DEVICE, "[fork] a forked process cannot use the GPU of its parent: start it anew instead");
         device->fault = slip__failure_capture(status);
         atomic_store(&device->object->is_lost, true);
+        forget_after_fork(device);
     }
+    slip__message_switch();
     slip__cuda_watch_after_fork();
 }
 

@@ -75,6 +75,7 @@ static slip_status make_more(slip_device_object *object, int priority) {
 slip_status slip__cuda_queue_open(slip_device_object *object, slip_stream *stream, int priority, void **opened) {
     cuda_device *device = slip__cuda_device_of(object);
     SLIP_TRY(slip__cuda_check_lost(device));
+    SLIP_TRY(slip__cuda_watch()); /* here, where the thread's not starting is nobody's loss */
     cuda_queue *queue;
     while (!(queue = take_spare(device, priority))) SLIP_TRY(make_more(object, priority));
     atomic_store(&queue->owner, stream);
@@ -100,17 +101,6 @@ void slip__cuda_queue_flush(cuda_queue *queue) {
     queue->launch_failure = slip__failure_capture(status);
 }
 
-slip_failure *slip__cuda_queue_failure(cuda_queue *queue, uint64_t passed) {
-    slip_failure *failure = NULL;
-    slip__lock(&queue->mark_lock);
-    if (queue->failure && queue->failure_value <= passed) {
-        failure = queue->failure;
-        queue->failure = NULL;
-    }
-    slip__unlock(&queue->mark_lock);
-    return failure;
-}
-
 /* A kernel that reads or writes the host's pinned memory: it starts sooner than a copy engine. */
 static bool copy_in_batch(cuda_queue *queue, void *to, const void *from, size_t byte_count) {
     enum { PER_BLOCK = SLIP_BLOCK * GPU_COPY_BYTES };
@@ -126,13 +116,14 @@ slip_status slip__cuda_copy_bytes(void *opaque, void *to, const void *from, size
     SLIP_TRY(slip__cuda_check_lost(queue->device));
     if (!byte_count || (is_small && copy_in_batch(queue, to, from, byte_count))) return SLIP_OK;
     slip__cuda_enter(queue->device);
+    slip__cuda_queue_flush(queue);
     CUresult result =
         slip__cuda.cuMemcpyAsync((CUdeviceptr)(uintptr_t)to, (CUdeviceptr)(uintptr_t)from, byte_count, queue->stream);
     slip__cuda_leave();
     return slip__cuda_check(queue->device, result, "cuMemcpyAsync");
 }
 
-/* The mark to wait for: the earliest that is not before the value. */
+/* The mark to wait for: the earliest that is not before the value. NULL: it could not be recorded. */
 static CUevent find_mark(cuda_queue *queue, uint64_t value) {
     const cuda_mark *found = NULL;
     for (int i = 0; i < CUDA_EVENTS; ++i) {
@@ -149,7 +140,7 @@ slip_status slip__cuda_wait_queue(void *opaque, void *opaque_other, uint64_t val
     slip__cuda_queue_flush(queue);
     slip__lock(&other->mark_lock); /* so that the event is not recorded anew meanwhile */
     CUevent event = find_mark(other, value);
-    CUresult result = event ? slip__cuda.cuStreamWaitEvent(queue->stream, event, 0) : CUDA_SUCCESS;
+    CUresult result = event ? slip__cuda.cuStreamWaitEvent(queue->stream, event, 0) : CUDA_ERROR_NOT_READY;
     slip__unlock(&other->mark_lock);
     slip__cuda_leave();
     return slip__cuda_check(queue->device, result, "cuStreamWaitEvent");
@@ -169,41 +160,50 @@ slip_status slip__cuda_wait_word(void *opaque, slip_atomic_u64 *word, uint64_t v
 static CUresult record_mark(cuda_queue *queue, uint64_t value) {
     cuda_mark *mark = &queue->marks[queue->next_mark];
     CUresult result = slip__cuda.cuEventRecord(mark->event, queue->stream);
-    mark->value = result == CUDA_SUCCESS ? value : 0;
+    if (result != CUDA_SUCCESS) return result;
+    mark->value = value;
     queue->next_mark = (queue->next_mark + 1) % CUDA_EVENTS;
+    return result;
+}
+
+/* What the scheduler must know before others may wait for the signal: their work inherits it. */
+static void tell_launch_failure(cuda_queue *queue) {
+    slip_failure *failure = queue->launch_failure;
+    if (!failure) return;
+    queue->launch_failure = NULL;
+    slip__stream_launch_failed(atomic_load(&queue->owner), slip__failure_report(failure));
+    slip__failure_release(failure);
+}
+
+/* Entered. */
+static CUresult queue_signal(cuda_queue *queue, uint64_t value) {
+    slip__lock(&queue->mark_lock);
+    CUresult result = record_mark(queue, value); /* first: other queues go on while the word is written */
+    slip__unlock(&queue->mark_lock);
+    if (result == CUDA_SUCCESS && queue->device->has_stream_memory_operations)
+        result =
+            slip__cuda.cuStreamWriteValue64(queue->stream, queue->word_address, value, CU_STREAM_WRITE_VALUE_DEFAULT);
     return result;
 }
 
 slip_status slip__cuda_signal(void *opaque, uint64_t value) {
     cuda_queue *queue = opaque;
     cuda_device *device = queue->device;
-    slip_status status = slip__cuda_check_lost(device);
-    CUresult result = CUDA_SUCCESS;
-    if (status == SLIP_OK) {
-        slip__cuda_enter(device);
-        slip__cuda_queue_flush(queue);
-        slip__lock(&queue->mark_lock);
-        result = record_mark(queue, value); /* first: other queues go on while the word is written */
-        if (queue->launch_failure && !queue->failure) {
-            queue->failure = queue->launch_failure;
-            queue->failure_value = value;
-            queue->launch_failure = NULL;
-        }
-        slip__unlock(&queue->mark_lock);
-        if (result == CUDA_SUCCESS && device->has_stream_memory_operations)
-            result = slip__cuda.cuStreamWriteValue64(queue->stream, queue->word_address, value,
-                                                     CU_STREAM_WRITE_VALUE_DEFAULT);
-        slip__cuda_leave();
-        status = slip__cuda_check(device, result, "cuEventRecord");
-    }
-    if (status != SLIP_OK) return status;
+    SLIP_TRY(slip__cuda_check_lost(device));
+    slip__cuda_enter(device);
+    slip__cuda_queue_flush(queue);
+    CUresult result = queue_signal(queue, value);
+    slip__cuda_leave();
+    tell_launch_failure(queue);
+    slip_status status = slip__cuda_check(device, result, "cuEventRecord");
+    if (status != SLIP_OK && atomic_load(&device->object->is_lost)) return status;
+    /* The device goes on, and what was queued runs: its memory must not be free before it is over. */
+    if (status != SLIP_OK) atomic_store(&queue->unwritten, value);
     atomic_store(&queue->signalled, value);
     return slip__cuda_watch();
 }
 
-uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
-    if (queue->device->has_stream_memory_operations) return atomic_load_explicit(queue->word, memory_order_acquire);
-    uint64_t passed = atomic_load(&queue->reported);
+static uint64_t newest_mark_passed(cuda_queue *queue, uint64_t passed) {
     slip__cuda_enter(queue->device);
     slip__lock(&queue->mark_lock);
     for (int i = 0; i < CUDA_EVENTS; ++i) {
@@ -211,6 +211,18 @@ uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
         if (mark->value > passed && slip__cuda.cuEventQuery(mark->event) == CUDA_SUCCESS) passed = mark->value;
     }
     slip__unlock(&queue->mark_lock);
+    slip__cuda_leave();
+    return passed;
+}
+
+uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
+    uint64_t passed = queue->device->has_stream_memory_operations
+                          ? atomic_load_explicit(queue->word, memory_order_acquire)
+                          : newest_mark_passed(queue, atomic_load(&queue->reported));
+    uint64_t unwritten = atomic_load(&queue->unwritten);
+    if (unwritten <= passed) return passed;
+    slip__cuda_enter(queue->device);
+    if (slip__cuda.cuStreamQuery(queue->stream) == CUDA_SUCCESS) passed = unwritten;
     slip__cuda_leave();
     return passed;
 }

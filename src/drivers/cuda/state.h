@@ -69,13 +69,12 @@ struct cuda_queue {
     slip_atomic_u64 *word; /* pinned: the device writes here which signal it has passed */
     CUdeviceptr word_address;
     slip_atomic_u64 signalled; /* by the token's holder */
+    slip_atomic_u64 unwritten; /* a signal that could not be queued: passed when the stream is found idle */
     slip_atomic_u64 reported;  /* told to the scheduler */
 
-    slip_lock mark_lock; /* of the four below */
+    slip_lock mark_lock; /* of the two below */
     cuda_mark marks[CUDA_EVENTS];
     int next_mark;
-    slip_failure *failure; /* of a launch, until `failure_value` is passed; NULL: none */
-    uint64_t failure_value;
 
     /* The token holder's. */
     slip_failure *launch_failure; /* since the last signal */
@@ -127,8 +126,6 @@ extern const slip_driver slip__cuda_pinned_driver;
 
 /* Launches what the queue has kept back; a failure is reported with the next signal. Entered. */
 void slip__cuda_queue_flush(cuda_queue *queue);
-/* The failure of a launch before `passed`, which the caller now owns; NULL: none. */
-slip_failure *slip__cuda_queue_failure(cuda_queue *queue, uint64_t passed);
 
 /* Entered. Queues made ahead, since making one allocates. */
 slip_status slip__cuda_queues_make(cuda_device *device, int priority, int count);

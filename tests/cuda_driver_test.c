@@ -1,0 +1,267 @@
+/* The NVIDIA driver on the emulated GPU: what it says when something is missing, and which calls it does without. */
+#include "cuda_fixture.h"
+
+/* ---- what it says ---- */
+
+TEST(a_library_that_cannot_be_loaded_is_named_with_a_hint) {
+    setenv("SLIP_GPU", "cuda", 1);
+    setenv("SLIP_CUDA_LIBRARY", "/nonexistent", 1);
+    EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+    EXPECT_MESSAGE("[device] no GPU: the NVIDIA driver cannot be loaded");
+    EXPECT_MESSAGE("/nonexistent");
+    EXPECT_MESSAGE("SLIP_GPU=sim");
+    EXPECT_EQ(slip_device_count(SLIP_GPU), 0);
+    EXPECT_EQ(slip_device_default().type, SLIP_CPU);
+    EXPECT_OK(slip_device_check(cpu_device));
+}
+
+TEST(a_library_without_the_functions_is_too_old) {
+    setenv("SLIP_GPU", "cuda", 1);
+    setenv("SLIP_CUDA_LIBRARY", "libm.so.6", 1);
+    if (!dlopen("libm.so.6", RTLD_NOW)) SKIP("no library to take for the driver");
+    EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+    EXPECT_MESSAGE("[device] no GPU: the NVIDIA driver is too old");
+    EXPECT_MESSAGE("SLIP_GPU=sim");
+}
+
+TEST(no_gpu_is_looked_for_where_none_is_wanted) {
+    setenv("SLIP_GPU", "none", 1);
+    EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+    EXPECT_MESSAGE("[device] no GPU: SLIP_GPU=none in the environment");
+}
+
+TEST(an_unknown_setting_is_shown_with_those_that_exist) {
+    setenv("SLIP_GPU", "nonsense", 1);
+    EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+    EXPECT_MESSAGE("[device] no GPU: SLIP_GPU=nonsense in the environment; expected cuda, sim or none");
+}
+
+TEST(a_driver_without_a_gpu_says_so) {
+    use_emulator();
+    fail_next("cuInit", 1, NO_DEVICE);
+    EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+    EXPECT_MESSAGE("[device] no GPU: the NVIDIA driver finds no GPU");
+}
+
+/* In a process of its own, since devices are looked for once. */
+static void expect_no_gpu(const char *name, int count) {
+    pid_t child = fork();
+    EXPECT_GE(child, 0);
+    if (child == 0) {
+        fail_next(name, count, NOT_SUPPORTED);
+        TEST_CONTEXT("%s, call %d", name, count);
+        EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+        EXPECT_MESSAGE("[device] no GPU: ");
+        EXPECT_MESSAGE("SLIP_GPU=sim");
+        slip_array *a = make_vector(1, TINY), *b = add(a, a, make_stream(cpu_device));
+        expect_all(b, 2);
+        exit(0);
+    }
+    int status;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    if (!WIFEXITED(status) || WEXITSTATUS(status)) FAIL("%s, call %d: status %d", name, count, status);
+}
+
+TEST(each_call_that_opens_a_device_may_fail) {
+    static const char *const calls[] = {"cuInit",
+                                        "cuDeviceGetCount",
+                                        "cuDeviceGet",
+                                        "cuDevicePrimaryCtxRetain",
+                                        "cuDeviceGetName",
+                                        "cuDeviceTotalMem",
+                                        "cuStreamCreateWithPriority",
+                                        "cuEventCreate",
+                                        "cuMemHostAlloc",
+                                        "cuModuleLoadData",
+                                        "cuModuleGetFunctionCount",
+                                        "cuModuleEnumerateFunctions",
+                                        "cuFuncGetName",
+                                        "cuFuncLoad"};
+    use_emulator();
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; ++i) expect_no_gpu(calls[i], 1);
+    expect_no_gpu("cuMemHostAlloc", 2);
+    expect_no_gpu("cuEventCreate", 20);
+}
+
+/* ---- facts ---- */
+
+TEST(the_device_tells_what_it_is) {
+    use_emulator();
+    setenv("EMULATOR_MEMORY_BYTES", "123456789", 1);
+    slip_device_fact fact;
+    int found = 0;
+    for (size_t i = 0; slip_device_fact_at(gpu_device, i, &fact); ++i) {
+        EXPECT_TRUE(strcmp(fact.name, "thread_count") != 0);
+        if (!strcmp(fact.name, "device_name")) EXPECT_STR(fact.text, "Emulated GPU");
+        else if (!strcmp(fact.name, "architecture")) EXPECT_STR(fact.text, "sm_90");
+        else if (!strcmp(fact.name, "memory_size")) EXPECT_EQ(fact.number, 123456789);
+        else FAIL("an unknown fact, %s", fact.name);
+        ++found;
+    }
+    EXPECT_EQ(found, 3);
+    EXPECT_EQ(slip_device_count(SLIP_GPU), 1);
+}
+
+TEST(the_gpu_is_the_default_where_there_is_one) {
+    use_emulator();
+    slip_device device = slip_device_default();
+    EXPECT_EQ(device.type, SLIP_GPU);
+    EXPECT_EQ(device.index, 0);
+    slip_array *a = make_vector(3, TINY), *b = add(a, a, NULL);
+    expect_all(b, 6);
+    EXPECT_TRUE(count_of("kernels") > 0);
+    slip_array_release(a);
+    slip_array_release(b);
+}
+
+/* ---- without stream memory operations ---- */
+
+static void expect_order_across_streams(void) {
+    begin();
+    for (int run = 0; run < 5; ++run) {
+        EXPECT_OK(run_program());
+        slip_array *one = make_vector(1, TINY), *last = slip_array_retain(one);
+        slip_stream *const all[3] = {cpu, first, second};
+        for (int i = 0; i < 90; ++i) last = add_onto(last, one, all[(i * 7 + i / 5) % 3]);
+        expect_all(last, 91);
+        slip_array_release(one);
+        slip_array_release(last);
+    }
+    settle();
+    EXPECT_EQ(count_of("cuStreamWaitValue64"), 0);
+    EXPECT_EQ(count_of("cuStreamWriteValue64"), 0);
+}
+
+TEST_WITH_TIMEOUT(a_device_without_stream_memory_operations_keeps_the_order, 60) {
+    setenv("EMULATOR_STREAM_MEMORY_OPERATIONS", "0", 1);
+    setenv("EMULATOR_DELAY_US", "50", 1);
+    expect_order_across_streams();
+}
+
+TEST_WITH_TIMEOUT(with_stream_memory_operations_switched_off_the_order_is_kept, 60) {
+    without_stream_memory_operations();
+    setenv("EMULATOR_DELAY_US", "50", 1);
+    expect_order_across_streams();
+}
+
+/* ---- graphs ---- */
+
+TEST(a_chain_that_comes_again_is_launched_as_graphs) {
+    begin();
+    EXPECT_TRUE(run_chains(6) > 0);
+    EXPECT_LT(count_of("cuLaunchKernel"), 900);
+}
+
+TEST(graphs_can_be_switched_off) {
+    setenv("SLIP_CUDA_GRAPHS", "0", 1);
+    begin();
+    EXPECT_EQ(run_chains(4), 0);
+    EXPECT_EQ(count_of("cuGraphInstantiate"), 0);
+}
+
+/* ---- calls that are not made ---- */
+
+TEST(a_long_chain_needs_few_signals) {
+    begin();
+    slip_array *one = make_vector(1, TINY), *last = make_chain(one, one, 1000, first);
+    expect_all(last, 1001);
+    EXPECT_LT(count_of("cuEventRecord"), 100);
+    EXPECT_LT(count_of("cuStreamWriteValue64"), 100);
+    slip_array_release(one);
+    slip_array_release(last);
+}
+
+TEST(small_values_go_there_and_back_on_the_stream_of_their_kernels) {
+    begin();
+    for (int i = 0; i < 5; ++i) {
+        slip_array *one = make_vector(1, TINY), *two = add(one, one, cpu), *four = add(two, two, first);
+        slip_array *eight = add(four, four, cpu);
+        expect_all(eight, 8);
+        slip_array_release(one);
+        slip_array_release(two);
+        slip_array_release(four);
+        slip_array_release(eight);
+    }
+    EXPECT_EQ(count_of("cuMemcpyAsync"), 0);
+    EXPECT_EQ(count_of("cuStreamWaitEvent"), 0);
+}
+
+TEST(no_copy_of_pageable_memory_is_made) {
+    begin();
+    for (int count = 1; count < 1000000; count *= 9) {
+        slip_array *a = make_vector(3, count), *b = add(a, a, first);
+        expect_all(b, 6);
+        expect_all(a, 3);
+        slip_array_release(a);
+        slip_array_release(b);
+    }
+    EXPECT_TRUE(count_of("cuMemcpyAsync") > 0);
+    EXPECT_EQ(count_of("pageable copies"), 0);
+}
+
+/* Kernels are kept back until there are 64; a scan may be several, so a copy comes upon a full batch. */
+TEST(a_small_copy_comes_after_the_kernels_before_it) {
+    begin();
+    for (int length = 15; length < 63; ++length) {
+        TEST_CONTEXT("a chain of %d", length);
+        slip_array *start = make_vector((float)length, 3000), *last = slip_array_retain(start);
+        for (int i = 0; i < length; ++i) {
+            slip_array *next;
+            EXPECT_OK(slip_cummax(&next, last, 0, false, true, first));
+            slip_array_release(last);
+            last = next;
+        }
+        slip_array *back = negative(last, cpu);
+        expect_all(back, (float)-length);
+        slip_array_release(start);
+        slip_array_release(last);
+        slip_array_release(back);
+    }
+}
+
+/* ---- a stream that is held up holds up nobody else ---- */
+
+static void warm_up(void) { /* memory of each kind is at hand */
+    for (int i = 0; i < 4; ++i) {
+        slip_array *arrays[8];
+        for (int k = 0; k < 8; ++k) {
+            slip_array *a = make_vector(1, TINY);
+            arrays[k] = add(a, a, k % 2 ? first : second);
+            slip_array_release(a);
+        }
+        EXPECT_OK(slip_async_eval(arrays, 8));
+        for (int k = 0; k < 8; ++k) expect_all(arrays[k], 2);
+        for (int k = 0; k < 8; ++k) slip_array_release(arrays[k]);
+    }
+}
+
+TEST(a_value_is_read_though_its_stream_is_held_up_behind_it) {
+    begin();
+    freeze_cpu();
+    warm_up();
+    slip_array *one = make_vector(1, TINY), *early = add(one, one, first);
+    eval_one(early);
+    held self = hold_first();
+    expect_all(early, 2);
+    EXPECT_FALSE(slip_array_is_ready(self.blocked));
+    let_go(&self);
+    slip_array_release(one);
+    slip_array_release(early);
+}
+
+TEST(a_value_reaches_a_second_stream_though_the_first_that_needs_it_is_held_up) {
+    begin();
+    freeze_cpu();
+    warm_up();
+    held self = hold_first();
+    slip_array *shared = make_vector(5, TINY), *waits = add(shared, self.blocked, first);
+    async_eval_one(waits);
+    slip_array *goes = add(shared, shared, second);
+    expect_all(goes, 10);
+    EXPECT_FALSE(slip_array_is_ready(waits));
+    let_go(&self);
+    expect_all(waits, 207);
+    slip_array_release(shared);
+    slip_array_release(waits);
+    slip_array_release(goes);
+}

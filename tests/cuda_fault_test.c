@@ -1,0 +1,295 @@
+/* The NVIDIA driver on the emulated GPU: calls that fail, the end of a device, memory that is short, fork. */
+#include "cuda_fixture.h"
+
+/* ---- calls that fail ---- */
+
+/* The nth call fails, for each n that the program comes to. */
+static void fail_each(const char *name, int error, int most) {
+    uint64_t calls;
+    int at = 1;
+    do {
+        TEST_CONTEXT("call %d of %s gives %d", at, name, error);
+        slip_memory_clear_cache();
+        calls = count_of(name);
+        fail_next(name, at, error);
+        slip_status status = run_program();
+        (void)slip_device_synchronize(gpu_device, SLIP_FOREVER);
+        calls = count_of(name) - calls;
+        fail_next(name, 0, 0);
+        if (calls < (uint64_t)at) EXPECT_EQ(status, SLIP_OK);
+        settle();
+        slip_memory_clear_cache();
+        EXPECT_OK(run_program());
+        settle();
+    } while (calls >= (uint64_t)at && ++at <= most);
+    EXPECT_TRUE(count_of(name) > 0);
+}
+
+static void begin_failing(void) {
+    begin();
+    for (int i = 0; i < 3; ++i) EXPECT_OK(run_program()); /* graphs are made */
+}
+
+TEST_WITH_TIMEOUT(a_launch_that_fails_is_an_error_of_what_it_computes, 120) {
+    setenv("SLIP_CUDA_GRAPHS", "0", 1);
+    begin_failing();
+    fail_each("cuLaunchKernel", NOT_SUPPORTED, 40);
+}
+
+TEST_WITH_TIMEOUT(launches_that_fail_are_inherited_across_streams_in_any_order, 120) {
+    setenv("SLIP_CUDA_GRAPHS", "0", 1);
+    setenv("EMULATOR_DELAY_US", "100", 1);
+    without_stream_memory_operations();
+    begin_failing();
+    fail_each("cuLaunchKernel", NOT_SUPPORTED, 40);
+}
+
+TEST_WITH_TIMEOUT(a_copy_that_fails_is_an_error_of_what_it_brings, 120) {
+    begin_failing();
+    fail_each("cuMemcpyAsync", NOT_SUPPORTED, 10);
+}
+
+TEST_WITH_TIMEOUT(an_allocation_that_fails_is_tried_again_or_an_error, 120) {
+    begin_failing();
+    fail_each("cuMemAlloc", OUT_OF_MEMORY, 10);
+    fail_each("cuMemAlloc", UNKNOWN, 10);
+    fail_each("cuMemHostAlloc", OUT_OF_MEMORY, 10);
+    fail_each("cuMemHostAlloc", UNKNOWN, 10);
+}
+
+TEST_WITH_TIMEOUT(a_signal_that_fails_delays_and_loses_nothing, 120) {
+    setenv("EMULATOR_DELAY_US", "50", 1);
+    begin_failing();
+    fail_each("cuEventRecord", NOT_SUPPORTED, 20);
+    fail_each("cuStreamWriteValue64", NOT_SUPPORTED, 20);
+}
+
+TEST_WITH_TIMEOUT(a_signal_that_fails_without_stream_memory_operations_loses_nothing, 120) {
+    setenv("EMULATOR_DELAY_US", "50", 1);
+    without_stream_memory_operations();
+    begin_failing();
+    fail_each("cuEventRecord", NOT_SUPPORTED, 20);
+    fail_each("cuEventQuery", NOT_SUPPORTED, 20);
+}
+
+TEST_WITH_TIMEOUT(a_wait_that_the_device_cannot_do_the_host_does, 120) {
+    setenv("EMULATOR_DELAY_US", "50", 1);
+    begin_failing();
+    fail_each("cuStreamWaitEvent", NOT_SUPPORTED, 10);
+}
+
+TEST(a_wait_for_the_cpu_that_the_device_cannot_do_the_host_does) {
+    begin();
+    freeze_cpu();
+    for (int i = 0; i < 3; ++i) {
+        uint64_t calls = count_of("cuStreamWaitValue64");
+        fail_next("cuStreamWaitValue64", 1, NOT_SUPPORTED);
+        held self = hold_first();
+        EXPECT_EQ(count_of("cuStreamWaitValue64"), calls + 1);
+        EXPECT_FALSE(slip_array_is_ready(self.blocked));
+        let_go(&self);
+    }
+}
+
+TEST_WITH_TIMEOUT(a_context_that_cannot_be_entered_is_an_error, 120) {
+    begin_failing();
+    fail_each("cuCtxPushCurrent", NOT_SUPPORTED, 40);
+}
+
+TEST_WITH_TIMEOUT(a_graph_that_cannot_be_made_is_done_without, 60) {
+    static const char *const calls[] = {"cuGraphCreate", "cuGraphAddKernelNode", "cuGraphInstantiate", "cuGraphUpload"};
+    begin();
+    for (int i = 0; i < 4; ++i) {
+        for (int at = 1; at < 8; ++at) {
+            slip_stream *fresh = make_stream(gpu_device); /* which knows no graphs */
+            slip_array *one = make_vector(1, TINY);
+            fail_next(calls[i], at % 3 + 1, OUT_OF_MEMORY);
+            for (int run = 0; run < 3; ++run) {
+                slip_array *last = make_chain(one, one, 20 + at, fresh);
+                expect_all(last, (float)(21 + at));
+                slip_array_release(last);
+            }
+            slip_array_release(one);
+            slip_stream_release(fresh);
+        }
+    }
+}
+
+/* What a graph was to be changed to and was not must not be taken for what it has. */
+TEST_WITH_TIMEOUT(a_graph_that_could_not_be_changed_is_changed_next_time, 60) {
+    static const char *const calls[] = {"cuGraphExecKernelNodeSetParams", "cuGraphLaunch"};
+    begin();
+    run_chains(4);
+    for (int i = 0; i < 2; ++i) {
+        for (int at = 1; at < 12; ++at) {
+            slip_array *from[2] = {make_vector((float)at, TINY), make_vector(1, TINY)};
+            slip_array *last[2] = {make_chain(from[0], from[1], 300, first), make_chain(from[1], from[1], 300, first)};
+            fail_next(calls[i], at * (i ? 1 : 37) % 60 + 1, NOT_SUPPORTED);
+            const void *data;
+            for (int k = 0; k < 2; ++k) {
+                if (slip_array_data(&data, last[k]) == SLIP_OK) expect_all(last[k], k ? 301 : (float)(at + 300));
+                else EXPECT_MESSAGE("Emulated GPU");
+            }
+            fail_next(calls[i], 0, 0);
+            for (int k = 0; k < 2; ++k) slip_array_release(from[k]), slip_array_release(last[k]);
+            run_chains(2);
+        }
+    }
+}
+
+/* ---- the end of a device ---- */
+
+static void lose_device(int at_kernel) {
+    slip_array *one = make_vector(1, LENGTH),
+               *chains[2] = {make_chain(one, one, 50, first), make_chain(one, one, 50, second)};
+    slip_array *mixed = add(chains[0], chains[1], first), *back = add(mixed, one, cpu);
+    const void *data;
+    fault_at_kernel(at_kernel);
+    EXPECT_OK(slip_async_eval(&back, 1));
+    EXPECT_STATUS(slip_array_data(&data, back), SLIP_DEVICE);
+    EXPECT_MESSAGE("Emulated GPU failed: an illegal memory access was encountered");
+    EXPECT_STATUS(slip_array_data(&data, mixed), SLIP_DEVICE);
+    (void)slip_device_synchronize(gpu_device, SLIP_FOREVER);
+    (void)slip_device_synchronize(cpu_device, SLIP_FOREVER); /* tells of what needed the GPU */
+    slip_array_release(back);
+    slip_array_release(mixed);
+    slip_array_release(chains[0]);
+    slip_array_release(chains[1]);
+    slip_array_release(one);
+}
+
+static void expect_lost_and_cpu_goes_on(void) {
+    slip_array *one = make_vector(1, LENGTH), *later = add(one, one, second), *two = add(one, one, cpu);
+    EXPECT_STATUS(slip_eval(&later, 1), SLIP_DEVICE);
+    EXPECT_MESSAGE("Emulated GPU");
+    EXPECT_MESSAGE("the GPU is lost until the process ends");
+    expect_all(two, 2);
+    EXPECT_OK(slip_device_synchronize(cpu_device, SLIP_FOREVER));
+    (void)slip_device_synchronize(gpu_device, SLIP_FOREVER);
+    slip_array_release(one);
+    slip_array_release(later);
+    slip_array_release(two);
+    slip_stream *stream = NULL;
+    slip_status status = slip_stream_create(&stream, gpu_device, NULL);
+    if (status != SLIP_OK) EXPECT_MESSAGE("lost");
+    settle();
+}
+
+TEST(a_kernel_that_faults_ends_the_device_and_nothing_else) {
+    begin();
+    EXPECT_OK(run_program());
+    lose_device(5);
+    expect_lost_and_cpu_goes_on();
+}
+
+TEST(a_fault_is_found_without_stream_memory_operations) {
+    without_stream_memory_operations();
+    setenv("EMULATOR_DELAY_US", "50", 1);
+    begin();
+    lose_device(60);
+    expect_lost_and_cpu_goes_on();
+}
+
+TEST(a_call_that_reports_a_fault_ends_the_device) {
+    begin();
+    EXPECT_OK(run_program());
+    fail_next("cuEventRecord", 1, 719);
+    EXPECT_NE(run_program(), SLIP_OK);
+    (void)slip_device_synchronize(cpu_device, SLIP_FOREVER); /* tells of what needed the GPU */
+    expect_lost_and_cpu_goes_on();
+}
+
+/* ---- memory ---- */
+
+TEST(an_array_too_large_for_the_device_is_an_error_and_smaller_ones_go_on) {
+    setenv("EMULATOR_MEMORY_BYTES", "4194304", 1);
+    begin();
+    const int shape = 2 * 1024 * 1024;
+    for (int i = 0; i < 3; ++i) {
+        slip_array *one = make_vector(1, 1), *wide, *sum;
+        EXPECT_OK(slip_broadcast_to(&wide, one, &shape, 1, first));
+        EXPECT_OK(slip_add(&sum, wide, wide, first));
+        EXPECT_STATUS(slip_eval(&sum, 1), SLIP_OUT_OF_MEMORY);
+        EXPECT_MESSAGE("[");
+        slip_array_release(one);
+        slip_array_release(wide);
+        slip_array_release(sum);
+        EXPECT_OK(run_program());
+    }
+    settle();
+}
+
+TEST_WITH_TIMEOUT(memory_in_flight_is_waited_for, 60) {
+    setenv("EMULATOR_MEMORY_BYTES", "1048576", 1);
+    setenv("EMULATOR_DELAY_US", "200", 1);
+    begin();
+    enum { COUNT = 40, SIZE = 32768 };
+    slip_array *sums[COUNT], *one = make_vector(1, 1);
+    const int shape = SIZE;
+    for (int i = 0; i < COUNT; ++i) { /* 128 KiB each: 5 MiB */
+        slip_array *wide, *large;
+        slip_stream *stream = i % 2 ? first : second;
+        EXPECT_OK(slip_broadcast_to(&wide, one, &shape, 1, stream));
+        EXPECT_OK(slip_add(&large, wide, wide, stream));
+        EXPECT_OK(slip_sum(&sums[i], large, false, stream));
+        slip_array_release(wide);
+        slip_array_release(large);
+        async_eval_one(sums[i]);
+    }
+    for (int i = 0; i < COUNT; ++i) expect_all(sums[i], 2 * SIZE);
+    for (int i = 0; i < COUNT; ++i) slip_array_release(sums[i]);
+    slip_array_release(one);
+    settle();
+}
+
+/* ---- fork ---- */
+
+static int run_in_child(slip_array *pending) {
+    slip_array *one = make_vector(1, TINY), *on_gpu = add(one, one, first), *on_cpu = add(one, one, cpu);
+    const void *data;
+    if (slip_eval(&on_gpu, 1) == SLIP_OK || !strstr(slip_error_message(), "[fork]")) return 2;
+    if (slip_array_data(&data, pending) == SLIP_OK || !strstr(slip_error_message(), "[fork]")) return 3;
+    if (slip_array_data(&data, on_cpu) != SLIP_OK || ((const float *)data)[TINY - 1] != 2) return 4;
+    (void)slip_device_synchronize(gpu_device, SLIP_FOREVER);
+    slip_array_release(on_gpu);
+    slip_array_release(on_cpu);
+    slip_array_release(one);
+    return 0;
+}
+
+static void fork_with_work_pending(void) {
+#ifdef __SANITIZE_THREAD__
+    SKIP("thread sanitizer forbids threads in a forked child");
+#endif
+    setenv("EMULATOR_DELAY_US", "500", 1);
+    begin();
+    EXPECT_OK(run_program());
+    for (int i = 0; i < 5; ++i) {
+        slip_array *one = make_vector(1, TINY), *chain = slip_array_retain(one);
+        for (int k = 0; k < 60; ++k) chain = add_onto(chain, one, k % 6 < 3 ? first : second);
+        slip_array *back = add(chain, one, cpu);
+        async_eval_one(back);
+        pid_t child = fork();
+        EXPECT_GE(child, 0);
+        if (child == 0) exit(run_in_child(back)); /* not _exit: leaving is part of it */
+        int status;
+        EXPECT_EQ(waitpid(child, &status, 0), child);
+        EXPECT_TRUE(WIFEXITED(status));
+        EXPECT_EQ(WEXITSTATUS(status), 0);
+        expect_all(back, 62);
+        slip_array_release(one);
+        slip_array_release(chain);
+        slip_array_release(back);
+        EXPECT_OK(run_program());
+    }
+    settle();
+}
+
+TEST_WITH_TIMEOUT(a_forked_child_has_the_cpu_and_the_parent_goes_on, 60) {
+    fork_with_work_pending();
+}
+
+TEST_WITH_TIMEOUT(a_forked_child_asks_the_library_nothing, 60) {
+    without_stream_memory_operations();
+    fork_with_work_pending();
+}
