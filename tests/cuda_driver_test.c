@@ -95,10 +95,10 @@ TEST(the_device_tells_what_it_is) {
         if (!strcmp(fact.name, "device_name")) EXPECT_STR(fact.text, "Emulated GPU");
         else if (!strcmp(fact.name, "architecture")) EXPECT_STR(fact.text, "sm_90");
         else if (!strcmp(fact.name, "memory_size")) EXPECT_EQ(fact.number, 123456789);
-        else FAIL("an unknown fact, %s", fact.name);
+        else continue;
         ++found;
     }
-    EXPECT_EQ(found, 3);
+    EXPECT_EQ(found, 3); /* among others: capi_device_test.c has them all */
     EXPECT_EQ(slip_device_count(SLIP_GPU), 1);
 }
 
