@@ -156,7 +156,7 @@ TEST(graphs_can_be_switched_off) {
     setenv("SLIP_CUDA_GRAPHS", "0", 1);
     begin();
     EXPECT_EQ(run_chains(4), 0);
-    EXPECT_EQ(count_of("cuGraphInstantiate"), 0);
+    EXPECT_EQ(count_of("cuGraphInstantiateWithFlags"), 0);
 }
 
 /* ---- calls that are not made ---- */

@@ -380,7 +380,7 @@ TEST(a_graph_runs_with_the_parameters_of_its_launch) {
     node = node_parameters("probe_add", arguments);
     parameters.value = 1;
     EXPECT_EQ(cuda.cuGraphAddKernelNode(&add, graph, &fill, 1, &node), CUDA_SUCCESS);
-    EXPECT_EQ(cuda.cuGraphInstantiate(&exec, graph, 0), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuGraphInstantiateWithFlags(&exec, graph, 0), CUDA_SUCCESS);
 
     EXPECT_EQ(word_call(cuda.cuStreamWaitValue64, stream, word, 1), CUDA_SUCCESS);
     EXPECT_EQ(cuda.cuGraphLaunch(exec, stream), CUDA_SUCCESS);

@@ -97,7 +97,8 @@ TEST_WITH_TIMEOUT(a_context_that_cannot_be_entered_is_an_error, 120) {
 }
 
 TEST_WITH_TIMEOUT(a_graph_that_cannot_be_made_is_done_without, 60) {
-    static const char *const calls[] = {"cuGraphCreate", "cuGraphAddKernelNode", "cuGraphInstantiate", "cuGraphUpload"};
+    static const char *const calls[] = {"cuGraphCreate", "cuGraphAddKernelNode", "cuGraphInstantiateWithFlags",
+                                        "cuGraphUpload"};
     begin();
     for (int i = 0; i < 4; ++i) {
         for (int at = 1; at < 8; ++at) {

@@ -123,8 +123,8 @@ CUresult cuGraphAddKernelNode(CUgraphNode *node, CUgraph graph, const CUgraphNod
     return result;
 }
 
-CUresult cuGraphInstantiate(CUgraphExec *exec, CUgraph graph, unsigned long long flags) {
-    ENTER_WITHOUT_CONTEXT(cuGraphInstantiate);
+CUresult cuGraphInstantiateWithFlags(CUgraphExec *exec, CUgraph graph, unsigned long long flags) {
+    ENTER_WITHOUT_CONTEXT(cuGraphInstantiateWithFlags);
     if (exec == NULL || !is_graph(graph) || flags != 0) return CUDA_ERROR_INVALID_VALUE;
     CUgraphExec made = calloc(1, sizeof *made);
     emulator_launch *launches = calloc(graph->count + 1, sizeof *launches);

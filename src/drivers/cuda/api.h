@@ -1,6 +1,7 @@
 /* The part of the CUDA driver interface that the driver uses, declared by ourselves: nothing of the vendor's is needed
- * to build. The library is loaded at run time; its functions are looked up by these lists. Names and types are those of
- * the CUDA Driver API Reference Manual, 12.4. */
+ * to build. The library is loaded at run time; its functions are looked up by these lists, under the names that
+ * cuGetProcAddress knows (for some, others than the vendor's header gives programs). Types are those of the CUDA Driver
+ * API Reference Manual, 12.4. */
 #ifndef SLIP_DRIVERS_CUDA_API_H
 #define SLIP_DRIVERS_CUDA_API_H
 
@@ -108,7 +109,7 @@ typedef struct CUDA_KERNEL_NODE_PARAMS {
     X(cuGraphDestroy, (CUgraph graph))                                                                                 \
     X(cuGraphAddKernelNode, (CUgraphNode * node, CUgraph graph, const CUgraphNode *after, size_t after_count,          \
                              const CUDA_KERNEL_NODE_PARAMS *parameters))                                               \
-    X(cuGraphInstantiate, (CUgraphExec * exec, CUgraph graph, unsigned long long flags))                               \
+    X(cuGraphInstantiateWithFlags, (CUgraphExec * exec, CUgraph graph, unsigned long long flags))                      \
     X(cuGraphExecKernelNodeSetParams, (CUgraphExec exec, CUgraphNode node, const CUDA_KERNEL_NODE_PARAMS *parameters)) \
     X(cuGraphUpload, (CUgraphExec exec, CUstream stream))                                                              \
     X(cuGraphLaunch, (CUgraphExec exec, CUstream stream))                                                              \

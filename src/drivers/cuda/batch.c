@@ -75,7 +75,7 @@ static CUresult build(cuda_graph *made, cuda_batch *batch) {
         result =
             slip__cuda.cuGraphAddKernelNode(&made->nodes[i], made->graph, i ? &made->nodes[i - 1] : NULL, i > 0, &node);
     }
-    if (result == CUDA_SUCCESS) result = slip__cuda.cuGraphInstantiate(&made->exec, made->graph, 0);
+    if (result == CUDA_SUCCESS) result = slip__cuda.cuGraphInstantiateWithFlags(&made->exec, made->graph, 0);
     if (result != CUDA_SUCCESS) slip__cuda.cuGraphDestroy(made->graph);
     return result;
 }
