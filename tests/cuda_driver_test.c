@@ -225,6 +225,7 @@ TEST(a_small_copy_comes_after_the_kernels_before_it) {
         release_kept();
     }
     EXPECT_EQ(count_of("cuStreamWaitEvent"), 0);
+    EXPECT_LE(count_of("cuEventRecord"), 2 * 16); /* the copy is queued with its kernels, before they are over */
 }
 
 /* ---- a stream that is held up holds up nobody else ---- */
