@@ -1,5 +1,6 @@
 /* The NVIDIA driver on the emulated GPU: calls that fail, the end of a device, memory that is short, fork. */
 #include "cuda_fixture.h"
+#include "graph_support.h"
 
 /* ---- calls that fail ---- */
 
@@ -135,6 +136,46 @@ TEST_WITH_TIMEOUT(a_graph_that_could_not_be_changed_is_changed_next_time, 60) {
             run_chains(2);
         }
     }
+}
+
+/* ---- random graphs ---- */
+
+static void fail_under_random_graphs(void) {
+    static const char *const calls[] = {"cuLaunchKernel",     "cuGraphLaunch",        "cuGraphExecKernelNodeSetParams",
+                                        "cuMemcpyAsync",      "cuMemAlloc",           "cuMemHostAlloc",
+                                        "cuEventRecord",      "cuStreamWriteValue64", "cuStreamWaitEvent",
+                                        "cuStreamWaitValue64"};
+    enum { CALLS = sizeof calls / sizeof *calls };
+    use_emulator();
+    slip_stream *streams[6];
+    for (int i = 0; i < 6; ++i) streams[i] = make_stream(i < 3 ? cpu_device : gpu_device);
+    FOR_EACH_SEED(seed, 100) {
+        test_generator random = test_random(seed);
+        random_graph graph;
+        graph_shape shape = graph_random_shape(&random);
+        slip_memory_clear_cache();
+        for (int i = 0; i < CALLS; ++i)
+            if (test_random_chance(&random, 0.5))
+                fail_next(calls[i], (int)test_random_below(&random, 20) + 1, NOT_SUPPORTED);
+        graph_begin(&graph, streams, 6);
+        graph_grow(&graph, &random, 60, &shape);
+        for (int i = 0; i < 6; ++i) graph_submit(&graph, &random, 0, 4);
+        graph_submit(&graph, &random, 0, 0);
+        graph_expect_values_or_errors(&graph, "[");
+        for (int i = 0; i < CALLS; ++i) fail_next(calls[i], 0, 0);
+        graph_end(&graph);
+        settle();
+    }
+}
+
+TEST_WITH_TIMEOUT(calls_that_fail_under_random_graphs_spoil_what_depends_on_them, 120) {
+    fail_under_random_graphs();
+}
+
+TEST_WITH_TIMEOUT(the_same_without_stream_memory_operations, 120) {
+    setenv("EMULATOR_DELAY_US", "30", 1);
+    without_stream_memory_operations();
+    fail_under_random_graphs();
 }
 
 /* ---- the end of a device ---- */
