@@ -228,10 +228,14 @@ uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
     uint64_t passed = queue->device->has_stream_memory_operations
                           ? atomic_load_explicit(queue->word, memory_order_acquire)
                           : newest_mark_passed(queue, atomic_load(&queue->reported));
-    uint64_t unwritten = atomic_load(&queue->unwritten);
+    uint64_t unwritten = atomic_load(&queue->unwritten), found = atomic_load(&queue->found_passed);
+    if (found > passed) passed = found;
     if (unwritten <= passed) return passed;
     slip__cuda_enter(queue->device);
-    if (slip__cuda.cuStreamQuery(queue->stream) == CUDA_SUCCESS) passed = unwritten;
+    bool is_idle = slip__cuda.cuStreamQuery(queue->stream) == CUDA_SUCCESS;
     slip__cuda_leave();
-    return passed;
+    if (!is_idle) return passed;
+    while (found < unwritten && !atomic_compare_exchange_weak(&queue->found_passed, &found, unwritten)) {
+    }
+    return unwritten;
 }
