@@ -199,24 +199,33 @@ TEST(no_copy_of_pageable_memory_is_made) {
     EXPECT_EQ(count_of("pageable copies"), 0);
 }
 
-/* Kernels are kept back until there are 64; a scan may be several, so a copy comes upon a full batch. */
+static slip_array *join(slip_array *part, size_t count) {
+    slip_array *parts[16], *joined;
+    for (size_t i = 0; i < count; ++i) parts[i] = part;
+    EXPECT_OK(slip_concatenate_axis(&joined, parts, count, 0, first));
+    return joined;
+}
+
+/* Up to 64 kernels are kept back, here one for each part of what is joined: a copy comes upon a full batch. */
 TEST(a_small_copy_comes_after_the_kernels_before_it) {
     begin();
-    for (int length = 15; length < 63; ++length) {
-        TEST_CONTEXT("a chain of %d", length);
-        slip_array *start = make_vector((float)length, 3000), *last = slip_array_retain(start);
-        for (int i = 0; i < length; ++i) {
-            slip_array *next;
-            EXPECT_OK(slip_cummax(&next, last, 0, false, true, first));
-            slip_array_release(last);
-            last = next;
-        }
-        slip_array *back = negative(last, cpu);
-        expect_all(back, (float)-length);
+    for (int last = 1; last <= 16; ++last) {
+        TEST_CONTEXT("%d kernels in the last command", last);
+        slip_array *start = make_vector((float)last, TINY), *part = add(start, start, first);
+        eval_one(part);
+        slip_array *sum = join(part, 8);
+        for (int i = 0; i < 5; ++i) sum = add_onto(sum, keep(join(part, 8)), first);
+        slip_array *joined = join(sum, (size_t)last), *back = negative(joined, cpu);
+        expect_all(back, (float)(-12 * last));
         slip_array_release(start);
-        slip_array_release(last);
+        slip_array_release(part);
+        slip_array_release(sum);
+        slip_array_release(joined);
         slip_array_release(back);
+        release_kept();
     }
+    EXPECT_EQ(count_of("cuStreamWaitEvent"), 0);
+    EXPECT_LE(count_of("cuEventRecord"), 2 * 16); /* the copy is queued with its kernels, before they are over */
 }
 
 /* ---- a stream that is held up holds up nobody else ---- */

@@ -181,6 +181,7 @@ static bool reserve_source(const slip_array *command, slip_wait *wait) {
     slip_device_object *device = command->stream->device;
     slip_device_object *memory = device->staging ? device->staging : slip__device_cpu();
     slip_buffer *buffer = slip__array_buffer(source);
+    if (source->home != SLIP_CPU_DEVICE) return true; /* launched before, on this device */
     if (!buffer && slip__cache_allocate(&buffer, memory, source->size * slip__dtype_sizes[source->dtype], NULL, NULL,
                                         wait, "transfer") == SLIP_OK) {
         slip__array_set_buffer(source, buffer);

@@ -133,9 +133,18 @@ static CUevent find_mark(cuda_queue *queue, uint64_t value) {
     return found ? found->event : NULL;
 }
 
+/* While a signal can only be told from the stream's being idle, the device must not be made to wait: what it waits for
+ * may need that signal. The host waits instead. */
+static slip_status check_may_wait(cuda_queue *queue) {
+    uint64_t unwritten = atomic_load(&queue->unwritten);
+    SLIP_TRY(slip__cuda_check_lost(queue->device));
+    if (unwritten <= atomic_load(&queue->reported) || unwritten <= slip__cuda_queue_passed(queue)) return SLIP_OK;
+    return slip__fail(SLIP_DEVICE, "[cuda] a signal before the wait could not be queued");
+}
+
 slip_status slip__cuda_wait_queue(void *opaque, void *opaque_other, uint64_t value) {
     cuda_queue *queue = opaque, *other = opaque_other;
-    SLIP_TRY(slip__cuda_check_lost(queue->device));
+    SLIP_TRY(check_may_wait(queue));
     slip__cuda_enter(queue->device);
     slip__cuda_queue_flush(queue);
     slip__lock(&other->mark_lock); /* so that the event is not recorded anew meanwhile */
@@ -148,7 +157,7 @@ slip_status slip__cuda_wait_queue(void *opaque, void *opaque_other, uint64_t val
 
 slip_status slip__cuda_wait_word(void *opaque, slip_atomic_u64 *word, uint64_t value) {
     cuda_queue *queue = opaque;
-    SLIP_TRY(slip__cuda_check_lost(queue->device));
+    SLIP_TRY(check_may_wait(queue));
     slip__cuda_enter(queue->device);
     CUresult result =
         slip__cuda.cuStreamWaitValue64(queue->stream, (CUdeviceptr)(uintptr_t)word, value, CU_STREAM_WAIT_VALUE_GEQ);
@@ -219,10 +228,14 @@ uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
     uint64_t passed = queue->device->has_stream_memory_operations
                           ? atomic_load_explicit(queue->word, memory_order_acquire)
                           : newest_mark_passed(queue, atomic_load(&queue->reported));
-    uint64_t unwritten = atomic_load(&queue->unwritten);
+    uint64_t unwritten = atomic_load(&queue->unwritten), found = atomic_load(&queue->found_passed);
+    if (found > passed) passed = found;
     if (unwritten <= passed) return passed;
     slip__cuda_enter(queue->device);
-    if (slip__cuda.cuStreamQuery(queue->stream) == CUDA_SUCCESS) passed = unwritten;
+    bool is_idle = slip__cuda.cuStreamQuery(queue->stream) == CUDA_SUCCESS;
     slip__cuda_leave();
-    return passed;
+    if (!is_idle) return passed;
+    while (found < unwritten && !atomic_compare_exchange_weak(&queue->found_passed, &found, unwritten)) {
+    }
+    return unwritten;
 }

@@ -68,9 +68,10 @@ struct cuda_queue {
 
     slip_atomic_u64 *word; /* pinned: the device writes here which signal it has passed */
     CUdeviceptr word_address;
-    slip_atomic_u64 signalled; /* by the token's holder */
-    slip_atomic_u64 unwritten; /* a signal that could not be queued: passed when the stream is found idle */
-    slip_atomic_u64 reported;  /* told to the scheduler */
+    slip_atomic_u64 signalled;    /* by the token's holder */
+    slip_atomic_u64 unwritten;    /* a signal that could not be queued: passed when the stream is found idle */
+    slip_atomic_u64 found_passed; /* the newest such; remembered, since the stream may not be idle again soon */
+    slip_atomic_u64 reported;     /* told to the scheduler */
 
     slip_lock mark_lock; /* of the two below */
     cuda_mark marks[CUDA_EVENTS];
