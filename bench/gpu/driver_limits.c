@@ -77,7 +77,7 @@ static void make_graph(void) {
     DO(cuda.cuGraphCreate(&graph, 0));
     for (int i = 0; i < GRAPH; ++i)
         DO(cuda.cuGraphAddKernelNode(&nodes[i], graph, i ? &nodes[i - 1] : NULL, i > 0, &node));
-    DO(cuda.cuGraphInstantiate(&exec, graph, 0));
+    DO(cuda.cuGraphInstantiateWithFlags(&exec, graph, 0));
 }
 
 /* ---- what is timed: LENGTH of each ---- */

@@ -227,8 +227,8 @@ static slip_status find_output(slip_stream *stream, slip_array *command, slip_wa
     if (slip__flight_is_full(stream, byte_count, wait)) return SLIP_CANCELLED;
     if (to_host && stream->device->staging)
         status = slip__cache_allocate(&buffer, stream->device->staging, byte_count, stream, command->clock, wait, name);
-    bool is_small = to_host && byte_count <= stream->device->driver->small_copy_bytes; /* a kernel must reach it */
-    if (status == SLIP_OUT_OF_MEMORY && !is_small)
+    bool must_reach = to_host && stream->device->staging && byte_count <= stream->device->driver->small_copy_bytes;
+    if (status == SLIP_OUT_OF_MEMORY && !must_reach) /* a kernel copies it there */
         status = slip__cache_allocate(&buffer, home, byte_count, stream, command->clock, wait, name);
     if (status == SLIP_OK) slip__array_set_buffer(command, buffer);
     return status;
