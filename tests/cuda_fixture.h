@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <slip/slip.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
