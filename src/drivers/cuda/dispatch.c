@@ -77,10 +77,6 @@ _Atomic(CUfunction) *slip__cuda_elementwise(cuda_queue *queue, slip_op op, slip_
     return queue->device->elementwise[op][dtype];
 }
 
-slip_status slip__cuda_enqueue_copy(cuda_queue *queue, void *to, const void *from, size_t byte_count) {
-    return slip__cuda_copy_bytes(queue, to, from, byte_count, false, false);
-}
-
 int slip__cuda_multiprocessors(const cuda_queue *queue) {
     return queue->device->multiprocessors;
 }

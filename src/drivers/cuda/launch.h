@@ -25,9 +25,6 @@ slip_status slip__cuda_find(CUfunction *function, const cuda_queue *queue, const
 /* Where the device keeps the kernels of an elementwise op for inputs of a dtype, dense and strided, once found. */
 _Atomic(CUfunction) *slip__cuda_elementwise(cuda_queue *queue, slip_op op, slip_dtype dtype);
 
-/* Bytes within the device, in order with the kernels. */
-slip_status slip__cuda_enqueue_copy(cuda_queue *queue, void *to, const void *from, size_t byte_count);
-
 int slip__cuda_multiprocessors(const cuda_queue *queue);
 
 /* "f32", ...: what kernels' names have for a dtype. */
