@@ -35,7 +35,7 @@ def main():
     parser.add_argument("parts", nargs="*")
     options = parser.parse_args()
     programs = sorted(path for path in (options.build / "tests").glob("*_test") if os.access(path, os.X_OK))
-    parts = [f"{part}" for part in options.parts] or ["[cuda]"]
+    parts = options.parts or ["[cuda]"]
     totals = {"ok": 0, "FAIL": 0, "skip": 0}
     failing = []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

@@ -8,7 +8,7 @@ import pathlib
 import subprocess
 import sys
 
-# key, what was done, unit, reach, whether more is better; a reach of "copy" is a share of the device copy.
+# key, what was done, unit, reach (see reach_of), whether more is better.
 ROWS = [
     ("chain", "chain of 1,000 tiny adds", "us per op", 1.5, False),
     ("two_streams", "the same alternating between two streams", "us per op", 5.0, False),
@@ -36,11 +36,12 @@ def figures_of(command):
     return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
-def reach_of(reach, peers):
-    if isinstance(reach, tuple):
-        base = peers.get(reach[0] if reach[0] == "copy" else "", {}).get("torch")
-        return base * reach[1] if base else None
-    return reach
+def reach_of(key, reach, peers):
+    """A figure; or, of ("copy", share) and ("torch", share), that share of PyTorch's copy, or of its figure for the row."""
+    if not isinstance(reach, tuple):
+        return reach
+    base = peers.get("copy" if reach[0] == "copy" else key, {}).get("torch")
+    return base * reach[1] if base else None
 
 
 def main():
@@ -63,8 +64,7 @@ def main():
         if key not in ours:
             continue
         row = peers.get(key, {})
-        wanted = row["torch"] * reach[1] if isinstance(reach, tuple) and reach[0] == "torch" and "torch" in row \
-            else reach_of(reach, peers)
+        wanted = reach_of(key, reach, peers)
         missed = wanted is not None and (ours[key] < wanted if more_is_better else ours[key] > wanted)
         cells = [ours[key], wanted, row.get("torch"), row.get("torch graph"), row.get("cupy")]
         print(f"{work:<60}{unit:<14}" + "".join(f"{'-':>10}" if cell is None else f"{cell:>10.4g}" for cell in cells)

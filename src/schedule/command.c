@@ -203,8 +203,8 @@ static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_w
         /* The host writes it at once: no earlier use may be under way, on this stream neither. */
         byte_count = command->size * slip__dtype_sizes[command->dtype];
         return slip__cache_allocate(&stream->scratch, device->staging, byte_count, NULL, NULL, wait, "transfer");
-    } else if (device->driver->prepare && uses_memory(command) &&
-               !slip__kind_is_elementwise(slip__op_kind(command->op))) {
+    }
+    if (device->driver->prepare && uses_memory(command) && !slip__kind_is_elementwise(slip__op_kind(command->op))) {
         launch_views views;
         SLIP_TRY(describe_launch(&views, command, false));
         slip_status status = device->driver->prepare(device, &views.launch, &byte_count, wait);

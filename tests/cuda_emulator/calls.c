@@ -207,7 +207,6 @@ CUresult cuDeviceGetAttribute(int *value, int attribute, CUdevice device) {
     case CU_DEVICE_ATTRIBUTE_PCI_BUS_ID: *value = 0x1a; break;
     case CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID: *value = 2; break;
     case CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID: *value = 1; break;
-    case CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE: *value = 1 << 20; break;
     case CU_DEVICE_ATTRIBUTE_CAN_USE_64_BIT_STREAM_MEM_OPS:
         *value = emulator_get_settings()->has_stream_memory_operations;
         break;

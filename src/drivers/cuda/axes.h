@@ -6,14 +6,9 @@
 #include <string.h>
 
 #include "core/dtype.h"
+#include "drivers/cuda/launch.h"
 #include "kernels/cuda/parameters.h"
 #include "kernels/plan.h"
-
-enum { CUDA_NAME_BYTES = 64 }; /* of a kernel */
-
-static inline uint64_t cuda_ceil_div(uint64_t count, uint64_t by) {
-    return (count + by - 1) / by;
-}
 
 /* The power of two at or above, and at or below; 1 for 0. */
 static inline uint64_t cuda_power_above(uint64_t count) {
@@ -82,7 +77,7 @@ static inline uint32_t cuda_columns_width(uint64_t units, uint64_t length) {
  * won. */
 static inline uint64_t cuda_chunk(uint64_t length, uint64_t tiles, uint64_t blocks, uint64_t least) {
     if (tiles * 2 > blocks) return cuda_larger(length, 1);
-    return cuda_smaller(cuda_larger(cuda_ceil_div(length, blocks / tiles), least), cuda_larger(length, 1));
+    return cuda_smaller(cuda_larger(slip__ceil_div(length, blocks / tiles), least), cuda_larger(length, 1));
 }
 
 /* Whether 16 bytes of elements in a row always begin at a multiple of 16 bytes: `count` elements are 16 bytes. */

@@ -64,8 +64,6 @@ static slip_status open_entered(cuda_device *device) {
 slip_status slip__cuda_open(slip_device_object *object, slip_device_object *pinned, int index) {
     cuda_device *device = &slip__cuda_devices[index];
     device->object = object;
-    device->pinned = pinned;
-    device->ordinal_index = index;
     object->driver = &slip__cuda_driver;
     object->state = pinned->state = device;
     SLIP_TRY(slip__cuda_check(device, slip__cuda.cuDeviceGet(&device->ordinal, index), "cuDeviceGet"));

@@ -44,15 +44,14 @@ slip_status slip__cuda_enqueue_function(cuda_queue *queue, const slip_launch *la
     const char *op = slip__op_info[launch->op].name;
     if (grid == 0) return SLIP_OK;
     if (grid > INT32_MAX) return slip__fail(SLIP_DEVICE, "[%s] too many elements for one launch", op);
-    bool is_small = grid <= LARGEST_KEPT_BACK;
-    if (is_small && slip__cuda_batch_add(&queue->batch, function, (unsigned)grid, block, parameters, parameter_bytes))
+    if (grid <= LARGEST_KEPT_BACK &&
+        slip__cuda_batch_add(&queue->batch, function, (unsigned)grid, block, parameters, parameter_bytes))
         return SLIP_OK;
     void *given[1] = {(void *)(uintptr_t)parameters};
-    CUresult result = CUDA_SUCCESS;
     slip__cuda_enter(queue->device);
-    slip__cuda_queue_flush(queue);
-    if (!is_small || !slip__cuda_batch_add(&queue->batch, function, (unsigned)grid, block, parameters, parameter_bytes))
-        result = slip__cuda.cuLaunchKernel(function, (unsigned)grid, 1, 1, block, 1, 1, 0, queue->stream, given, NULL);
+    slip__cuda_queue_flush(queue); /* it is full, or this kernel is too large for it */
+    CUresult result =
+        slip__cuda.cuLaunchKernel(function, (unsigned)grid, 1, 1, block, 1, 1, 0, queue->stream, given, NULL);
     slip__cuda_leave();
     return slip__cuda_check(queue->device, result, op);
 }

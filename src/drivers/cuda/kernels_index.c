@@ -112,7 +112,7 @@ static slip_status enqueue_gather(cuda_queue *queue, const slip_launch *launch, 
                                   size_t bytes) {
     char name[CUDA_NAME_BYTES];
     snprintf(name, sizeof name, "gather_%zu", bytes);
-    return slip__cuda_enqueue(queue, launch, name, slip__blocks_for(gather->count, SLIP_BLOCK), SLIP_BLOCK, gather,
+    return slip__cuda_enqueue(queue, launch, name, slip__ceil_div(gather->count, SLIP_BLOCK), SLIP_BLOCK, gather,
                               sizeof *gather);
 }
 
@@ -185,7 +185,7 @@ static slip_status enqueue_scatter(cuda_queue *queue, const slip_launch *launch,
 
 static slip_status enqueue_apart(cuda_queue *queue, const slip_launch *launch, const gpu_scatter *scatter) {
     uint64_t count = (uint64_t)scatter->slice.count * (scatter->overlaps ? 1 : scatter->at.axes.count);
-    return enqueue_scatter(queue, launch, scatter, slip__blocks_for(count, SLIP_BLOCK));
+    return enqueue_scatter(queue, launch, scatter, slip__ceil_div(count, SLIP_BLOCK));
 }
 
 /* Whether the kernel may take updates of one element in any order. */
@@ -293,7 +293,7 @@ slip_status slip__cuda_scatter_axis(cuda_queue *queue, const slip_launch *launch
     uint32_t lines = scatter.at.axes.count / scatter.line_length;
     scatter.mode = GPU_SCATTER_LINES;
     if (scatter.line_length == 1 || (lines >= ENOUGH_LINES && !is_orderless(launch)))
-        return enqueue_scatter(queue, launch, &scatter, slip__blocks_for(lines, SLIP_BLOCK));
+        return enqueue_scatter(queue, launch, &scatter, slip__ceil_div(lines, SLIP_BLOCK));
     return enqueue_by_mode(queue, launch, &scatter, false);
 }
 
@@ -361,6 +361,6 @@ slip_status slip__cuda_masked_scatter(cuda_queue *queue, const slip_launch *laun
     char name[CUDA_NAME_BYTES];
     snprintf(name, sizeof name, "masked_put_%zu", slip__element_bytes(output->dtype));
     uint64_t count = (uint64_t)masked.axes.count * masked.slice.count;
-    return slip__cuda_enqueue(queue, launch, name, slip__blocks_for(count, SLIP_BLOCK), SLIP_BLOCK, &masked,
+    return slip__cuda_enqueue(queue, launch, name, slip__ceil_div(count, SLIP_BLOCK), SLIP_BLOCK, &masked,
                               sizeof masked);
 }

@@ -51,7 +51,7 @@ static slip_status enqueue_dense(cuda_queue *queue, const slip_launch *launch, c
     CUfunction function;
     SLIP_TRY(find_kernel(&function, queue, launch, map, DENSE));
     uint64_t each = dense.count <= SMALL_COUNT ? 1 : GPU_THREAD_ELEMENTS(widest_of(map));
-    return slip__cuda_enqueue_function(queue, launch, function, slip__blocks_for(dense.count, SLIP_BLOCK * each),
+    return slip__cuda_enqueue_function(queue, launch, function, slip__ceil_div(dense.count, SLIP_BLOCK * each),
                                        SLIP_BLOCK, &dense, sizeof dense);
 }
 
@@ -67,7 +67,7 @@ static slip_status enqueue_strided(cuda_queue *queue, const slip_launch *launch,
     SLIP_TRY(find_kernel(&function, queue, launch, map, STRIDED));
     uint64_t run = GPU_RUN_ELEMENTS(widest_of(map));
     if ((uint64_t)plan->shape[plan->ndim - 1] % run || strided.count <= SMALL_COUNT) run = 1;
-    return slip__cuda_enqueue_function(queue, launch, function, slip__blocks_for(strided.count, SLIP_BLOCK * run),
+    return slip__cuda_enqueue_function(queue, launch, function, slip__ceil_div(strided.count, SLIP_BLOCK * run),
                                        SLIP_BLOCK, &strided, sizeof strided);
 }
 
@@ -164,6 +164,6 @@ slip_status slip__cuda_arange(cuda_queue *queue, const slip_launch *launch) {
     char name[CUDA_NAME_BYTES];
     snprintf(name, sizeof name, "arange_%s", slip__cuda_dtype_name(output->dtype));
     uint64_t each = output->size <= SMALL_COUNT ? 1 : 4;
-    return slip__cuda_enqueue(queue, launch, name, slip__blocks_for(output->size, SLIP_BLOCK * each), SLIP_BLOCK,
-                              &arange, sizeof arange);
+    return slip__cuda_enqueue(queue, launch, name, slip__ceil_div(output->size, SLIP_BLOCK * each), SLIP_BLOCK, &arange,
+                              sizeof arange);
 }

@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "drivers/cuda/axes.h"
-#include "drivers/cuda/launch.h"
 
 slip_status slip__cuda_matmul_plain(cuda_queue *queue, const slip_launch *launch) {
     const slip_view *a = launch->inputs, *b = launch->inputs + 1, *output = &launch->output;
@@ -22,8 +21,8 @@ slip_status slip__cuda_matmul_plain(cuda_queue *queue, const slip_launch *launch
                     .b_row = b->strides[b->ndim - 2],
                     .b_column = b->strides[b->ndim - 1],
                     .ndim = batch.ndim};
-    p.row_tiles = (uint32_t)cuda_ceil_div(p.m, GPU_MATMUL_TILE);
-    p.column_tiles = (uint32_t)cuda_ceil_div(p.n, GPU_MATMUL_TILE);
+    p.row_tiles = (uint32_t)slip__ceil_div(p.m, GPU_MATMUL_TILE);
+    p.column_tiles = (uint32_t)slip__ceil_div(p.n, GPU_MATMUL_TILE);
     memcpy(p.shape, batch.shape, (size_t)batch.ndim * sizeof *p.shape);
     memcpy(p.a_strides, batch.strides[0], (size_t)batch.ndim * sizeof *p.a_strides);
     memcpy(p.b_strides, batch.strides[1], (size_t)batch.ndim * sizeof *p.b_strides);

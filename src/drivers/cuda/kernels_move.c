@@ -39,7 +39,7 @@ static size_t widen(slip_plan *plan, const char *out, const char *in, size_t ele
 static slip_status enqueue_copy(cuda_queue *queue, const slip_launch *launch, char *out, const char *in,
                                 uint64_t byte_count) {
     gpu_copy copy = {out, in, byte_count};
-    uint64_t blocks = slip__blocks_for(byte_count, SLIP_BLOCK * GPU_COPY_BYTES);
+    uint64_t blocks = slip__ceil_div(byte_count, SLIP_BLOCK * GPU_COPY_BYTES);
     return slip__cuda_enqueue(queue, launch, "copy_bytes", blocks, SLIP_BLOCK, &copy, sizeof copy);
 }
 
@@ -89,7 +89,7 @@ static slip_status enqueue_strided(cuda_queue *queue, const slip_launch *launch,
     }
     char name[CUDA_NAME_BYTES];
     snprintf(name, sizeof name, "move_%zu", element_bytes);
-    return slip__cuda_enqueue(queue, launch, name, slip__blocks_for(move.count, SLIP_BLOCK * GPU_MOVE_EACH), SLIP_BLOCK,
+    return slip__cuda_enqueue(queue, launch, name, slip__ceil_div(move.count, SLIP_BLOCK * GPU_MOVE_EACH), SLIP_BLOCK,
                               &move, sizeof move);
 }
 

@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "drivers/cuda/axes.h"
-#include "drivers/cuda/launch.h"
 
 enum {
     SHORT_ROW_BYTES = 8192,  /* up to here a warp, or less, folds a row */
@@ -51,8 +50,8 @@ static void cut_rows(gpu_reduce *p, uint64_t run, uint64_t element_bytes) {
     else if (p->kept < MANY_BLOCKS / 2 && row_bytes > WHOLE_ROW_BYTES) {
         uint64_t bytes = p->kept * row_bytes / MANY_BLOCKS;
         bytes = cuda_smaller(cuda_larger(bytes, LEAST_CHUNK_BYTES), LARGEST_CHUNK_BYTES);
-        p->chunk = cuda_larger(bytes / element_bytes, cuda_ceil_div(p->reduced, MOST_CHUNKS));
-        p->chunk = cuda_ceil_div(p->chunk, CHUNK_ELEMENTS) * CHUNK_ELEMENTS;
+        p->chunk = cuda_larger(bytes / element_bytes, slip__ceil_div(p->reduced, MOST_CHUNKS));
+        p->chunk = slip__ceil_div(p->chunk, CHUNK_ELEMENTS) * CHUNK_ELEMENTS;
     }
 }
 
@@ -67,7 +66,7 @@ static void cut_columns(gpu_reduce *p, const slip_plan *kept, const slip_plan *r
     if (neighbours == 1) /* few elements: more outputs per block */
         p->width = (uint32_t)(SLIP_BLOCK / cuda_smaller(SLIP_BLOCK, cuda_power_above(p->reduced)));
     uint64_t lanes = SLIP_BLOCK / p->width;
-    p->chunk = cuda_chunk(p->reduced, cuda_ceil_div(units, p->width), MANY_BLOCKS, lanes * 16);
+    p->chunk = cuda_chunk(p->reduced, slip__ceil_div(units, p->width), MANY_BLOCKS, lanes * 16);
 }
 
 /* All that depends on sizes and strides. */
@@ -87,7 +86,7 @@ static void reduction_make(reduction *r, const slip_launch *launch) {
     r->is_rows = run >= 16 || (run > 0 && reduced.ndim == 1 && !has_neighbours);
     if (r->is_rows) cut_rows(&r->p, run, bytes);
     else cut_columns(&r->p, &kept, &reduced, bytes);
-    r->p.chunks = (uint32_t)cuda_larger(cuda_ceil_div(r->p.reduced, r->p.chunk), 1);
+    r->p.chunks = (uint32_t)cuda_larger(slip__ceil_div(r->p.reduced, r->p.chunk), 1);
 }
 
 size_t slip__cuda_scratch_reduce(const slip_launch *launch) {
@@ -141,7 +140,7 @@ static slip_status join_chunks(cuda_queue *queue, const slip_launch *launch, con
                     .reduced_ndim = 1,
                     .shape = {(int64_t)r->p.kept, (int64_t)r->p.chunks},
                     .strides = {1, (int64_t)r->p.kept}};
-    p.tiles = (uint32_t)cuda_ceil_div(p.kept, p.width);
+    p.tiles = (uint32_t)slip__ceil_div(p.kept, p.width);
     return slip__cuda_enqueue(queue, launch, name, p.tiles, SLIP_BLOCK, &p, sizeof p);
 }
 
@@ -158,9 +157,9 @@ slip_status slip__cuda_reduce(cuda_queue *queue, const slip_launch *launch) {
     p->flip = names.flip;
     p->is_vector = p->is_vector && (uintptr_t)input->data % 16 == 0;
     uint64_t units = p->is_vector ? p->kept * slip__element_bytes(input->dtype) / 16 : p->kept;
-    p->tiles = (uint32_t)cuda_ceil_div(units, p->width);
+    p->tiles = (uint32_t)slip__ceil_div(units, p->width);
     uint64_t grid = (uint64_t)p->tiles * p->chunks;
-    if (r.is_rows) grid = cuda_ceil_div(p->kept * p->chunks, SLIP_BLOCK / p->width);
+    if (r.is_rows) grid = slip__ceil_div(p->kept * p->chunks, SLIP_BLOCK / p->width);
     char name[CUDA_NAME_BYTES];
     snprintf(name, sizeof name, "%s_%s_%s", names.op, names.type, r.is_rows ? "rows" : "columns");
     SLIP_TRY(slip__cuda_enqueue(queue, launch, name, grid, SLIP_BLOCK, p, sizeof *p));
@@ -185,9 +184,9 @@ static void arg_make(gpu_arg_reduce *p, const slip_launch *launch) {
         p->width = cuda_columns_width(along.rows, along.length);
         lanes = SLIP_BLOCK / p->width;
     }
-    p->tiles = (uint32_t)cuda_ceil_div(along.rows, SLIP_BLOCK / lanes);
+    p->tiles = (uint32_t)slip__ceil_div(along.rows, SLIP_BLOCK / lanes);
     p->chunk = cuda_chunk(along.length, p->tiles, MANY_BLOCKS, lanes * 32);
-    p->chunks = (uint32_t)cuda_ceil_div(along.length, p->chunk);
+    p->chunks = (uint32_t)slip__ceil_div(along.length, p->chunk);
 }
 
 size_t slip__cuda_scratch_arg_reduce(const slip_launch *launch) {
@@ -219,7 +218,7 @@ slip_status slip__cuda_arg_reduce(cuda_queue *queue, const slip_launch *launch) 
                            .chunk = p.chunks,
                            .chunks = 1,
                            .width = cuda_columns_width(p.kept, p.chunks)};
-    join.tiles = (uint32_t)cuda_ceil_div(join.kept, join.width);
+    join.tiles = (uint32_t)slip__ceil_div(join.kept, join.width);
     snprintf(name, sizeof name, "argmax_%s_join", type);
     return slip__cuda_enqueue(queue, launch, name, join.tiles, SLIP_BLOCK, &join, sizeof join);
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "drivers/cuda/axes.h"
-#include "drivers/cuda/launch.h"
 
 enum {
     SIDE_BY_SIDE = 32,    /* rows, from which on threads stand along them */
@@ -17,7 +16,7 @@ enum {
 
 static uint32_t threads_per_row(uint64_t length) {
     uint64_t each = GPU_SCAN_TILE / SLIP_BLOCK;
-    return (uint32_t)cuda_smaller(SLIP_BLOCK, cuda_power_above(cuda_ceil_div(length, each)));
+    return (uint32_t)cuda_smaller(SLIP_BLOCK, cuda_power_above(slip__ceil_div(length, each)));
 }
 
 /* All that depends on sizes and strides; returns whether threads share rows. */
@@ -36,16 +35,16 @@ static bool scan_make(gpu_scan *p, const slip_launch *launch) {
     bool is_rows = along.inner < SIDE_BY_SIDE;
     if (is_rows) {
         p->width = threads_per_row(along.length);
-        p->tiles = (uint32_t)cuda_ceil_div(along.rows, SLIP_BLOCK / p->width);
+        p->tiles = (uint32_t)slip__ceil_div(along.rows, SLIP_BLOCK / p->width);
         if (along.rows < FEW_ROWS && along.length > 2 * LEAST_CHUNK) {
-            uint64_t chunk = cuda_larger(cuda_ceil_div(along.length, ROW_CHUNKS / along.rows), LEAST_CHUNK);
-            p->chunk = cuda_ceil_div(chunk, GPU_SCAN_TILE) * GPU_SCAN_TILE;
+            uint64_t chunk = cuda_larger(slip__ceil_div(along.length, ROW_CHUNKS / along.rows), LEAST_CHUNK);
+            p->chunk = slip__ceil_div(chunk, GPU_SCAN_TILE) * GPU_SCAN_TILE;
         }
     } else {
-        p->tiles = (uint32_t)cuda_ceil_div(along.rows, SLIP_BLOCK);
+        p->tiles = (uint32_t)slip__ceil_div(along.rows, SLIP_BLOCK);
         p->chunk = cuda_chunk(along.length, p->tiles, COLUMN_BLOCKS, LEAST_COLUMN_CHUNK);
     }
-    p->chunks = (uint32_t)cuda_ceil_div(along.length, p->chunk);
+    p->chunks = (uint32_t)slip__ceil_div(along.length, p->chunk);
     return is_rows;
 }
 
@@ -92,7 +91,7 @@ static slip_status carry_totals(cuda_queue *queue, const slip_launch *launch, co
                   .ndim = 1,
                   .shape = {(int64_t)scan->rows},
                   .strides = {1}};
-    p.tiles = (uint32_t)cuda_ceil_div(p.rows, SLIP_BLOCK / p.width);
+    p.tiles = (uint32_t)slip__ceil_div(p.rows, SLIP_BLOCK / p.width);
     return slip__cuda_enqueue(queue, launch, name, p.tiles, SLIP_BLOCK, &p, sizeof p);
 }
 

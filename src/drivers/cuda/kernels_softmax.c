@@ -2,12 +2,10 @@
 #include <stdio.h>
 
 #include "drivers/cuda/axes.h"
-#include "drivers/cuda/launch.h"
 
 enum {
-    HELD = 32,                       /* elements per thread that the kernel keeps in registers */
-    LONGEST_ROW = HELD * SLIP_BLOCK, /* for them */
-    LONGEST_WARP_ROW = HELD * 32,
+    LONGEST_ROW = GPU_SOFTMAX_HELD * SLIP_BLOCK, /* that registers hold */
+    LONGEST_WARP_ROW = GPU_SOFTMAX_HELD * 32,
     SIDE_BY_SIDE = 32, /* rows, from which on threads stand along them */
     MANY_BLOCKS = 2048,
     PARTIAL_BYTES = 8
@@ -28,16 +26,16 @@ static bool softmax_make(gpu_softmax *p, const slip_launch *launch) {
     bool is_side_by_side = along.inner >= SIDE_BY_SIDE;
     if (!is_side_by_side && along.length <= LONGEST_ROW) {
         int64_t count = 16 / (int64_t)slip__element_bytes(input->dtype);
-        p->width = (uint32_t)cuda_smaller(32, cuda_power_above(cuda_ceil_div(along.length, 8)));
+        p->width = (uint32_t)cuda_smaller(32, cuda_power_above(slip__ceil_div(along.length, 8)));
         if (along.length > LONGEST_WARP_ROW) p->width = SLIP_BLOCK;
         p->is_vector = along.stride == 1 && along.inner == 1 && along.length % (uint64_t)count == 0 &&
                        cuda_is_in_words(&along.kept, along.kept.ndim, count);
         return true;
     }
     p->width = is_side_by_side ? cuda_columns_width(along.rows, along.length) : 1;
-    p->tiles = (uint32_t)cuda_ceil_div(along.rows, p->width);
+    p->tiles = (uint32_t)slip__ceil_div(along.rows, p->width);
     p->chunk = cuda_chunk(along.length, p->tiles, MANY_BLOCKS, (uint64_t)SLIP_BLOCK / p->width * 16);
-    p->chunks = (uint32_t)cuda_ceil_div(along.length, p->chunk);
+    p->chunks = (uint32_t)slip__ceil_div(along.length, p->chunk);
     return false;
 }
 
@@ -62,7 +60,7 @@ static slip_status run(cuda_queue *queue, const slip_launch *launch) {
     p.is_vector = p.is_vector && (uintptr_t)input->data % 16 == 0 && (uintptr_t)output->data % 16 == 0;
     if (is_held) {
         snprintf(name, sizeof name, "softmax_%s_rows", type);
-        uint64_t grid = cuda_ceil_div(p.kept, SLIP_BLOCK / p.width);
+        uint64_t grid = slip__ceil_div(p.kept, SLIP_BLOCK / p.width);
         return slip__cuda_enqueue(queue, launch, name, grid, SLIP_BLOCK, &p, sizeof p);
     }
     uint64_t grid = (uint64_t)p.tiles * p.chunks;

@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "drivers/cuda/axes.h"
-#include "drivers/cuda/launch.h"
 
 static void sort_make(gpu_sort *p, const slip_launch *launch) {
     const slip_view *input = launch->inputs;
@@ -35,7 +34,7 @@ static void sort_make(gpu_sort *p, const slip_launch *launch) {
     default: p->flip = cuda_order_flip(input->dtype, false);
     }
     p->padded = (uint32_t)cuda_smaller(GPU_SORT_TILE, cuda_power_above(along.length));
-    p->tiles = (uint32_t)cuda_ceil_div(along.length, GPU_SORT_TILE);
+    p->tiles = (uint32_t)slip__ceil_div(along.length, GPU_SORT_TILE);
 }
 
 static size_t item_bytes(const slip_launch *launch) {
@@ -73,7 +72,7 @@ slip_status slip__cuda_sort(cuda_queue *queue, const slip_launch *launch) {
     if (p.tiles > 1) {
         p.items = launch->scratch;
         p.merged = (char *)launch->scratch + input->size * item_bytes(launch);
-    } else grid = cuda_ceil_div(p.rows, GPU_SORT_TILE / p.padded);
+    } else grid = slip__ceil_div(p.rows, GPU_SORT_TILE / p.padded);
     snprintf(name, sizeof name, "sort_tiles_%s", type);
     SLIP_TRY(slip__cuda_enqueue(queue, launch, name, grid, SLIP_BLOCK, &p, sizeof p));
     if (p.tiles == 1) return SLIP_OK;

@@ -10,6 +10,12 @@
 
 typedef struct cuda_queue cuda_queue;
 
+enum { CUDA_NAME_BYTES = 64 }; /* of a kernel, with the end */
+
+static inline uint64_t slip__ceil_div(uint64_t count, uint64_t by) {
+    return (count + by - 1) / by;
+}
+
 /* Puts one kernel of `name` at the end of the queue: `grid` blocks of `block` threads, given a copy of the structure. A
  * grid of 0 enqueues nothing. SLIP_UNIMPLEMENTED, naming the op, where no module has a kernel of that name. The name is
  * looked up once per device and found by its text afterwards. */

@@ -5,8 +5,6 @@
 #include "drivers/cuda/launch.h"
 #include "kernels/cuda/parameters.h"
 
-enum { CUDA_NAME_BYTES = 64 };
-
 /* Elementwise operands in the order of a plan that the output lies in. */
 typedef struct cuda_map {
     const char *stem;           /* the kernels' name without "_dense", */
@@ -35,10 +33,6 @@ static inline size_t slip__plan_size(const slip_plan *plan) {
     size_t size = 1;
     for (int axis = 0; axis < plan->ndim; ++axis) size *= (size_t)plan->shape[axis];
     return size;
-}
-
-static inline uint64_t slip__blocks_for(uint64_t count, uint64_t per_block) {
-    return (count + per_block - 1) / per_block;
 }
 
 #endif

@@ -167,8 +167,12 @@ static void forget_plan(const slip_cublaslt *lt, plan *old) {
     *old = (plan){0};
 }
 
+static ptrdiff_t number_of(const cuda_device *device) {
+    return device - slip__cuda_devices;
+}
+
 static plan *place_of(const cuda_device *device, const product *key) {
-    return &products.plans[device->ordinal_index][slip__hash(key, sizeof *key) % PLANS];
+    return &products.plans[number_of(device)][slip__hash(key, sizeof *key) % PLANS];
 }
 
 static bool is_of(const plan *found, const product *key) {
@@ -177,7 +181,7 @@ static bool is_of(const plan *found, const product *key) {
 
 /* Under the lock, entered, with the gate open. */
 static void make_plan(const slip_cublaslt *lt, const cuda_device *device, plan *place, const product *key) {
-    cublasLtHandle_t *handle = &products.handles[device->ordinal_index];
+    cublasLtHandle_t *handle = &products.handles[number_of(device)];
     forget_plan(lt, place);
     place->key = *key;
     place->is_made = true;
@@ -219,7 +223,7 @@ static slip_status run(const slip_cublaslt *lt, cuda_queue *queue, const plan *c
     char *c = launch->output.data + offsets[0] * bytes;
     const char *a = launch->inputs[0].data + offsets[1] * bytes, *b = launch->inputs[1].data + offsets[2] * bytes;
     cublasStatus_t status = lt->cublasLtMatmul(
-        products.handles[queue->device->ordinal_index], chosen->description, one, b, chosen->b, a, chosen->a, zero, c,
+        products.handles[number_of(queue->device)], chosen->description, one, b, chosen->b, a, chosen->a, zero, c,
         chosen->c, c, chosen->c, &chosen->choice.algo, launch->scratch, chosen->choice.workspaceSize, queue->stream);
     return status ? slip__fail(SLIP_DEVICE, "[matmul] cublasLtMatmul failed: status %d", status) : SLIP_OK;
 }

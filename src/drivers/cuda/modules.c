@@ -36,7 +36,7 @@ static slip_status grow(cuda_device *device, size_t present, size_t more) {
 static slip_status add_kernel(cuda_device *device, CUfunction function) {
     const char *name;
     SLIP_TRY(slip__cuda_check(device, slip__cuda.cuFuncGetName(&name, function), "cuFuncGetName"));
-    if (strlen(name) >= CUDA_KERNEL_NAME) return slip__fail(SLIP_DEVICE, "[cuda] the kernel name %s is too long", name);
+    if (strlen(name) >= CUDA_NAME_BYTES) return slip__fail(SLIP_DEVICE, "[cuda] the kernel name %s is too long", name);
     cuda_kernel *kernel = place_of(device, name);
     strcpy(kernel->name, name);
     kernel->function = function;

@@ -23,7 +23,6 @@ static slip_status make_queue(cuda_device *device, int priority, slip_atomic_u64
     queue->device = device;
     queue->word = word;
     queue->priority = priority;
-    queue->word_address = (CUdeviceptr)(uintptr_t)word;
     atomic_init(word, 0);
     CUresult result = slip__cuda.cuStreamCreateWithPriority(&queue->stream, CU_STREAM_NON_BLOCKING, priority - 2);
     if (result == CUDA_SUCCESS) result = make_marks(queue);
@@ -103,9 +102,8 @@ void slip__cuda_queue_flush(cuda_queue *queue) {
 
 /* A kernel that reads or writes the host's pinned memory: it starts sooner than a copy engine. */
 static bool copy_in_batch(cuda_queue *queue, void *to, const void *from, size_t byte_count) {
-    enum { PER_BLOCK = SLIP_BLOCK * GPU_COPY_BYTES };
     gpu_copy copy = {to, from, byte_count};
-    unsigned grid = (unsigned)((byte_count + PER_BLOCK - 1) / PER_BLOCK);
+    unsigned grid = (unsigned)slip__ceil_div(byte_count, SLIP_BLOCK * GPU_COPY_BYTES);
     return slip__cuda_batch_add(&queue->batch, queue->device->copy_kernel, grid, SLIP_BLOCK, &copy, sizeof copy);
 }
 
@@ -142,11 +140,17 @@ static slip_status check_may_wait(cuda_queue *queue) {
     return slip__fail(SLIP_DEVICE, "[cuda] a signal before the wait could not be queued");
 }
 
-slip_status slip__cuda_wait_queue(void *opaque, void *opaque_other, uint64_t value) {
-    cuda_queue *queue = opaque, *other = opaque_other;
+/* Enters the device, with the kernels before the wait launched. */
+static slip_status begin_wait(cuda_queue *queue) {
     SLIP_TRY(check_may_wait(queue));
     slip__cuda_enter(queue->device);
     slip__cuda_queue_flush(queue);
+    return SLIP_OK;
+}
+
+slip_status slip__cuda_wait_queue(void *opaque, void *opaque_other, uint64_t value) {
+    cuda_queue *queue = opaque, *other = opaque_other;
+    SLIP_TRY(begin_wait(queue));
     slip__lock(&other->mark_lock); /* so that the event is not recorded anew meanwhile */
     CUevent event = find_mark(other, value);
     CUresult result = event ? slip__cuda.cuStreamWaitEvent(queue->stream, event, 0) : CUDA_ERROR_NOT_READY;
@@ -157,8 +161,7 @@ slip_status slip__cuda_wait_queue(void *opaque, void *opaque_other, uint64_t val
 
 slip_status slip__cuda_wait_word(void *opaque, slip_atomic_u64 *word, uint64_t value) {
     cuda_queue *queue = opaque;
-    SLIP_TRY(check_may_wait(queue));
-    slip__cuda_enter(queue->device);
+    SLIP_TRY(begin_wait(queue));
     CUresult result =
         slip__cuda.cuStreamWaitValue64(queue->stream, (CUdeviceptr)(uintptr_t)word, value, CU_STREAM_WAIT_VALUE_GEQ);
     slip__cuda_leave();
@@ -190,8 +193,8 @@ static CUresult queue_signal(cuda_queue *queue, uint64_t value) {
     CUresult result = record_mark(queue, value); /* first: other queues go on while the word is written */
     slip__unlock(&queue->mark_lock);
     if (result == CUDA_SUCCESS && queue->device->has_stream_memory_operations)
-        result =
-            slip__cuda.cuStreamWriteValue64(queue->stream, queue->word_address, value, CU_STREAM_WRITE_VALUE_DEFAULT);
+        result = slip__cuda.cuStreamWriteValue64(queue->stream, (CUdeviceptr)(uintptr_t)queue->word, value,
+                                                 CU_STREAM_WRITE_VALUE_DEFAULT);
     return result;
 }
 

@@ -12,25 +12,17 @@
 #include "drivers/cuda/batch.h"
 #include "drivers/cuda/launch.h"
 
-enum {
-    CUDA_MAX_DEVICES = 8,
-    CUDA_EVENTS = 16,
-    CUDA_SPARE_QUEUES = 16,
-    CUDA_KERNEL_NAME = 40,
-    CUDA_SMALL_COPY = 64 * 1024
-};
+enum { CUDA_MAX_DEVICES = 8, CUDA_EVENTS = 16, CUDA_SPARE_QUEUES = 16, CUDA_SMALL_COPY = 64 * 1024 };
 
 /* A kernel of the device's modules, found by its name. */
 typedef struct cuda_kernel {
-    char name[CUDA_KERNEL_NAME];
+    char name[CUDA_NAME_BYTES];
     CUfunction function;
 } cuda_kernel;
 
 typedef struct cuda_device {
     slip_device_object *object;
-    slip_device_object *pinned; /* the host memory that it can reach */
     CUdevice ordinal;
-    int ordinal_index; /* among our devices */
     CUcontext context;
     int multiprocessors;
     int capability; /* 90 for 9.0 */
@@ -66,8 +58,7 @@ struct cuda_queue {
     int priority;                 /* the scheduler's */
     _Atomic(slip_stream *) owner; /* NULL while spare */
 
-    slip_atomic_u64 *word; /* pinned: the device writes here which signal it has passed */
-    CUdeviceptr word_address;
+    slip_atomic_u64 *word;        /* pinned: the device writes here which signal it has passed */
     slip_atomic_u64 signalled;    /* by the token's holder */
     slip_atomic_u64 unwritten;    /* a signal that could not be queued: passed when the stream is found idle */
     slip_atomic_u64 found_passed; /* the newest such; remembered, since the stream may not be idle again soon */

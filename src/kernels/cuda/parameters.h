@@ -56,6 +56,8 @@ typedef struct gpu_arg_reduce {
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
 } gpu_arg_reduce;
 
+enum { GPU_SOFTMAX_HELD = 32 }; /* elements of a row that a thread keeps in registers */
+
 /* softmax and logsumexp along an axis: `kept` rows of `length` elements, `stride` apart. Output element i of row r is
  * at (r / inner * length + i) * inner + r % inner. `partials` holds pairs of floats, [chunk][row]. */
 typedef struct gpu_softmax {

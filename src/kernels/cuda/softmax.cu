@@ -5,8 +5,6 @@
  *                    exp(x - largest) of each chunk, then the results from those of all chunks. */
 #include "kernels/cuda/values.cuh"
 
-enum { HELD = 32 }; /* elements of a row per thread, in registers */
-
 typedef struct largest_sum {
     float largest, sum;
 } largest_sum;
@@ -30,7 +28,7 @@ static ALWAYS_INLINE float logarithm_of(largest_sum total) {
 template <class E, int count>
 static ALWAYS_INLINE void load_row(float *held, const typename E::in *data, const gpu_softmax &p, uint32_t lane) {
 #pragma unroll
-    for (int k = 0; k < HELD; k += count) {
+    for (int k = 0; k < GPU_SOFTMAX_HELD; k += count) {
         uint32_t at = (uint32_t)k * p.width + lane * count;
         if (count > 1) {
             gpu_vector<typename E::in> loaded;
@@ -44,7 +42,7 @@ static ALWAYS_INLINE void load_row(float *held, const typename E::in *data, cons
 template <class E, int count>
 static ALWAYS_INLINE void store_row(typename E::out *out, const float *held, const gpu_softmax &p, uint32_t lane) {
 #pragma unroll
-    for (int k = 0; k < HELD; k += count) {
+    for (int k = 0; k < GPU_SOFTMAX_HELD; k += count) {
         uint32_t at = (uint32_t)k * p.width + lane * count;
         if (at >= p.length) continue;
         if (count > 1) {
@@ -60,19 +58,19 @@ template <class E, int count> static ALWAYS_INLINE void softmax_rows_by(const gp
     uint32_t lane = threadIdx.x & (p.width - 1);
     uint64_t row = (uint64_t)blockIdx.x * (SLIP_BLOCK / p.width) + threadIdx.x / p.width;
     bool is_row = row < p.kept;
-    float held[HELD];
+    float held[GPU_SOFTMAX_HELD];
     if (is_row) {
         load_row<E, count>(held, (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, row), p, lane);
     } else {
 #pragma unroll
-        for (int k = 0; k < HELD; ++k) held[k] = -INFINITY_F32;
+        for (int k = 0; k < GPU_SOFTMAX_HELD; ++k) held[k] = -INFINITY_F32;
     }
     largest_sum total = {-INFINITY_F32, 0.0f};
 #pragma unroll
-    for (int k = 0; k < HELD; ++k) total.largest = maximum_f32(total.largest, held[k]);
+    for (int k = 0; k < GPU_SOFTMAX_HELD; ++k) total.largest = maximum_f32(total.largest, held[k]);
     total.largest = gpu_fold_lanes<gpu_max_f32>(total.largest, p.width);
 #pragma unroll
-    for (int k = 0; k < HELD; k += count) {
+    for (int k = 0; k < GPU_SOFTMAX_HELD; k += count) {
         if ((uint32_t)k * p.width + lane * count >= p.length) continue;
 #pragma unroll
         for (int i = k; i < k + count; ++i) {
@@ -88,7 +86,7 @@ template <class E, int count> static ALWAYS_INLINE void softmax_rows_by(const gp
     }
     float factor = 1.0f / total.sum;
 #pragma unroll
-    for (int k = 0; k < HELD; ++k) held[k] *= factor;
+    for (int k = 0; k < GPU_SOFTMAX_HELD; ++k) held[k] *= factor;
     uint64_t outer = p.inner == 1 ? row : row / p.inner;
     typename E::out *out = (typename E::out *)p.out + outer * p.length * p.inner + (row - outer * p.inner);
     store_row<E, count>(out, held, p, lane);

@@ -62,16 +62,6 @@ static ALWAYS_INLINE int64_t gpu_offset(const int64_t *shape, const int64_t *str
 
 /* ---- elements ---- */
 
-static ALWAYS_INLINE float gpu_f32_of_f16(uint16_t half) {
-#ifdef SLIP_CUDA_EMULATED
-    return f32_of_f16(half);
-#else
-    float value;
-    asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(half));
-    return value;
-#endif
-}
-
 /* Computed with in a type that holds all of its values. */
 template <class T, class V> struct gpu_plain {
     typedef T in;
@@ -98,7 +88,7 @@ struct gpu_f16 {
     typedef uint16_t in, out;
     typedef float value;
     static ALWAYS_INLINE float load(uint16_t element, uint64_t flip) {
-        return gpu_f32_of_f16((uint16_t)(element ^ (uint32_t)flip));
+        return widened(type_f16{(uint16_t)(element ^ (uint32_t)flip)});
     }
     static ALWAYS_INLINE uint16_t store(float result, uint64_t flip) {
         return (uint16_t)(f16_of_f32(result) ^ (uint32_t)flip);
