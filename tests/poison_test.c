@@ -7,6 +7,7 @@
 
 #include "drivers/sim/sim.h"
 #include "graph_support.h"
+#include "schedule/fusion.h"
 #include "schedule_support.h"
 
 /* More than the limit that begin_limited leaves. */
@@ -307,6 +308,7 @@ TEST(a_launch_that_fails_spoils_its_dependants_only) {
     slip_sim_options options = sim_options_of();
     options.manual = true;
     options.fail_launch_at = 2;
+    slip__fusion_enable(false); /* launches are counted */
     begin_sim(options);
     freeze_cpu();
     slip_stream *a = make_stream(gpu_device), *b = make_stream(gpu_device);
@@ -398,6 +400,7 @@ TEST(a_dtype_that_a_gpu_lacks_is_an_error_of_the_array) {
 TEST(a_lost_device_spoils_what_was_on_it_and_the_cpu_goes_on) {
     slip_sim_options options = sim_options_of();
     options.fault_at_kernel = 50;
+    slip__fusion_enable(false); /* kernels are counted */
     begin_sim(options);
     slip_stream *a = make_stream(gpu_device), *b = make_stream(gpu_device), *cpu = make_stream(cpu_device);
     slip_array *one = keep(make_vector(1, 1)), *left = keep(make_chain(one, one, 100, a));

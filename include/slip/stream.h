@@ -65,6 +65,7 @@ typedef struct slip_stream_statistics {
     uint64_t waits_for_memory;  /* waits taken only to reuse a buffer */
     uint64_t submitter_blocked; /* times a submitting thread was held by the hard cap of the backlog */
     uint64_t busy_ns;           /* time spent running commands; counted while slip_statistics_enable(true) */
+    uint64_t fused;             /* commands that ran in one pass with others */
 } slip_stream_statistics;
 SLIP_API void slip_stream_get_statistics(slip_stream *stream, slip_stream_statistics *statistics);
 /* Turns the timing of commands (busy_ns) on or off for the whole process; off at first. */

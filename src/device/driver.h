@@ -40,6 +40,11 @@ typedef struct slip_driver {
      * wait_queue, wait_word and signal. `queue` is what queue_open gave; NULL for a synchronous driver. */
     slip_status (*launch)(void *queue, const slip_launch *launch);
 
+    /* The same for elementwise ops that run as one, all of which `fuses` accepts. SLIP_UNIMPLEMENTED: they run one by
+     * one. NULL: the driver fuses nothing. */
+    bool (*fuses)(slip_op op, slip_dtype input_dtype);
+    slip_status (*launch_fused)(void *queue, const slip_fused *fused);
+
     /* ---- asynchronous drivers only ---- */
     slip_status (*queue_open)(slip_device_object *device, slip_stream *stream, int priority, void **queue);
     void (*queue_close)(void *queue);

@@ -25,8 +25,7 @@ static slip_status no_loop(const slip_launch *launch) {
     return slip__fail(SLIP_UNIMPLEMENTED, "[%s] has no kernel for %s", name, slip_dtype_name(launch->inputs[0].dtype));
 }
 
-/* Relative price of an element against a copied one, for the choice of when to use threads. */
-static size_t cost_of(slip_op op) {
+size_t slip__elementwise_cost(slip_op op) {
     switch (op) {
     case SLIP_OP_EXP:
     case SLIP_OP_EXPM1:
@@ -107,7 +106,7 @@ slip_status slip__kernel_unary(const slip_launch *launch) {
         context.loop(output->data, input->data, output->size);
         return SLIP_OK;
     }
-    slip_walk walk = {launch, is_half ? unary_half_body : unary_body, &context, cost_of(launch->op)};
+    slip_walk walk = {launch, is_half ? unary_half_body : unary_body, &context, slip__elementwise_cost(launch->op)};
     slip__walk(&walk);
     return SLIP_OK;
 }
@@ -183,7 +182,7 @@ static inline slip_status run_binary(const slip_launch *launch, const slip_binar
         }
     }
     binary_context context = {loops, a->dtype, output->dtype, then};
-    slip_walk walk = {launch, is_half ? binary_half_body : binary_body, &context, cost_of(launch->op)};
+    slip_walk walk = {launch, is_half ? binary_half_body : binary_body, &context, slip__elementwise_cost(launch->op)};
     slip__walk(&walk);
     return SLIP_OK;
 }

@@ -30,6 +30,42 @@ typedef struct slip_launch {
     void *scratch; /* device memory that the driver asked for (scratch_bytes), only for this launch; else NULL */
 } slip_launch;
 
+/* ---- several elementwise ops in one pass: kernels/fused.h ---- */
+
+enum {
+    SLIP_FUSED_STEPS = 24,
+    SLIP_FUSED_INPUTS = 16, /* values from outside */
+    SLIP_FUSED_VARYING = 6, /* of them, those that are not one element for all */
+    SLIP_FUSED_OUTPUTS = 8
+};
+
+/* One op. Values are numbered: the inputs from 0, the result of step i as SLIP_FUSED_INPUTS + i. */
+typedef struct slip_fused_step {
+    uint16_t op;
+    uint8_t dtype; /* of the result */
+    uint8_t input_count;
+    uint8_t inputs[3];
+    int8_t output; /* which output the result is; -1: none, only later steps read it */
+} slip_fused_step;
+
+/* All inputs, outputs and steps have one shape (the inputs maybe by stride 0); the outputs are dense and have the same
+ * strides. An output may be the very memory of an input with its strides and element size that no later step reads. */
+typedef struct slip_fused {
+    int step_count, input_count, output_count; /* each at least 1 but input_count */
+    slip_fused_step steps[SLIP_FUSED_STEPS];
+    slip_view inputs[SLIP_FUSED_INPUTS];
+    slip_view outputs[SLIP_FUSED_OUTPUTS];
+} slip_fused;
+
+/* Whether the view is one element for all of its shape. */
+static inline bool slip__view_is_fixed(const slip_view *view) {
+    for (int axis = 0; axis < view->ndim; ++axis)
+        if (view->strides[axis] != 0 && view->shape[axis] != 1) return false;
+    return true;
+}
+
+/* ---- finding one ---- */
+
 /* SLIP_OK, or a failure with its message: SLIP_UNIMPLEMENTED for a dtype it has no code for, SLIP_OUT_OF_MEMORY for
  * scratch, SLIP_DEVICE. Uses slip__parallel_for for large sizes, splitting by size only. */
 typedef slip_status (*slip_kernel)(const slip_launch *launch);

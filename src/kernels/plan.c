@@ -9,6 +9,7 @@ enum {
     SHORT_ROW = 32,  /* inner runs below this are collected into one tile */
     BLOCK_ROWS = 32, /* of a block that is walked both ways */
     BLOCK_COLUMNS = 64,
+    BLOCK_TURNED = 3,           /* operands that are transposed into scratch in one walk */
     PIECE_BYTES = 128 * 1024,   /* of output, that one thread takes at a time */
     PARALLEL_BYTES = 256 * 1024 /* of output, weighted by cost, from which threads are worth waking */
 };
@@ -148,14 +149,17 @@ static void walk_block(const walk_state *state, const int64_t *position, size_t 
                        size_t columns) {
     const slip_plan *plan = &state->plan;
     int inner = plan->ndim - 1;
-    uint64_t scratch[SLIP_PLAN_OPERANDS][BLOCK_ROWS * BLOCK_COLUMNS];
-    const char *from[SLIP_PLAN_OPERANDS];
+    uint64_t turned[BLOCK_TURNED][BLOCK_ROWS * BLOCK_COLUMNS], scratch[SLIP_PLAN_OPERANDS][BLOCK_COLUMNS];
+    const char *from[SLIP_PLAN_OPERANDS], *block[SLIP_PLAN_OPERANDS] = {0};
+    int turned_count = 0;
     for (int k = 0; k < plan->operand_count; ++k) {
         size_t bytes = state->element_bytes[k];
         from[k] = state->walk->launch->inputs[k].data + slip__plan_offset(plan, k, position) * (int64_t)bytes;
-        if (is_turned(state, k))
-            slip__loops()->transpose[slip__size_class(bytes)](scratch[k], BLOCK_COLUMNS, from[k],
-                                                              plan->strides[k][inner], rows, columns);
+        if (!is_turned(state, k)) continue;
+        void *to = turned[turned_count++];
+        slip__loops()->transpose[slip__size_class(bytes)](to, BLOCK_COLUMNS, from[k], plan->strides[k][inner], rows,
+                                                          columns);
+        block[k] = to;
     }
     slip_tile tile = {.count = columns};
     for (size_t r = 0; r < rows; ++r) {
@@ -165,8 +169,8 @@ static void walk_block(const walk_state *state, const int64_t *position, size_t 
             size_t bytes = state->element_bytes[k];
             const char *row = from[k] + (int64_t)r * plan->strides[k][state->block_axis] * (int64_t)bytes;
             tile.is_fixed[k] = plan->strides[k][inner] == 0;
-            tile.data[k] = is_turned(state, k) ? (const char *)scratch[k] + r * BLOCK_COLUMNS * bytes
-                                               : block_row(state, k, row, scratch[k], columns);
+            tile.data[k] =
+                block[k] ? block[k] + r * BLOCK_COLUMNS * bytes : block_row(state, k, row, scratch[k], columns);
         }
         state->walk->body(state->walk->context, &tile);
     }
@@ -197,22 +201,33 @@ static void walk_blocks(const void *context, size_t begin, size_t end) {
     }
 }
 
-/* Looks for an operand that would be read across its rows all the time. */
-static void find_block_axis(walk_state *state) {
+/* An axis along which the operand is contiguous, long enough for blocks to pay; -1: none, or it is so along the last.
+ */
+static int turned_axis(const walk_state *state, int operand) {
     const slip_plan *plan = &state->plan;
     int inner = plan->ndim - 1;
+    if (plan->strides[operand][inner] == 0 || plan->strides[operand][inner] == 1) return -1;
+    for (int axis = inner - 1; axis >= 0; --axis)
+        if (plan->strides[operand][axis] == 1 && plan->shape[axis] >= 8) return axis;
+    return -1;
+}
+
+/* Looks for operands that would be read across their rows all the time. */
+static void find_block_axis(walk_state *state) {
+    const slip_plan *plan = &state->plan;
+    int inner = plan->ndim - 1, turned_count = 0;
     state->block_axis = -1;
     if (plan->shape[inner] < SHORT_ROW) return;
-    for (int k = 0; k < plan->operand_count; ++k) {
-        if (plan->strides[k][inner] == 0 || plan->strides[k][inner] == 1) continue;
-        state->out_row_stride = plan->shape[inner];
-        for (int axis = inner - 1; axis >= 0; state->out_row_stride *= plan->shape[axis--]) {
-            if (plan->strides[k][axis] != 1 || plan->shape[axis] < 8) continue;
-            state->block_axis = axis;
-            state->row_blocks = ((size_t)plan->shape[axis] + BLOCK_ROWS - 1) / BLOCK_ROWS;
-            return;
-        }
+    for (int k = 0; k < plan->operand_count && state->block_axis < 0; ++k) state->block_axis = turned_axis(state, k);
+    if (state->block_axis < 0) return;
+    for (int k = 0; k < plan->operand_count; ++k) turned_count += is_turned(state, k);
+    if (turned_count > BLOCK_TURNED) { /* no room for that many: rows are collected one by one */
+        state->block_axis = -1;
+        return;
     }
+    state->row_blocks = ((size_t)plan->shape[state->block_axis] + BLOCK_ROWS - 1) / BLOCK_ROWS;
+    state->out_row_stride = 1;
+    for (int axis = inner; axis > state->block_axis; --axis) state->out_row_stride *= plan->shape[axis];
 }
 
 static void walk_range(const void *context, size_t begin, size_t end) {

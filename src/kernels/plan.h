@@ -8,7 +8,7 @@
 
 #include "kernels/kernel.h"
 
-enum { SLIP_PLAN_OPERANDS = 3 };
+enum { SLIP_PLAN_OPERANDS = 6 };
 
 typedef struct slip_plan {
     int ndim; /* at least 1 */
@@ -42,6 +42,9 @@ typedef struct slip_walk {
 /* Runs body over the launch's whole output, on several threads where it is large. The inputs have the output's shape.
  */
 void slip__walk(const slip_walk *walk);
+
+/* Such a cost, by elementwise op. */
+size_t slip__elementwise_cost(slip_op op);
 
 /* Where in the plan's axes element `first` of its order is. */
 static inline void slip__plan_locate(int64_t *position, const slip_plan *plan, size_t first) {

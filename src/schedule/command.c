@@ -12,6 +12,7 @@
 #include "device/registry.h"
 #include "schedule/event.h"
 #include "schedule/flight.h"
+#include "schedule/fusion.h"
 #include "schedule/statistics.h"
 
 /* ---- waiting ---- */
@@ -265,7 +266,8 @@ static slip_status launch_copy(slip_stream *stream, slip_array *command) {
     bool to_host = command->home == SLIP_CPU_DEVICE, from_host = source->home == SLIP_CPU_DEVICE;
     size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
     const void *from = slip__array_buffer(source)->data;
-    if (stream->scratch) {
+    /* What a lost device left off may still be reading the staging memory; the copy fails anyway. */
+    if (stream->scratch && !atomic_load(&stream->device->is_lost)) {
         memcpy(stream->scratch->data, from, byte_count);
         from = stream->scratch->data;
     }
@@ -299,11 +301,47 @@ static void run_here(slip_stream *stream, slip_array *command, slip_failure *fai
     slip__stream_complete(stream, value);
 }
 
-bool slip__command_run(slip_stream *stream, slip_array *command, slip_wait *wait) {
+/* Fused commands are over together: the last one's value tells of all. */
+static bool run_fused_here(slip_stream *stream, slip_fusion *fusion) {
+    int count = fusion->fused.step_count;
+    uint64_t last = fusion->commands[count - 1]->value, start = slip__statistics_start();
+    if (stream->device->driver->launch_fused(NULL, &fusion->fused) != SLIP_OK) return false;
+    slip__statistics_stop(stream, start);
+    atomic_store_explicit(&stream->launched, last, memory_order_release);
+    for (int i = 0; i < count; ++i) {
+        take_off_batch(stream, fusion->commands[i]);
+        slip__command_finish(stream, fusion->commands[i], NULL);
+    }
+    slip__stream_complete(stream, last);
+    return true;
+}
+
+static bool launch_fused(slip_stream *stream, slip_fusion *fusion) {
+    int count = fusion->fused.step_count;
+    slip_array *next = fusion->commands[count - 1]->next;
+    if (!slip__flight_launch_fused(stream, fusion)) return false;
+    for (int i = 0; i < count; ++i) slip__array_drop_waits(fusion->commands[i]);
+    stream->batch = next;
+    stream->next_wait = 0;
+    stream->processed = fusion->commands[count - 1]->value;
+    return true;
+}
+
+static bool run_fused(slip_stream *stream, slip_array *oldest, uint64_t limit) {
+    slip_fusion fusion;
+    if (!slip__fusion_gather(&fusion, stream, oldest, limit)) return false;
+    bool has_run =
+        stream->device->driver->is_asynchronous ? launch_fused(stream, &fusion) : run_fused_here(stream, &fusion);
+    if (has_run) atomic_fetch_add_explicit(&stream->fused, (uint64_t)fusion.fused.step_count, memory_order_relaxed);
+    return has_run;
+}
+
+bool slip__command_run(slip_stream *stream, slip_array *command, uint64_t limit, slip_wait *wait) {
     slip_status status = SLIP_OK;
     if (is_held(stream, command, wait, &status)) return false;
     slip_failure *failure =
         status == SLIP_OK ? slip__command_inherited_failure(command) : slip__command_failure(command, stream, status);
+    if (!failure && run_fused(stream, command, limit)) return true;
     if (!failure && !find_memory(stream, command, wait, &status)) return false;
     if (!failure && status != SLIP_OK) failure = slip__command_failure(command, stream, status);
     atomic_store_explicit(&stream->running, command, memory_order_relaxed);

@@ -7,9 +7,10 @@
 /* Whether the stream's oldest command must still wait; *wait says for what. Only the token's holder. */
 bool slip__command_is_held(slip_stream *stream, slip_array *command, slip_wait *wait);
 
-/* Runs (launches) the oldest command and takes it off the batch. False, with nothing done, while it must wait: for
- * another stream's value, or for memory in flight. Only the token's holder. */
-bool slip__command_run(slip_stream *stream, slip_array *command, slip_wait *wait);
+/* Runs (launches) the oldest command, and those up to `limit` that fuse with it, and takes them off the batch. False,
+ * with nothing done, while it must wait: for another stream's value, or for memory in flight. Only the token's holder.
+ */
+bool slip__command_run(slip_stream *stream, slip_array *command, uint64_t limit, slip_wait *wait);
 
 /* The failure of the first input that has one, retained; NULL if all are well so far. Inputs have run
  * or been launched. */

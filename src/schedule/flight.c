@@ -127,17 +127,28 @@ static void join_flight(slip_stream *stream, slip_array *command) {
     slip__unlock(&stream->flight_lock);
 }
 
-bool slip__is_last_reader(const slip_array *command, int index) {
-    const slip_array *input = command->inputs[index];
+bool slip__is_read_only_by(const slip_array *input, uint8_t home, unsigned readers) {
     slip_buffer *buffer = slip__array_buffer(input);
     if (input->root || !buffer || atomic_load(&buffer->pins) || atomic_load(&buffer->references) != 1) return false;
-    if (input->home != command->home || (input->op == SLIP_OP_TRANSFER && !slip__array_is_finished(input)))
-        return false;
+    if (input->home != home || (input->op == SLIP_OP_TRANSFER && !slip__array_is_finished(input))) return false;
     /* A launched producer is also held by its stream's flight, which needs it for its failure alone, and lets go only
      * after the state says that it is over: so the references are read first. */
     unsigned references = atomic_load_explicit(&input->references, memory_order_acquire);
     bool in_flight = input->stream && input->stream->device->driver->is_asynchronous && !slip__array_is_finished(input);
-    return references == (in_flight ? 2u : 1u);
+    return references == readers + in_flight;
+}
+
+bool slip__is_last_reader(const slip_array *command, int index) {
+    return slip__is_read_only_by(command->inputs[index], command->home, 1);
+}
+
+/* The input's memory is not the input's any more: back to the cache, or what was computed in it has it alone. */
+static void leave_memory(slip_array *input, slip_buffer *buffer) {
+    if (input->stream) slip__lock(&input->stream->flight_lock);
+    if (input->is_in_flight) input->stream->bytes_in_flight -= buffer->byte_count;
+    atomic_store_explicit(&input->buffer, NULL, memory_order_release);
+    if (input->stream) slip__unlock(&input->stream->flight_lock);
+    slip__buffer_release(buffer);
 }
 
 /* Gives the memory of inputs that nothing else reads back to the cache now: whatever reuses it comes after this
@@ -150,11 +161,7 @@ static void release_input_memory(slip_stream *stream, slip_array *command, uint6
         if (input->root || !buffer || input->home != command->home) continue;
         if (!shared && !slip__is_last_reader(command, i)) continue;
         if (!shared) slip__buffer_used(buffer, stream, value);
-        if (input->stream) slip__lock(&input->stream->flight_lock);
-        if (input->is_in_flight) input->stream->bytes_in_flight -= buffer->byte_count;
-        atomic_store_explicit(&input->buffer, NULL, memory_order_release);
-        if (input->stream) slip__unlock(&input->stream->flight_lock);
-        slip__buffer_release(buffer);
+        leave_memory(input, buffer);
     }
 }
 
@@ -185,7 +192,47 @@ void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure 
     join_flight(stream, command);
     slip__statistics_launched(stream);
     stream->unsignalled = value;
-    if (++stream->unsignalled_count == SLIP_UNSIGNALLED_MOST || !is_small) slip__flight_flush(stream);
+    if (++stream->unsignalled_count >= SLIP_UNSIGNALLED_MOST || !is_small) slip__flight_flush(stream);
+}
+
+static bool is_donated(const slip_fusion *fusion, const slip_buffer *buffer) {
+    for (int i = 0; i < fusion->fused.step_count; ++i)
+        if (slip__array_buffer(fusion->commands[i]) == buffer) return true;
+    return false;
+}
+
+static void release_fused_memory(slip_stream *stream, slip_fusion *fusion, uint64_t value) {
+    uint8_t home = fusion->commands[0]->home;
+    for (int i = 0; i < fusion->fused.input_count; ++i) {
+        slip_array *input = fusion->inputs[i];
+        slip_buffer *buffer = slip__array_buffer(input);
+        if (input->root || !buffer || input->home != home) continue;
+        bool shared = is_donated(fusion, buffer);
+        if (!shared && !slip__is_read_only_by(input, home, fusion->input_uses[i])) continue;
+        if (!shared) slip__buffer_used(buffer, stream, value);
+        leave_memory(input, buffer);
+    }
+}
+
+bool slip__flight_launch_fused(slip_stream *stream, slip_fusion *fusion) {
+    int count = fusion->fused.step_count;
+    uint64_t last = fusion->commands[count - 1]->value;
+    bool is_small = true;
+    if (stream->device->driver->launch_fused(stream->driver_queue, &fusion->fused) != SLIP_OK) return false;
+    for (int i = 0; i < count; ++i) {
+        slip_buffer *buffer = slip__array_buffer(fusion->commands[i]);
+        is_small &= is_small_command(fusion->commands[i]);
+        if (buffer) slip__buffer_used(buffer, stream, last);
+    }
+    release_fused_memory(stream, fusion, last);
+    for (int i = 0; i < count; ++i) {
+        join_flight(stream, fusion->commands[i]);
+        slip__statistics_launched(stream);
+    }
+    stream->unsignalled = last;
+    stream->unsignalled_count += count;
+    if (stream->unsignalled_count >= SLIP_UNSIGNALLED_MOST || !is_small) slip__flight_flush(stream);
+    return true;
 }
 
 void slip__flight_flush(slip_stream *stream) {

@@ -2,17 +2,25 @@
 #ifndef SLIP_SCHEDULE_FLIGHT_H
 #define SLIP_SCHEDULE_FLIGHT_H
 
+#include "schedule/fusion.h"
 #include "schedule/stream.h"
 
 /* Launches a command whose memory is there (or, with a failure, only its place on the timeline). */
 void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,
                          slip_status (*launch)(slip_stream *stream, slip_array *command));
 
+/* The same for commands that run as one, on the memory that they were given. False: they cannot, and nothing was
+ * launched. */
+bool slip__flight_launch_fused(slip_stream *stream, slip_fusion *fusion);
+
 /* Has the driver report what was launched without a signal. Before anything is waited for, and when nothing follows. */
 void slip__flight_flush(slip_stream *stream);
 
 /* Whether nobody but this command (and, if it is in flight itself, its own stream) can still read input `index`. */
 bool slip__is_last_reader(const slip_array *command, int index);
+
+/* The same for `readers` inputs of commands that run together, on a device whose memory is `home`. */
+bool slip__is_read_only_by(const slip_array *input, uint8_t home, unsigned readers);
 
 /* Back-pressure: whether byte_count more would exceed what the stream may have in flight. An empty stream is never
  * full. Then *wait is the stream's own next completion. */

@@ -224,7 +224,7 @@ bool slip__stream_run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on
             return true;
         }
         if (kept.count) slip__keep_let_go();
-        if (slip__command_run(stream, command, blocked_on)) continue;
+        if (slip__command_run(stream, command, limit, blocked_on)) continue;
         slip__flight_flush(stream);
         if (park(stream, blocked_on)) return false;
     }

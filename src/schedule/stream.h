@@ -67,6 +67,7 @@ struct slip_stream {
     int unsignalled_count;
     slip_atomic_u64 launched; /* these values will be reached without further allocation */
     slip_atomic_u64 waits_for_memory;
+    slip_atomic_u64 fused; /* commands that ran together with others */
     slip_atomic_u64 busy_ns, busy_since;
 
     /* Completion. */

@@ -170,6 +170,7 @@ void slip_stream_get_statistics(slip_stream *given, slip_stream_statistics *stat
         .waits_for_memory = atomic_load(&stream->waits_for_memory),
         .submitter_blocked = atomic_load(&stream->submitter_blocked),
         .busy_ns = atomic_load(&stream->busy_ns),
+        .fused = atomic_load(&stream->fused),
     };
     slip__unlock(&stream->lock);
 }

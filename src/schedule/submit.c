@@ -148,30 +148,31 @@ static void enqueue(slip_stream *stream, slip_array *command, edge_list *list) {
     slip__unlock(&stream->lock);
 }
 
+/* Whether the stream is told of its work at once: an asynchronous device by any walk, others where nobody will help. */
+static bool is_kicked(const slip_submission *walk, const slip_stream *stream) {
+    return walk->kicks || stream->device->driver->is_asynchronous;
+}
+
 /* A stream that the walk leaves after a long run of commands can begin while the walk goes on elsewhere. What goes to
  * an asynchronous device is launched now: what comes next may wait for it there. */
 static void leave_stream(slip_submission *walk, slip_stream *next) {
     enum { LONG_RUN = 64 };
-    if (walk->current && walk->current->device->driver->is_asynchronous) slip__stream_kick(walk->current);
-    else if (walk->current && walk->in_a_row >= LONG_RUN && !walk->kicks) slip__stream_offer(walk->current);
+    if (walk->current && is_kicked(walk, walk->current)) slip__stream_kick(walk->current);
+    else if (walk->current && walk->in_a_row >= LONG_RUN) slip__stream_offer(walk->current);
     walk->current = next;
     walk->in_a_row = 0;
 }
 
 void slip__submission_end(slip_submission *walk) {
-    if (walk->current && walk->current->device->driver->is_asynchronous) leave_stream(walk, NULL);
+    if (walk->current && is_kicked(walk, walk->current)) leave_stream(walk, NULL);
 }
 
 static void touch(slip_submission *walk, slip_stream *stream) {
     const int room = (int)(sizeof walk->touched / sizeof *walk->touched);
     if (walk->current != stream) leave_stream(walk, stream);
     int before = walk->in_a_row++;
-    if (stream->device->driver->is_asynchronous) { /* a few at a time, so that they need fewer signals */
+    if (is_kicked(walk, stream)) { /* a few at a time, so that they fuse, or need fewer signals */
         if (walk->in_a_row % SLIP_UNSIGNALLED_MOST == 0) slip__stream_kick(stream);
-        return;
-    }
-    if (walk->kicks) {
-        slip__stream_kick(stream);
         return;
     }
     if (before > 0) return;

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "device/driver.h"
+#include "kernels/fused.h"
 
 enum { ALIGNMENT = 64, HUGE_PAGE = 2 << 20, HUGE_FROM = 4 << 20 };
 
@@ -37,12 +38,19 @@ static slip_status cpu_launch(void *queue, const slip_launch *launch) {
     return slip__kernel_find(launch->op)(launch);
 }
 
+static slip_status cpu_launch_fused(void *queue, const slip_fused *fused) {
+    (void)queue;
+    return slip__kernel_fused(fused);
+}
+
 const slip_driver slip__cpu_driver = {
     .name = "cpu",
     .supports = cpu_supports,
     .allocate = cpu_allocate,
     .deallocate = cpu_deallocate,
     .launch = cpu_launch,
+    .fuses = slip__fused_supports,
+    .launch_fused = cpu_launch_fused,
 };
 
 static void read_model_name(char *name, size_t name_bytes) {

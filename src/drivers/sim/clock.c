@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "drivers/sim/state.h"
+#include "kernels/fused.h"
 
 static _Thread_local bool is_executing_here;
 
@@ -155,7 +156,8 @@ static slip_status check_item(const sim_item *item) {
 static slip_status run_kernel(sim_item *item) {
     SLIP_TRY(check_item(item));
     const slip_launch *launch = &item->kernel.launch;
-    slip_status status = slip__kernel_find(launch->op)(launch);
+    const slip_fused *fused = item->kernel.fused;
+    slip_status status = fused ? slip__kernel_fused(fused) : slip__kernel_find(launch->op)(launch);
     if (status == SLIP_OK) return SLIP_OK;
     slip__fail(status, "%s (%s on stream %d of the simulated GPU)", slip_error_message(), slip__sim_item_name(item),
                item->queue->stream_index);

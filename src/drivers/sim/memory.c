@@ -166,7 +166,7 @@ slip_status slip__sim_allocate(slip_device_object *device, size_t byte_count, vo
 static bool item_uses(const sim_item *item, const sim_allocation *allocation) {
     if (item->kind == SLIP_SIM_COPY) return item->copy.uses[0] == allocation || item->copy.uses[1] == allocation;
     if (item->kind != SLIP_SIM_KERNEL) return false;
-    for (int i = 0; i <= item->kernel.launch.input_count; ++i)
+    for (int i = 0; i < item->kernel.use_count; ++i)
         if (item->kernel.uses[i] == allocation) return true;
     return false;
 }

@@ -67,7 +67,7 @@ void slip__sim_queue_close(void *queue) {
 
 void slip__sim_item_release(sim_item *item) {
     if (item->kind == SLIP_SIM_KERNEL) {
-        for (int i = 0; i <= item->kernel.launch.input_count; ++i) slip__sim_end_use(item->kernel.uses[i]);
+        for (int i = 0; i < item->kernel.use_count; ++i) slip__sim_end_use(item->kernel.uses[i]);
     } else if (item->kind == SLIP_SIM_COPY) {
         for (int i = 0; i < 2; ++i) slip__sim_end_use(item->copy.uses[i]);
     } else if (item->kind == SLIP_SIM_WAIT_QUEUE) {
@@ -139,12 +139,14 @@ static size_t launch_bytes(const slip_launch *launch) {
            (dimensions + list) * sizeof(int64_t) + dimensions * sizeof(int);
 }
 
-typedef struct copy_cursor {
-    int64_t *wide;
-    int *narrow;
-} copy_cursor;
+sim_item *slip__sim_kernel_create(sim_queue *queue, size_t extra_bytes) {
+    name_stream(queue);
+    sim_item *item = create_item(queue, SLIP_SIM_KERNEL, extra_bytes);
+    if (!item) slip__fail_memory("launch", sizeof *item + extra_bytes);
+    return item;
+}
 
-static void copy_view(slip_view *to, const slip_view *from, copy_cursor *cursor) {
+void slip__sim_copy_view(slip_view *to, const slip_view *from, sim_copy_cursor *cursor) {
     size_t ndim = (size_t)from->ndim;
     *to = *from;
     to->strides = cursor->wide;
@@ -165,13 +167,14 @@ static void copy_launch(sim_item *item, const slip_launch *launch) {
 
     slip_view *views = (slip_view *)(void *)(item + 1);
     kernel->uses = (sim_allocation **)(void *)(views + inputs);
-    copy_cursor cursor = {.wide = (int64_t *)(void *)(kernel->uses + inputs + 1)};
+    kernel->use_count = (int)inputs + 1;
+    sim_copy_cursor cursor = {.wide = (int64_t *)(void *)(kernel->uses + inputs + 1)};
     cursor.narrow = (int *)(void *)(cursor.wide + wide);
 
     kernel->launch = *launch;
     kernel->launch.inputs = views;
-    for (size_t i = 0; i < inputs; ++i) copy_view(&views[i], &launch->inputs[i], &cursor);
-    copy_view(&kernel->launch.output, &launch->output, &cursor);
+    for (size_t i = 0; i < inputs; ++i) slip__sim_copy_view(&views[i], &launch->inputs[i], &cursor);
+    slip__sim_copy_view(&kernel->launch.output, &launch->output, &cursor);
     if (launch->params) {
         kernel->params = *launch->params;
         kernel->launch.params = &kernel->params;
@@ -219,27 +222,38 @@ static slip_status check_launch(const slip_launch *launch) {
     return SLIP_OK;
 }
 
-slip_status slip__sim_launch(void *opaque, const slip_launch *launch) {
-    sim_queue *queue = opaque;
-    SLIP_TRY(check_launch(launch));
-    name_stream(queue);
-    sim_item *item = create_item(queue, SLIP_SIM_KERNEL, launch_bytes(launch));
-    if (!item) return slip__fail_memory("launch", sizeof *item + launch_bytes(launch));
-    copy_launch(item, launch);
+slip_status slip__sim_kernel_enqueue(sim_item *item, slip_view *const *views) {
     slip__lock(&slip__sim.lock);
     slip_status status = check_queue();
     if (status == SLIP_OK && slip__sim_injects(&slip__sim.launches_left))
         status = slip__fail(SLIP_DEVICE, "[%s] injected failure of a launch on stream %d", slip__sim_item_name(item),
-                            queue->stream_index);
+                            item->queue->stream_index);
     if (status == SLIP_OK) {
-        sim_kernel *kernel = &item->kernel;
-        slip_view *views = (slip_view *)(void *)(item + 1); /* what kernel->launch.inputs points to */
-        for (int i = 0; i < launch->input_count; ++i) use_view(item, &views[i], &kernel->uses[i]);
-        use_view(item, &kernel->launch.output, &kernel->uses[launch->input_count]);
+        for (int i = 0; i < item->kernel.use_count; ++i) use_view(item, views[i], &item->kernel.uses[i]);
         enqueue(item);
     }
     slip__unlock(&slip__sim.lock);
     if (status != SLIP_OK) slip__free(item);
+    return status;
+}
+
+slip_status slip__sim_launch(void *opaque, const slip_launch *launch) {
+    enum { MOST_INLINE = 16 };
+    slip_view *inline_list[MOST_INLINE], **list = inline_list;
+    SLIP_TRY(check_launch(launch));
+    sim_item *item = slip__sim_kernel_create(opaque, launch_bytes(launch));
+    if (!item) return SLIP_OUT_OF_MEMORY;
+    copy_launch(item, launch);
+    size_t count = (size_t)item->kernel.use_count;
+    if (count > MOST_INLINE && !(list = slip__malloc(count * sizeof(slip_view *)))) {
+        slip__free(item);
+        return slip__fail_memory("launch", count * sizeof(slip_view *));
+    }
+    slip_view *views = (slip_view *)(void *)(item + 1); /* what kernel->launch.inputs points to */
+    for (int i = 0; i < launch->input_count; ++i) list[i] = &views[i];
+    list[launch->input_count] = &item->kernel.launch.output;
+    slip_status status = slip__sim_kernel_enqueue(item, list);
+    if (list != inline_list) slip__free(list);
     return status;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "drivers/sim/state.h"
+#include "kernels/fused.h"
 
 sim_state slip__sim;
 
@@ -329,12 +330,17 @@ static bool supports(slip_device_object *device, slip_op op, slip_dtype dtype) {
     return (unsigned)op < SLIP_OP_COUNT && dtype != SLIP_FLOAT64 && slip__kernel_find(op) != NULL;
 }
 
-#define SIM_DRIVER(wait_word_function)                                                                      \
-    {                                                                                                       \
-        .name = "sim", .is_asynchronous = true, .supports = supports, .allocate = slip__sim_allocate,       \
-        .deallocate = slip__sim_deallocate, .launch = slip__sim_launch, .queue_open = slip__sim_queue_open, \
-        .queue_close = slip__sim_queue_close, .copy = slip__sim_copy, .wait_queue = slip__sim_wait_queue,   \
-        .wait_word = (wait_word_function), .word_written = slip__sim_poke, .signal = slip__sim_signal,      \
+static bool fuses(slip_op op, slip_dtype input_dtype) {
+    return input_dtype != SLIP_FLOAT64 && slip__fused_supports(op, input_dtype);
+}
+
+#define SIM_DRIVER(wait_word_function)                                                                    \
+    {                                                                                                     \
+        .name = "sim", .is_asynchronous = true, .supports = supports, .allocate = slip__sim_allocate,     \
+        .deallocate = slip__sim_deallocate, .launch = slip__sim_launch, .fuses = fuses,                   \
+        .launch_fused = slip__sim_launch_fused, .queue_open = slip__sim_queue_open,                       \
+        .queue_close = slip__sim_queue_close, .copy = slip__sim_copy, .wait_queue = slip__sim_wait_queue, \
+        .wait_word = (wait_word_function), .word_written = slip__sim_poke, .signal = slip__sim_signal,    \
     }
 
 const slip_driver slip__sim_driver = SIM_DRIVER(slip__sim_wait_word);

@@ -36,10 +36,18 @@ struct sim_queue {
 };
 
 typedef struct sim_kernel {
-    slip_launch launch; /* inputs, params and lists point into the item's own block */
+    slip_launch launch; /* inputs, params and lists point into the item's own block; fused: op alone, the last step's */
     slip_params params;
-    sim_allocation **uses; /* of each input, then of the output; NULL for one of size 0 */
+    slip_fused *fused;     /* several ops in one, likewise in the item's block; or NULL */
+    sim_allocation **uses; /* of each input, then of each output; NULL for one of size 0 */
+    int use_count;
 } sim_kernel;
+
+/* Where the parts of a launch are copied to: lists behind the item. */
+typedef struct sim_copy_cursor {
+    int64_t *wide;
+    int *narrow;
+} sim_copy_cursor;
 
 typedef struct sim_copy {
     char *to, *from; /* real addresses */
@@ -142,6 +150,11 @@ static inline char *slip__sim_real_address(const void *data) {
 slip_status slip__sim_queue_open(slip_device_object *device, slip_stream *stream, int priority, void **queue);
 void slip__sim_queue_close(void *queue);
 slip_status slip__sim_launch(void *queue, const slip_launch *launch);
+slip_status slip__sim_launch_fused(void *queue, const slip_fused *fused);
+/* A kernel's item, for the launch functions: made (NULL: no memory), its views copied, and queued with them. */
+sim_item *slip__sim_kernel_create(sim_queue *queue, size_t extra_bytes);
+void slip__sim_copy_view(slip_view *to, const slip_view *from, sim_copy_cursor *cursor);
+slip_status slip__sim_kernel_enqueue(sim_item *item, slip_view *const *views);
 slip_status slip__sim_copy(void *queue, void *to, const void *from, size_t byte_count, bool to_is_host,
                            bool from_is_host);
 slip_status slip__sim_wait_queue(void *queue, void *other, uint64_t value);

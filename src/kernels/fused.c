@@ -1,0 +1,273 @@
+#include "kernels/fused.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "kernels/kernels.h"
+#include "kernels/loops.h"
+#include "kernels/plan.h"
+
+enum {
+    REGISTERS = 12,        /* intermediates kept at a time */
+    REGISTER_BYTES = 4096, /* a tile of each: all of them stay in the first-level cache */
+    VALUES = SLIP_FUSED_INPUTS + SLIP_FUSED_STEPS,
+    INSTRUCTIONS = VALUES
+};
+
+typedef enum instruction_kind { LOAD_HALF, CONVERT, UNARY, BINARY, TERNARY } instruction_kind;
+
+/* Half values are held as the float32 they stand for, rounded to the half type after each step. */
+typedef struct instruction {
+    instruction_kind kind;
+    int input_count;
+    uint8_t inputs[3];
+    uint8_t result;
+    int8_t output;       /* of slip_fused, or -1 */
+    int8_t place;        /* the register of the result */
+    bool is_read;        /* by a later instruction */
+    slip_dtype from, to; /* of the first input and of the result */
+    slip_unary_loop unary;
+    const slip_binary_loop *binary;
+    slip_unary_loop then; /* on results that were rounded to a half type; NULL: none */
+} instruction;
+
+typedef struct program {
+    const slip_fused *fused;
+    int count;
+    instruction instructions[INSTRUCTIONS];
+    size_t tile; /* elements of a register */
+    int varying_count;
+    uint8_t varying[SLIP_FUSED_VARYING]; /* inputs that the walk takes along */
+} program;
+
+/* ---- which ops ---- */
+
+static const slip_binary_loop *binary_loops(slip_op op, slip_dtype dtype) {
+    const slip_loops *loops = slip__loops();
+    return loops->binary[op][dtype][0] ? loops->binary[op][dtype] : loops->compare[op][dtype];
+}
+
+bool slip__fused_supports(slip_op op, slip_dtype input_dtype) {
+    slip_dtype compute = slip__compute_dtype(input_dtype);
+    switch (slip__op_kind(op)) {
+    case SLIP_KIND_UNARY: return op == SLIP_OP_ASTYPE || slip__loops()->unary[op][compute];
+    case SLIP_KIND_BINARY: return binary_loops(op, compute)[0] != NULL;
+    case SLIP_KIND_TERNARY: return true;
+    default: return false;
+    }
+}
+
+/* ---- making the program ---- */
+
+static slip_dtype dtype_of(const slip_fused *fused, int value) {
+    return value < SLIP_FUSED_INPUTS ? fused->inputs[value].dtype
+                                     : (slip_dtype)fused->steps[value - SLIP_FUSED_INPUTS].dtype;
+}
+
+static void choose_loops(instruction *made, slip_op op) {
+    slip_dtype compute = slip__compute_dtype(made->from);
+    made->kind = op == SLIP_OP_ASTYPE ? CONVERT : (instruction_kind)(UNARY + slip__op_kind(op) - SLIP_KIND_UNARY);
+    if (made->kind == UNARY) made->unary = slip__loops()->unary[op][compute];
+    if (made->kind != BINARY) return;
+    made->binary = binary_loops(op, compute);
+    if (op == SLIP_OP_FLOOR_DIVIDE && compute != made->from) { /* as the kernel of its own: see elementwise.c */
+        made->binary = slip__loops()->binary[SLIP_OP_DIVIDE][compute];
+        made->then = slip__loops()->unary[SLIP_OP_FLOOR][compute];
+    }
+}
+
+static instruction *add_instruction(program *made, instruction_kind kind, uint8_t result) {
+    instruction *added = &made->instructions[made->count++];
+    memset(added, 0, sizeof *added);
+    added->kind = kind;
+    added->result = result;
+    added->output = -1;
+    return added;
+}
+
+static void translate(program *made, const slip_fused *fused) {
+    made->fused = fused;
+    made->count = made->varying_count = 0;
+    for (int i = 0; i < fused->input_count; ++i) {
+        if (!slip__view_is_fixed(&fused->inputs[i])) made->varying[made->varying_count++] = (uint8_t)i;
+        if (!slip__is_half(fused->inputs[i].dtype)) continue;
+        instruction *load = add_instruction(made, LOAD_HALF, (uint8_t)i);
+        load->input_count = 1;
+        load->inputs[0] = (uint8_t)i;
+        load->from = fused->inputs[i].dtype;
+        load->to = SLIP_FLOAT32;
+    }
+    for (int i = 0; i < fused->step_count; ++i) {
+        const slip_fused_step *step = &fused->steps[i];
+        instruction *added = add_instruction(made, UNARY, (uint8_t)(SLIP_FUSED_INPUTS + i));
+        added->input_count = step->input_count;
+        memcpy(added->inputs, step->inputs, sizeof added->inputs);
+        added->output = step->output;
+        added->from = dtype_of(fused, step->inputs[0]);
+        added->to = (slip_dtype)step->dtype;
+        choose_loops(added, (slip_op)step->op);
+    }
+}
+
+/* Gives each instruction a register that nothing needs any more. False: there are too few. */
+static bool allocate_registers(program *made) {
+    int last_read[VALUES];
+    int8_t place_of[VALUES];
+    uint32_t is_free = (1u << REGISTERS) - 1;
+    memset(last_read, -1, sizeof last_read);
+    for (int i = 0; i < made->count; ++i)
+        for (int k = 0; k < made->instructions[i].input_count; ++k) last_read[made->instructions[i].inputs[k]] = i;
+    memset(place_of, -1, sizeof place_of);
+    for (int i = 0; i < made->count; ++i) {
+        instruction *made_here = &made->instructions[i];
+        made_here->is_read = last_read[made_here->result] > i;
+        if (!is_free) return false;
+        int place = __builtin_ctz(is_free); /* before the inputs' are free: a loop does not write what it reads */
+        is_free &= ~(1u << place);
+        made_here->place = (int8_t)place;
+        for (int k = 0; k < made_here->input_count; ++k) {
+            int8_t *read = &place_of[made_here->inputs[k]];
+            if (last_read[made_here->inputs[k]] > i || *read < 0) continue;
+            is_free |= 1u << *read;
+            *read = -1;
+        }
+        place_of[made_here->result] = (int8_t)place;
+        if (made_here->is_read) continue;
+        is_free |= 1u << place;
+        place_of[made_here->result] = -1;
+    }
+    return true;
+}
+
+static size_t held_bytes(slip_dtype dtype) { return slip__element_bytes(slip__compute_dtype(dtype)); }
+
+static void choose_tile(program *made) {
+    size_t widest = 1;
+    for (int i = 0; i < made->count; ++i) {
+        size_t bytes = held_bytes(made->instructions[i].to);
+        if (bytes > widest) widest = bytes;
+    }
+    made->tile = REGISTER_BYTES / widest;
+}
+
+/* ---- running it ---- */
+
+typedef struct value {
+    const char *data;
+    bool is_fixed; /* one element for the whole tile */
+} value;
+
+static void fill(char *out, const void *element, size_t element_bytes, size_t count) {
+    slip__loops()->move[slip__size_class(element_bytes)](out, 1, element, 0, count);
+}
+
+static void run_binary(const instruction *step, void *out, const value *a, const value *b, size_t count) {
+    int variant = a->is_fixed == b->is_fixed ? SLIP_BOTH_VARY : a->is_fixed ? SLIP_LEFT_FIXED : SLIP_RIGHT_FIXED;
+    step->binary[variant](out, a->data, b->data, count);
+}
+
+static void run_ternary(const instruction *step, char *out, const value *const *in, size_t count) {
+    const slip_loops *loops = slip__loops();
+    int class = slip__size_class(held_bytes(step->to));
+    if (in[0]->is_fixed) { /* one side is copied */
+        const value *side = *(const uint8_t *)in[0]->data ? in[1] : in[2];
+        loops->move[class](out, 1, side->data, !side->is_fixed, count);
+        return;
+    }
+    int variant = (in[1]->is_fixed ? SLIP_LEFT_FIXED : 0) + (in[2]->is_fixed ? SLIP_RIGHT_FIXED : 0);
+    loops->select[class][variant](out, (const uint8_t *)in[0]->data, in[1]->data, in[2]->data, count);
+}
+
+/* astype, but for the rounding of a half result. */
+static void run_conversion(const instruction *step, void *out, const value *in, size_t count) {
+    uint16_t halves[REGISTER_BYTES / sizeof(uint16_t)];
+    slip_dtype to = slip__compute_dtype(step->to);
+    if (!slip__is_half(step->from)) {
+        slip__convert(out, to, in->data, step->from, count);
+    } else if (to == SLIP_FLOAT32) { /* as it is held */
+        memcpy(out, in->data, count * sizeof(float));
+    } else {
+        slip__convert(halves, step->from, in->data, SLIP_FLOAT32, count);
+        slip__convert(out, to, halves, step->from, count);
+    }
+}
+
+/* Rounds results to the half type: into `halves`, and into `held` again where they are read. */
+static void round_to_half(const instruction *step, void *halves, float *held, size_t count) {
+    slip__convert(halves, step->to, held, SLIP_FLOAT32, count);
+    if (step->then) {
+        slip__convert(held, SLIP_FLOAT32, halves, step->to, count);
+        step->then(held, held, count);
+        slip__convert(halves, step->to, held, SLIP_FLOAT32, count);
+    }
+    if (step->is_read) slip__convert(held, SLIP_FLOAT32, halves, step->to, count);
+}
+
+static void compute(const instruction *step, void *out, const value *const *in, size_t count) {
+    switch (step->kind) {
+    case LOAD_HALF: slip__convert(out, SLIP_FLOAT32, in[0]->data, step->from, count); break;
+    case CONVERT: run_conversion(step, out, in[0], count); break;
+    case UNARY: step->unary(out, in[0]->data, count); break;
+    case BINARY: run_binary(step, out, in[0], in[1], count); break;
+    case TERNARY: run_ternary(step, out, in, count); break;
+    }
+}
+
+/* One instruction on one tile; `out` is where its output's tile lies, or NULL. */
+static void run_instruction(const instruction *step, value *values, void *place, char *out, size_t count) {
+    uint16_t scratch[REGISTER_BYTES / sizeof(uint16_t)];
+    const value *in[3];
+    bool is_fixed = true, is_half = slip__is_half(step->to);
+    for (int k = 0; k < step->input_count; ++k) {
+        in[k] = &values[step->inputs[k]];
+        is_fixed &= in[k]->is_fixed;
+    }
+    size_t length = is_fixed ? 1 : count;
+    char *held = out && !is_half && !is_fixed ? out : place;
+    void *result = held;
+    compute(step, held, in, length);
+    if (is_half) {
+        result = out && !is_fixed ? (void *)out : scratch;
+        round_to_half(step, result, (float *)(void *)held, length);
+    }
+    if (out && is_fixed) fill(out, result, slip__element_bytes(step->to), count);
+    values[step->result] = (value){held, is_fixed};
+}
+
+static void run_tile(const void *context, const slip_tile *tile) {
+    alignas(64) char registers[REGISTERS][REGISTER_BYTES];
+    value values[VALUES];
+    const program *run = context;
+    const slip_fused *fused = run->fused;
+    size_t first = (size_t)(tile->out - fused->outputs[0].data) / slip__element_bytes(fused->outputs[0].dtype);
+    for (size_t done = 0; done < tile->count; done += run->tile) {
+        size_t count = tile->count - done < run->tile ? tile->count - done : run->tile;
+        for (int i = 0; i < fused->input_count; ++i) values[i] = (value){fused->inputs[i].data, true};
+        for (int k = 0; k < run->varying_count; ++k) {
+            size_t bytes = slip__element_bytes(fused->inputs[run->varying[k]].dtype);
+            values[run->varying[k]] =
+                (value){tile->data[k] + (tile->is_fixed[k] ? 0 : done * bytes), tile->is_fixed[k]};
+        }
+        for (int i = 0; i < run->count; ++i) {
+            const instruction *step = &run->instructions[i];
+            char *out = NULL;
+            if (step->output >= 0)
+                out = fused->outputs[step->output].data + (first + done) * slip__element_bytes(step->to);
+            run_instruction(step, values, registers[step->place], out, count);
+        }
+    }
+}
+
+slip_status slip__kernel_fused(const slip_fused *fused) {
+    program made;
+    slip_view varying[SLIP_FUSED_VARYING];
+    size_t cost = 0;
+    translate(&made, fused);
+    if (!allocate_registers(&made)) return slip__fail(SLIP_UNIMPLEMENTED, "[fused] too many intermediates");
+    choose_tile(&made);
+    for (int k = 0; k < made.varying_count; ++k) varying[k] = fused->inputs[made.varying[k]];
+    for (int i = 0; i < fused->step_count; ++i) cost += slip__elementwise_cost((slip_op)fused->steps[i].op);
+    slip_launch launch = {.input_count = made.varying_count, .inputs = varying, .output = fused->outputs[0]};
+    slip__walk(&(slip_walk){&launch, run_tile, &made, cost});
+    return SLIP_OK;
+}

@@ -1,0 +1,220 @@
+#include "schedule/fusion.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buffer.h"
+#include "device/cache.h"
+#include "schedule/flight.h"
+
+/* ---- the switch ---- */
+
+enum { UNKNOWN, OFF, ON };
+
+static atomic_int setting;
+
+void slip__fusion_enable(bool enabled) {
+    atomic_store(&setting, enabled ? ON : OFF);
+}
+
+static bool is_enabled(void) {
+    int known = atomic_load_explicit(&setting, memory_order_relaxed);
+    if (known == UNKNOWN) {
+        const char *wish = getenv("SLIP_FUSE");
+        known = wish && !strcmp(wish, "0") ? OFF : ON;
+        atomic_store(&setting, known);
+    }
+    return known == ON;
+}
+
+/* ---- collecting ---- */
+
+static bool has_shape(const slip_array *array, const slip_array *model) {
+    return array->ndim == model->ndim && !memcmp(array->shape, model->shape, array->ndim * sizeof *array->shape);
+}
+
+static bool has_strides(const slip_array *array, const slip_array *model) {
+    for (int axis = 0; axis < array->ndim; ++axis)
+        if (array->shape[axis] != 1 && array->strides[axis] != model->strides[axis]) return false;
+    return true;
+}
+
+static bool waits_are_over(const slip_array *command) {
+    for (int i = 0; i < command->wait_count; ++i)
+        if (!slip__stream_has_reached(command->waits[i].stream, command->waits[i].value)) return false;
+    return true;
+}
+
+static bool is_step(const slip_stream *stream, const slip_array *command) {
+    const slip_driver *driver = stream->device->driver;
+    return slip__kind_is_elementwise(slip__op_kind(command->op)) && command->size > 0 &&
+           driver->fuses((slip_op)command->op, (slip_dtype)command->inputs[0]->dtype);
+}
+
+/* Whether all of the root is seen, and as it lies. */
+static bool shows_root(const slip_array *array, const slip_array *root) {
+    return array == root || (array->byte_offset == root->byte_offset && array->dtype == root->dtype &&
+                             has_shape(array, root) && has_strides(array, root));
+}
+
+/* The number of the value that the input is, an earlier step's or one from outside; -1: it cannot be one. */
+static int find_value(slip_fusion *fusion, slip_array *input, bool *is_shared) {
+    const slip_array *root = slip__array_root(input);
+    slip_fused *fused = &fusion->fused;
+    uint64_t first = fusion->commands[0]->value;
+    if (root->stream == fusion->stream && root->value >= first) {
+        *is_shared = true;
+        return shows_root(input, root) ? SLIP_FUSED_INPUTS + (int)(root->value - first) : -1;
+    }
+    for (int i = 0; i < fused->input_count; ++i) {
+        if (fusion->inputs[i] != input) continue;
+        *is_shared |= !slip__view_is_fixed(&fused->inputs[i]);
+        return i;
+    }
+    if (fused->input_count == SLIP_FUSED_INPUTS || !slip__array_buffer(root) ||
+        atomic_load_explicit(&root->failure, memory_order_acquire))
+        return -1;
+    int added = fused->input_count++;
+    fusion->inputs[added] = input;
+    fusion->input_uses[added] = 0;
+    fused->inputs[added] = (slip_view){
+        slip__array_pointer(input), input->shape, input->strides, input->size, input->ndim, (slip_dtype)input->dtype};
+    return added;
+}
+
+static bool has_too_many_varying(const slip_fused *fused) {
+    int count = 0;
+    for (int i = 0; i < fused->input_count; ++i) count += !slip__view_is_fixed(&fused->inputs[i]);
+    return count > SLIP_FUSED_VARYING;
+}
+
+static void note_reads(slip_fusion *fusion, const slip_array *command, const slip_fused_step *step) {
+    int reader = fusion->fused.step_count;
+    for (int k = 0; k < step->input_count; ++k) {
+        int value = step->inputs[k], earlier = value - SLIP_FUSED_INPUTS;
+        if (earlier >= 0) { /* a view holds its root whoever reads it */
+            fusion->command_uses[earlier] += command->inputs[k] == fusion->commands[earlier];
+        } else {
+            ++fusion->input_uses[value];
+            fusion->last_reader[value] = (uint8_t)reader;
+        }
+    }
+}
+
+/* Makes the command the next step. False: it does not go with the others, and nothing has changed. */
+static bool add_step(slip_fusion *fusion, slip_array *command) {
+    slip_fused *fused = &fusion->fused;
+    int count = fused->step_count, inputs_before = fused->input_count;
+    bool is_shared = count == 0, fits = true;
+    slip_fused_step *step = &fused->steps[count];
+    *step = (slip_fused_step){command->op, command->dtype, (uint8_t)command->input_count, {0}, -1};
+    fusion->commands[count] = command; /* the first one's value is the base of all */
+    for (int k = 0; k < command->input_count && fits; ++k) {
+        int value = find_value(fusion, command->inputs[k], &is_shared);
+        fits = value >= 0;
+        step->inputs[k] = (uint8_t)value;
+    }
+    if (!fits || !is_shared || (fused->input_count != inputs_before && has_too_many_varying(fused))) {
+        fused->input_count = inputs_before;
+        return false;
+    }
+    note_reads(fusion, command, step);
+    fusion->command_uses[count] = 0;
+    fused->step_count = count + 1;
+    return true;
+}
+
+static void collect(slip_fusion *fusion, slip_array *oldest, uint64_t limit) {
+    fusion->fused.step_count = fusion->fused.input_count = 0;
+    slip_array *command = oldest;
+    while (command && command->value <= limit && fusion->fused.step_count < SLIP_FUSED_STEPS) {
+        bool is_first = command == oldest; /* whose own waits have been seen to */
+        if (!is_step(fusion->stream, command) || (!is_first && !waits_are_over(command))) return;
+        if (!is_first && (!has_shape(command, oldest) || !has_strides(command, oldest))) return;
+        if (!add_step(fusion, command)) return;
+        command = command->next;
+    }
+}
+
+/* ---- what is written ---- */
+
+/* Whether only later steps can read the command's value: the queue holds it once, and each of their reads once. Nobody
+ * can come by a reference who has none. */
+static bool is_private(const slip_fusion *fusion, int step) {
+    unsigned references = atomic_load_explicit(&fusion->commands[step]->references, memory_order_acquire);
+    unsigned uses = fusion->command_uses[step];
+    return uses > 0 && references == 1 + uses && !slip__array_buffer(fusion->commands[step]);
+}
+
+/* Numbers the outputs. Returns how many steps there is room for the outputs of. */
+static int choose_outputs(slip_fusion *fusion) {
+    slip_fused *fused = &fusion->fused;
+    fused->output_count = 0;
+    for (int i = 0; i < fused->step_count; ++i) {
+        if (is_private(fusion, i)) continue;
+        if (fused->output_count == SLIP_FUSED_OUTPUTS) return i;
+        fused->steps[i].output = (int8_t)fused->output_count++;
+    }
+    return fused->step_count;
+}
+
+/* An input whose memory the step's result may take over: nobody else reads it, nor a later step. */
+static slip_buffer *find_donor(slip_fusion *fusion, int step) {
+    slip_array *command = fusion->commands[step];
+    for (int i = 0; i < fusion->fused.input_count; ++i) {
+        slip_array *input = fusion->inputs[i];
+        slip_buffer *buffer = slip__array_buffer(input);
+        if (fusion->last_reader[i] > step || slip__dtype_sizes[input->dtype] != slip__dtype_sizes[command->dtype] ||
+            slip__view_is_fixed(&fusion->fused.inputs[i]) || !has_strides(input, command))
+            continue;
+        if (slip__is_read_only_by(input, command->home, fusion->input_uses[i])) return buffer;
+    }
+    return NULL;
+}
+
+/* Memory for one output, unless it has some. What a command got it keeps, should it run alone after all. */
+static bool find_memory(slip_fusion *fusion, int step, size_t *byte_count_so_far) {
+    slip_array *command = fusion->commands[step];
+    slip_buffer *buffer = slip__array_buffer(command) ? NULL : find_donor(fusion, step);
+    slip_wait wait;
+    if (slip__array_buffer(command)) return true;
+    if (buffer) {
+        slip__array_set_buffer(command, slip__buffer_retain(buffer));
+        return true;
+    }
+    slip_stream *stream = fusion->stream;
+    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    *byte_count_so_far += byte_count;
+    if (slip__flight_is_full(stream, *byte_count_so_far, &wait) ||
+        slip__cache_allocate(&buffer, stream->device, byte_count, stream, fusion->commands[0]->clock, &wait,
+                             slip__op_info[command->op].name) != SLIP_OK)
+        return false;
+    slip__array_set_buffer(command, buffer);
+    return true;
+}
+
+static bool find_outputs(slip_fusion *fusion) {
+    slip_fused *fused = &fusion->fused;
+    size_t byte_count = 0;
+    for (int i = 0; i < fused->step_count; ++i) {
+        const slip_array *command = fusion->commands[i];
+        if (fused->steps[i].output < 0) continue;
+        if (!find_memory(fusion, i, &byte_count)) return false;
+        fused->outputs[fused->steps[i].output] =
+            (slip_view){slip__array_pointer(command), command->shape, command->strides, command->size, command->ndim,
+                        (slip_dtype)command->dtype};
+    }
+    return true;
+}
+
+bool slip__fusion_gather(slip_fusion *fusion, slip_stream *stream, slip_array *oldest, uint64_t limit) {
+    if (!oldest->next || !stream->device->driver->launch_fused || !is_enabled()) return false;
+    fusion->stream = stream;
+    for (;;) { /* without its last readers a command may become an output: until there is room for all */
+        collect(fusion, oldest, limit);
+        if (fusion->fused.step_count < 2) return false;
+        int room = choose_outputs(fusion);
+        if (room == fusion->fused.step_count) return find_outputs(fusion);
+        limit = oldest->value + (uint64_t)room - 1;
+    }
+}
