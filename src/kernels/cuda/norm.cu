@@ -3,7 +3,8 @@
  *   rows             one row in the registers of the threads that share it: read once, written once;
  *   partial, finish  longer rows: first the moments of each chunk, then the results from those of all chunks.
  *
- * The mean that elements are taken from is rounded: their own sum is taken along and corrects it, as on the CPU. */
+ * What is lost does not grow with the mean: in registers the sum of what is left corrects the rounded mean, as on the
+ * CPU; in chunks everything is counted from the row's first element. */
 #include "kernels/cuda/values.cuh"
 
 /* Of some elements: how many, their mean, and the sum of squared distances from it. Where nothing is centred the mean
@@ -169,23 +170,29 @@ template <class E> static ALWAYS_INLINE const typename E::in *row_data(const gpu
     return (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, row);
 }
 
+/* What a row's elements are counted from. */
+template <class E> static ALWAYS_INLINE float row_origin(const gpu_norm &p, const typename E::in *data) {
+    return p.is_centred ? E::load(data[0], 0) : 0.0f;
+}
+
 template <class E> static ALWAYS_INLINE void norm_partial(const gpu_norm &p) {
     enum { AT_ONCE = 8 };
     uint64_t row = blockIdx.x / p.chunks, chunk = blockIdx.x - row * p.chunks;
     uint64_t begin = chunk * p.chunk, end = p.length - begin < p.chunk ? p.length : begin + p.chunk;
     const typename E::in *data = row_data<E>(p, row);
+    float origin = row_origin<E>(p, data);
     moments part = {0.0f, 0.0f, 0.0f};
     uint64_t i = begin + threadIdx.x;
     for (; i + (AT_ONCE - 1) * SLIP_BLOCK < end; i += AT_ONCE * SLIP_BLOCK) {
         float values[AT_ONCE];
 #pragma unroll
         for (int k = 0; k < AT_ONCE; ++k)
-            values[k] = E::load(data[(int64_t)(i + (uint32_t)k * SLIP_BLOCK) * p.stride], 0);
+            values[k] = E::load(data[(int64_t)(i + (uint32_t)k * SLIP_BLOCK) * p.stride], 0) - origin;
         part = join_moments(part, moments_of<AT_ONCE>(p, values));
     }
 #pragma unroll 1
     for (; i < end; i += SLIP_BLOCK) {
-        float value = E::load(data[(int64_t)i * p.stride], 0);
+        float value = E::load(data[(int64_t)i * p.stride], 0) - origin;
         part = join_moments(part, moments_of<1>(p, &value));
     }
     part = join_block(part);
@@ -199,9 +206,10 @@ template <class E> static ALWAYS_INLINE void norm_finish(const gpu_norm &p) {
     moments total = {0.0f, 0.0f, 0.0f};
     for (uint32_t c = threadIdx.x; c < p.chunks; c += SLIP_BLOCK) total = join_moments(total, parts[c]);
     total = join_block(total);
-    norm_line line = {total.mean, scale_of(p, total.squares), 0.0f};
     uint64_t begin = chunk * p.chunk, end = p.length - begin < p.chunk ? p.length : begin + p.chunk;
     const typename E::in *data = row_data<E>(p, row);
+    norm_line line = {row_origin<E>(p, data), scale_of(p, total.squares), 0.0f};
+    line.offset = -total.mean * line.scale;
     typename E::out *out = (typename E::out *)p.out + row * p.length;
     uint64_t i = begin + threadIdx.x;
     for (; i + (AT_ONCE - 1) * SLIP_BLOCK < end; i += AT_ONCE * SLIP_BLOCK) {
