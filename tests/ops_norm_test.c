@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "ops_support.h"
 #include "schedule_support.h"
 
@@ -286,6 +287,34 @@ TEST(norms_refuse_what_does_not_fit) {
     REFUSED(slip_fast_rms_norm(&out, phasors, NULL, eps, s), "[rms_norm] Received unsupported type complex64.");
     slip_array *const all[] = {x, whole, phasors, two, number, table};
     for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
+    slip_stream_release(s);
+}
+
+/* Each allocation of a call and its evaluation fails in turn: it is an error then, or the result. Weight and bias are
+ * half types that do not lie as the kernel wants them. */
+TEST(norms_survive_every_allocation_that_fails) {
+    slip_stream *s = stream_on(cpu_device);
+    test_generator random = test_random(5);
+    tensor ones = vector(SLIP_FLOAT16, 9, &random);
+    slip_array *vector_array = array_of(&ones, LAYOUT_SLICED, s), *x = array_of(&ones, LAYOUT_DENSE, s);
+    EXPECT_OK(slip_eval(&vector_array, 1));
+    EXPECT_OK(slip_eval(&x, 1));
+    uint64_t failures = 0;
+    for (uint64_t n = 1;; ++n) {
+        slip_array *out = NULL;
+        slip__memory_fail_at(n, false);
+        slip_status status = slip_fast_layer_norm(&out, x, vector_array, vector_array, eps, s);
+        if (status == SLIP_OK) status = slip_eval(&out, 1);
+        slip__memory_fail_at(0, false);
+        slip_array_release(out);
+        if (status == SLIP_OK) break;
+        EXPECT_EQ(status, SLIP_OUT_OF_MEMORY);
+        ++failures;
+    }
+    EXPECT_TRUE(failures >= 2); /* the two copies at least */
+    slip_array_release(x);
+    slip_array_release(vector_array);
+    tensor_free(&ones);
     slip_stream_release(s);
 }
 

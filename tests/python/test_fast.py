@@ -6,10 +6,9 @@ import mlx.core as mx
 import numpy as np
 import pytest
 
-from support import FLOATS, Draw, check, layouts, to_mlx, wide
+from support import FLOATS, Draw, check, layouts, run, to_mlx, wide
 
 EPS = 1e-3
-# What a large share of the numbers is: rounding of a distance from the mean counts in units of the spread.
 SHAPES = ((1,), (7,), (3, 4), (2, 3, 40), (2, 1, 5000))
 
 
@@ -49,6 +48,26 @@ def test_a_weight_that_is_a_view_counts_as_its_elements():
     plain = mx.array(column.tolist())
     assert mx.array_equal(mx.fast.layer_norm(x, column, column, EPS), mx.fast.layer_norm(x, plain, plain, EPS))
     assert mx.array_equal(mx.fast.rms_norm(x, column, EPS), mx.fast.rms_norm(x, plain, EPS))
+
+
+BITS = """
+import hashlib, mlx.core as mx
+digest = hashlib.sha256()
+for length in (1, 31, 32, 33, 401, 4096, 4097, 9001):
+    for dtype in (mx.float16, mx.bfloat16, mx.float32, mx.float64):
+        x = (mx.arange(3.0 * length).reshape(3, length) * 0.618 % 1).astype(dtype)
+        for weight, bias in ((None, None), (x[0], None), (None, x[1]), (x[0], x[1])):
+            digest.update(bytes(mx.fast.layer_norm(x, weight, bias, 1e-5, stream=mx.cpu)))
+        digest.update(bytes(mx.fast.rms_norm(x, None, 1e-5, stream=mx.cpu)))
+        digest.update(bytes(mx.fast.rms_norm(x, x[0], 1e-5, stream=mx.cpu)))
+print(digest.hexdigest())
+"""
+
+
+def test_norms_have_the_same_bits_with_every_instruction_set():
+    best = run(BITS)
+    for narrower in ("baseline", "avx2"):
+        assert run(BITS, SLIP_ISA=narrower) == best
 
 
 def test_norms_run_where_they_are_told_to():
