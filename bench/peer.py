@@ -160,11 +160,11 @@ def speedup_rows(figures, times):
 
 
 def throughput_rows(figures, times, side, matrix_side):
-    a, b = values(side, side), values(side, side)
+    a, b, row = values(side, side), values(side, side), values(side)
     left, right = values(matrix_side, matrix_side), values(matrix_side, matrix_side)
-    mx.eval(a, b, left, right)
+    mx.eval(a, b, row, left, right)
     # MLX's arrays are read here, its results are its own.
-    x, y, m, n = (np.array(array) for array in (a, b, left, right))
+    x, y, r, m, n = (np.array(array) for array in (a, b, row, left, right))
     generator = np.random.default_rng(1)
     total = 4.0 * side * side
 
@@ -173,10 +173,19 @@ def throughput_rows(figures, times, side, matrix_side):
         exps /= exps.sum(axis=-1, keepdims=True)
         return exps
 
+    def layer_norm(table):
+        centred = table - table.mean(axis=-1, keepdims=True)
+        return centred / np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + 1e-5) * r + r
+
+    def rms_norm(table):
+        return table / np.sqrt(np.square(table).mean(axis=-1, keepdims=True) + 1e-5) * r
+
     rows = (
         ("add", 3 * total, lambda: mx.add(a, b), lambda: x + y),
         ("exp", 2 * total, lambda: mx.exp(a), lambda: np.exp(x)),
         ("softmax", 2 * total, lambda: mx.softmax(a, axis=-1), lambda: softmax(x)),
+        ("layer_norm", 2 * total, lambda: mx.fast.layer_norm(a, row, row, 1e-5), lambda: layer_norm(x)),
+        ("rms_norm", 2 * total, lambda: mx.fast.rms_norm(a, row, 1e-5), lambda: rms_norm(x)),
         ("sum", total, lambda: mx.sum(a), lambda: x.sum()),
         (
             "normal",

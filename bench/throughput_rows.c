@@ -20,6 +20,15 @@ static slip_status make_softmax(slip_array **out, slip_array *a, slip_array *b, 
     return slip_softmax_axis(out, a, -1, false, stream);
 }
 
+/* b: a row, as weight and as bias. */
+static slip_status make_layer_norm(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip_fast_layer_norm(out, a, b, b, 1e-5f, stream);
+}
+
+static slip_status make_rms_norm(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip_fast_rms_norm(out, a, b, 1e-5f, stream);
+}
+
 static slip_status make_sum(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
     (void)b;
     return slip_sum(out, a, false, stream);
@@ -79,7 +88,7 @@ void bench_throughput_rows(bench_report *report, const bench_effort *effort, con
     size_t count = (size_t)side * (size_t)side, matrix_count = (size_t)matrix_side * (size_t)matrix_side;
     double bytes = 4.0 * (double)count, operations = 2.0 * (double)matrix_count * matrix_side;
     slip_array *a = square(bench_values(count), side), *b = square(bench_values(count), side);
-    slip_array *left = square(bench_values(matrix_count), matrix_side);
+    slip_array *row = bench_values((size_t)side), *left = square(bench_values(matrix_count), matrix_side);
     slip_array *right = square(bench_values(matrix_count), matrix_side);
     double copies = limits->copy_bytes_per_ns.median, adds = limits->add_bytes_per_ns.median;
     const struct {
@@ -91,6 +100,8 @@ void bench_throughput_rows(bench_report *report, const bench_effort *effort, con
         {"throughput_add", "add", "GB/s", side, {make_add, a, b, 3 * bytes}, adds},
         {"throughput_exp", "exp", "GB/s", side, {make_exp, a, NULL, 2 * bytes}, copies},
         {"throughput_softmax", "softmax of rows", "GB/s", side, {make_softmax, a, NULL, 2 * bytes}, copies},
+        {"throughput_layer_norm", "layer_norm of rows", "GB/s", side, {make_layer_norm, a, row, 2 * bytes}, copies},
+        {"throughput_rms_norm", "rms_norm of rows", "GB/s", side, {make_rms_norm, a, row, 2 * bytes}, copies},
         {"throughput_sum", "sum", "GB/s", side, {make_sum, a, NULL, bytes}, 0},
         {"throughput_normal", "normal", "M/s", side, {make_normal, a, NULL, 1000.0 * (double)count}, 0},
         {"throughput_matmul", "matmul", "GFLOP/s", matrix_side, {make_matmul, left, right, operations}, 0},
@@ -104,6 +115,6 @@ void bench_throughput_rows(bench_report *report, const bench_effort *effort, con
                                              .more_is_better = true,
                                              .yardstick = rows[i].limit > 0 ? "memory" : NULL,
                                              .limit = rows[i].limit});
-    slip_array *all[] = {a, b, left, right};
+    slip_array *all[] = {a, b, row, left, right};
     for (size_t i = 0; i < sizeof all / sizeof *all; ++i) slip_array_release(all[i]);
 }

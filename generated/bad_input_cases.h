@@ -801,6 +801,12 @@
     X("roll", "'a'", mlx_roll(res, none, list, 2, s)) \
     X("roll", "'shift'", mlx_roll(res, some, NULL, 3, s)) \
     X("roll", "stream", mlx_roll(res, some, list, 2, no_s)) \
+    X("layer_norm", "'res'", mlx_fast_layer_norm(NULL, some, some, some, 1, s)) \
+    X("layer_norm", "'x'", mlx_fast_layer_norm(res, none, some, some, 1, s)) \
+    X("layer_norm", "stream", mlx_fast_layer_norm(res, some, some, some, 1, no_s)) \
+    X("rms_norm", "'res'", mlx_fast_rms_norm(NULL, some, some, 1, s)) \
+    X("rms_norm", "'x'", mlx_fast_rms_norm(res, none, some, 1, s)) \
+    X("rms_norm", "stream", mlx_fast_rms_norm(res, some, some, 1, no_s)) \
     X("key", "'res'", mlx_random_key(NULL, 1)) \
     X("split_num", "'res'", mlx_random_split_num(NULL, some, 0, s)) \
     X("split_num", "'key'", mlx_random_split_num(res, none, 0, s)) \

@@ -76,6 +76,8 @@
     X(GREATER, compare) \
     X(GREATER_EQUAL, compare) \
     X(WHERE, ternary) \
+    X(FAST_LAYER_NORM, norm) \
+    X(FAST_RMS_NORM, norm) \
     X(GATHER, gather) \
     X(GATHER_AXIS, gather_axis) \
     X(SCATTER, scatter) \

@@ -1,4 +1,5 @@
 /* Made from ops/ by tools/generate.py: do not edit. The C interface's ops: handles in, native call, handle out. */
+#include <mlx/c/fast.h>
 #include <mlx/c/ops.h>
 #include <mlx/c/random.h>
 #include <slip/array.h>
@@ -2738,6 +2739,35 @@ int mlx_roll(mlx_array *res, const mlx_array a, const int *shift, size_t shift_n
     if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "roll");
     if (status == SLIP_OK) status = slip_roll(&out, a_in, shift, shift_num, stream);
     return slip__capi_array_out(res, out, status, "roll");
+}
+
+int mlx_fast_layer_norm(mlx_array *res, const mlx_array x, const mlx_array weight, const mlx_array bias, float eps,
+                        const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *x_in = NULL;
+    slip_array *weight_in = NULL;
+    slip_array *bias_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "layer_norm", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "layer_norm", "x");
+    if (status == SLIP_OK) status = slip__capi_array_in_optional(&weight_in, weight);
+    if (status == SLIP_OK) status = slip__capi_array_in_optional(&bias_in, bias);
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "layer_norm");
+    if (status == SLIP_OK) status = slip_fast_layer_norm(&out, x_in, weight_in, bias_in, eps, stream);
+    return slip__capi_array_out(res, out, status, "layer_norm");
+}
+
+int mlx_fast_rms_norm(mlx_array *res, const mlx_array x, const mlx_array weight, float eps, const mlx_stream s) {
+    slip_array *out = NULL;
+    slip_array *x_in = NULL;
+    slip_array *weight_in = NULL;
+    slip_stream *stream = NULL;
+    slip_status status = slip__capi_place_in(res, "rms_norm", "res");
+    if (status == SLIP_OK) status = slip__capi_array_in(&x_in, x, "rms_norm", "x");
+    if (status == SLIP_OK) status = slip__capi_array_in_optional(&weight_in, weight);
+    if (status == SLIP_OK) status = slip__capi_stream_in(&stream, s, "rms_norm");
+    if (status == SLIP_OK) status = slip_fast_rms_norm(&out, x_in, weight_in, eps, stream);
+    return slip__capi_array_out(res, out, status, "rms_norm");
 }
 
 int mlx_random_seed(uint64_t seed) {

@@ -276,6 +276,15 @@ slip_status slip_where(slip_array **out, slip_array *condition, slip_array *x, s
     return slip__build_ternary(out, SLIP_OP_WHERE, condition, x, y, stream);
 }
 
+slip_status slip_fast_layer_norm(slip_array **out, slip_array *x, slip_array *weight, slip_array *bias, float eps,
+                                 slip_stream *stream) {
+    return slip__build_norm(out, SLIP_OP_FAST_LAYER_NORM, x, weight, bias, eps, stream);
+}
+
+slip_status slip_fast_rms_norm(slip_array **out, slip_array *x, slip_array *weight, float eps, slip_stream *stream) {
+    return slip__build_norm(out, SLIP_OP_FAST_RMS_NORM, x, weight, NULL, eps, stream);
+}
+
 slip_status slip_gather_single(slip_array **out, slip_array *a, slip_array *indices, int axis, const int *slice_sizes,
                                size_t slice_sizes_count, slip_stream *stream) {
     return slip_gather(out, a, &indices, 1, &axis, 1, slice_sizes, slice_sizes_count, stream);

@@ -37,6 +37,26 @@ TEST_ON_EVERY_DRIVER(an_array_is_updated_in_its_own_handle) {
     mlx_stream_free(s);
 }
 
+TEST_ON_EVERY_DRIVER(norms_take_empty_handles_for_no_weight_and_no_bias) {
+    static const float values[] = {2, -2, 4, 4}, twos[] = {2, 2};
+    mlx_stream s = stream_of(device);
+    mlx_array x = mlx_array_new_data(values, (const int[]){2, 2}, 2, MLX_FLOAT32), out = mlx_array_new();
+    mlx_array two = mlx_array_new_data(twos, (const int[]){2}, 1, MLX_FLOAT32);
+    const mlx_array nothing = mlx_array_new();
+    EXPECT_EQ(mlx_fast_layer_norm(&out, x, nothing, nothing, 12, s), 0);
+    expect_floats(out, FLOATS(0.5f, -0.5f, 0, 0));
+    EXPECT_EQ(mlx_fast_layer_norm(&out, x, two, two, 12, s), 0);
+    expect_floats(out, FLOATS(3, 1, 2, 2));
+    EXPECT_EQ(mlx_fast_rms_norm(&out, x, nothing, 0, s), 0);
+    expect_floats(out, FLOATS(1, -1, 1, 1));
+    EXPECT_EQ(mlx_fast_rms_norm(&x, x, two, 0, s), 0); /* in its place */
+    expect_floats(x, FLOATS(2, -2, 2, 2));
+    mlx_array_free(x);
+    mlx_array_free(out);
+    mlx_array_free(two);
+    mlx_stream_free(s);
+}
+
 static void expect_part(mlx_vector_array list, size_t i, const float *values, size_t count) {
     mlx_array part = mlx_array_new();
     EXPECT_EQ(mlx_vector_array_get(&part, list, i), 0);

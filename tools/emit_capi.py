@@ -1,6 +1,9 @@
-"""mlx/c/ops.h, mlx/c/random.h and the thin functions behind them."""
+"""mlx/c/ops.h, the headers of the other modules, and the thin functions behind them."""
 
 from emit_common import banner, declaration_comment, wrap_call
+from op_table import MODULES
+
+TITLES = {"core": "The ops", "fast": "The fast ops, which are several steps in one,", "random": "Random numbers"}
 
 MLX_TYPES = {
     "array": "const mlx_array {}", "array?": "const mlx_array {}", "arrays": "const mlx_vector_array {}",
@@ -46,7 +49,7 @@ def nullable_sentence(variant):
 def header(ops, module):
     name = "ops" if module == "core" else module
     text = banner(
-        ("The ops" if module == "core" else "Random numbers") + " of the C interface. Each function returns 0, or 1 "
+        TITLES[module] + " of the C interface. Each function returns 0, or 1 "
         "after an error, whose message has gone to the error handler (mlx/c/error.h). A result is assigned into *res, "
         "which may be an empty handle or one in use, whose array is then replaced, so that a result may take an "
         "argument's place. An empty handle as argument is an error unless the comment says that it may be empty. The "
@@ -158,9 +161,11 @@ def vector_body(body, variant):
 
 def source(ops):
     text = banner("The C interface's ops: handles in, native call, handle out.")
-    text += '#include <mlx/c/ops.h>\n#include <mlx/c/random.h>\n#include <slip/array.h>\n#include <slip/ops.h>\n\n'
+    headers = sorted("ops" if module == "core" else module for module in MODULES)
+    text += "".join(f"#include <mlx/c/{header}.h>\n" for header in headers)
+    text += "#include <slip/array.h>\n#include <slip/ops.h>\n\n"
     text += '#include "base/memory.h"\n#include "capi/handles.h"\n'
-    for module in ("core", "random"):
+    for module in MODULES:
         for variant in declared(ops, module):
             text += "\n" + wrap_call(f"int {variant.mlx_name}(", parameters(variant), ") {")
             text += function_body(variant) + "}\n"
@@ -204,7 +209,7 @@ def bad_input_cases(ops):
     )
     text += "#ifndef SLIP_BAD_INPUT_CASES_H\n#define SLIP_BAD_INPUT_CASES_H\n\n"
     lines = ["#define SLIP_BAD_INPUT_CASES(X)"]
-    for module in ("core", "random"):
+    for module in MODULES:
         for variant in declared(ops, module):
             lines += [f'    X("{variant.name}", "{part}", {call})' for part, call in bad_calls(variant)]
     return text + " \\\n".join(lines) + "\n\n#endif\n"

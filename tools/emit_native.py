@@ -94,6 +94,8 @@ def build_call(variant):
         return "softmax", ["a"] + axes_arguments(variant) + ["precise"]
     if op.kind == "logsumexp":
         return "logsumexp", ["a"] + axes_arguments(variant) + ["keepdims"]
+    if op.kind == "norm":
+        return "norm", [primitive, "x", "weight", "bias" if variant.argument("bias") else "NULL", "eps"]
     if op.kind == "arg_reduce":
         return "arg_reduce", [primitive, "a"] + axis_arguments(variant) + ["keepdims"]
     if op.kind == "scan":

@@ -3,6 +3,7 @@
 import ast
 
 from emit_common import WIDTH, banner, wrap_call
+from op_table import MODULES
 
 BINARY_SLOTS = {
     "__add__": "nb_add", "__sub__": "nb_subtract", "__mul__": "nb_multiply", "__truediv__": "nb_true_divide",
@@ -232,6 +233,8 @@ class Function:
             return
         if self.parameters[index].default == "None" and lacks_default and not self.has_none_variant(index):
             self.op.fail(f"None for '{self.parameters[index].name}' means nothing in C: say python_by_hand = true")
+        if base in ("float", "double") and lacks_default and not self.parameters[index].default:
+            self.take(f"py_refuse_none(call, {index}, \"a number\")", indent)
         self.take(f"py_take_{READERS[base]}(call, {index}, &{name})", indent)
 
     def take_ints(self, argument, index, indent):
@@ -474,8 +477,8 @@ def table_entry(name, symbol, doc):
 
 def tables(made):
     out = ""
-    for module, symbol in (("core", "py_core_ops"), ("random", "py_random_ops")):
-        out += f"\nPyMethodDef {symbol}[] = {{\n"
+    for module in MODULES:
+        out += f"\nPyMethodDef py_{module}_ops[] = {{\n"
         for function in made:
             if function.op.module != module:
                 continue

@@ -5,6 +5,7 @@ import textwrap
 
 from emit_common import BANNER
 from emit_python import COMPARISONS, wanted
+from op_table import MODULES
 
 STUBS = pathlib.Path(__file__).resolve().parent.parent / "python" / "stubs"
 UNARY = {"__neg__", "__abs__", "__invert__", "__pos__"}
@@ -73,7 +74,8 @@ def core(ops):
 def files(ops):
     """Name below generated/python/mlx/core -> content."""
     ops = wanted(ops)
-    random = banner() + (STUBS / "random.pyi").read_text(encoding="utf-8")
-    random += "".join("\n" + function(op) for op in ops if op.module == "random")
-    plain = {name: banner() + (STUBS / name).read_text(encoding="utf-8") for name in ("metal.pyi", "cuda.pyi")}
-    return {"__init__.pyi": core(ops), "random.pyi": random, "py.typed": "", **plain}
+    made = {"__init__.pyi": core(ops), "py.typed": ""}
+    for name in MODULES[1:] + ("metal", "cuda"):
+        made[name + ".pyi"] = banner() + (STUBS / (name + ".pyi")).read_text(encoding="utf-8")
+        made[name + ".pyi"] += "".join("\n" + function(op) for op in ops if op.module == name)
+    return made

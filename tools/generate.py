@@ -19,7 +19,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 def outputs(ops):
     """Path below generated/ -> content."""
     stubs = {"python/mlx/core/" + name: text for name, text in emit_stubs.files(ops).items()}
-    return stubs | {
+    headers = {module: "ops" if module == "core" else module for module in op_table.MODULES}
+    headers = {f"include/mlx/c/{name}.h": emit_capi.header(ops, module) for module, name in headers.items()}
+    return stubs | headers | {
         "op_enum.h": emit_tables.op_enum(ops),
         "op_table.c": emit_tables.op_info(ops),
         "kernel_lists.h": emit_tables.kernel_lists(ops),
@@ -27,8 +29,6 @@ def outputs(ops):
         "conformance_cases.h": emit_tables.conformance_cases(ops),
         "include/slip/ops.h": emit_native.header(ops),
         "slip_ops.c": emit_native.source(ops),
-        "include/mlx/c/ops.h": emit_capi.header(ops, "core"),
-        "include/mlx/c/random.h": emit_capi.header(ops, "random"),
         "mlx_ops.c": emit_capi.source(ops),
         "python/ops.c": emit_python.source(ops),
         "bad_input_cases.h": emit_capi.bad_input_cases(ops),

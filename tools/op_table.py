@@ -8,6 +8,8 @@ ARGUMENT_TYPES = {
     "array", "array?", "arrays", "int", "int?", "ints", "int64s", "size", "u64", "float", "float?", "double", "bool",
     "dtype", "dtype?", "string",
 }
+# What `module` may say, in the order in which interfaces list them; each has a header, a Python module and stubs.
+MODULES = ("core", "fast", "random")
 # Kind of a row -> kind of the primitive in src/core/op.h; None where the op is plain C over other ops.
 KINDS = {
     "unary": "UNARY",
@@ -36,6 +38,7 @@ KINDS = {
     "scan": "SCAN",
     "softmax": "SOFTMAX",
     "logsumexp": "LOGSUMEXP",
+    "norm": "NORM",
     "sort": "SORT",
     "matmul": "MATMUL",
     "random_bits": "RANDOM_BITS",
@@ -125,6 +128,8 @@ class Op:
         self.module = file_row.get("module", "core")
         self.prefix = "" if self.module == "core" else self.module + "_"
         self.check_keys()
+        if self.module not in MODULES:
+            self.fail(f"unknown module '{self.module}'")
         self.doc = row["doc"]
         self.kind = row["kind"]
         self.dtype = row.get("dtype", "none")

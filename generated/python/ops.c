@@ -3140,6 +3140,80 @@ static PyObject *py_stop_gradient(PyObject *module, PyObject *const *arguments, 
     return stop_gradient_call(&call);
 }
 
+/* ---- layer_norm ---- */
+
+static PyObject *fast_layer_norm_call(py_call *call) {
+    if (!py_take_stream(call, 4)) return py_abandon(call);
+    slip_array *x = NULL;
+    if (!py_take_array(call, 0, &x)) return py_abandon(call);
+    slip_array *weight = NULL;
+    if (!py_take_optional_array(call, 1, &weight)) return py_abandon(call);
+    slip_array *bias = NULL;
+    if (!py_take_optional_array(call, 2, &bias)) return py_abandon(call);
+    float eps = 0;
+    if (!py_refuse_none(call, 3, "a number")) return py_abandon(call);
+    if (!py_take_float(call, 3, &eps)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_fast_layer_norm(&out, x, weight, bias, eps, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_fast_layer_norm_names[] = {"x", "weight", "bias", "eps", "stream"};
+static py_signature py_fast_layer_norm_signature = {
+    .name = "layer_norm",
+    .text = "layer_norm(x: array, weight: array | None, bias: array | None, eps: float, *, stream: "
+     "StreamOrDevice = None) -> array",
+    .parameters = py_fast_layer_norm_names,
+    .count = 5,
+    .positional_only = 0,
+    .positional = 4,
+    .required = 4,
+};
+
+static PyObject *py_fast_layer_norm(PyObject *module, PyObject *const *arguments, Py_ssize_t count,
+                                    PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_fast_layer_norm_signature, NULL, arguments, count, keywords)) return NULL;
+    return fast_layer_norm_call(&call);
+}
+
+/* ---- rms_norm ---- */
+
+static PyObject *fast_rms_norm_call(py_call *call) {
+    if (!py_take_stream(call, 3)) return py_abandon(call);
+    slip_array *x = NULL;
+    if (!py_take_array(call, 0, &x)) return py_abandon(call);
+    slip_array *weight = NULL;
+    if (!py_take_optional_array(call, 1, &weight)) return py_abandon(call);
+    float eps = 0;
+    if (!py_refuse_none(call, 2, "a number")) return py_abandon(call);
+    if (!py_take_float(call, 2, &eps)) return py_abandon(call);
+    slip_array *out = NULL;
+    slip_status status;
+    status = slip_fast_rms_norm(&out, x, weight, eps, call->stream);
+    return py_finish(call, status, out);
+}
+
+static const char *const py_fast_rms_norm_names[] = {"x", "weight", "eps", "stream"};
+static py_signature py_fast_rms_norm_signature = {
+    .name = "rms_norm",
+    .text = "rms_norm(x: array, weight: array | None, eps: float, *, stream: StreamOrDevice = None) -> array",
+    .parameters = py_fast_rms_norm_names,
+    .count = 4,
+    .positional_only = 0,
+    .positional = 3,
+    .required = 3,
+};
+
+static PyObject *py_fast_rms_norm(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    (void)module;
+    if (!py_bind(&call, &py_fast_rms_norm_signature, NULL, arguments, count, keywords)) return NULL;
+    return fast_rms_norm_call(&call);
+}
+
 /* ---- take ---- */
 
 static PyObject *take_call(py_call *call) {
@@ -6898,6 +6972,23 @@ PyMethodDef py_core_ops[] = {
      "array\n"
      "\n"
      "A view with the order of the elements reversed along axes."},
+    {NULL, NULL, 0, NULL},
+};
+
+PyMethodDef py_fast_ops[] = {
+    {"layer_norm", (PyCFunction)(void (*)(void))py_fast_layer_norm, METH_FASTCALL | METH_KEYWORDS,
+     "layer_norm(x: array, weight: array | None, bias: array | None, eps: float, *, stream: "
+     "StreamOrDevice = None) -> array\n"
+     "\n"
+     "(x - mean) / sqrt(variance + eps) of each row along the last axis, times the weight, plus the bias, "
+     "which have one element for each of a row's. With a weight the dtypes are promoted together, else "
+     "the result has x's; it must be a floating one. Half types are computed in float32."},
+    {"rms_norm", (PyCFunction)(void (*)(void))py_fast_rms_norm, METH_FASTCALL | METH_KEYWORDS,
+     "rms_norm(x: array, weight: array | None, eps: float, *, stream: StreamOrDevice = None) -> array\n"
+     "\n"
+     "x / sqrt(mean of x^2 + eps) of each row along the last axis, times the weight, which has one "
+     "element for each of a row's. The dtypes are promoted together, to one that must be floating. Half "
+     "types are computed in float32."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -185,7 +185,7 @@ bool py_garbage_ready(void);
 
 /* ---- modules of ops: generated ---- */
 
-extern PyMethodDef py_core_ops[], py_random_ops[], py_array_ops[];
+extern PyMethodDef py_core_ops[], py_fast_ops[], py_random_ops[], py_array_ops[];
 extern PyMethodDef py_hand_ops[], py_hand_shape_ops[],
     py_hand_methods[];                         /* hand.c: what follows no rule of the table */
 extern const PyType_Slot py_array_operators[]; /* ends with slot 0 */

@@ -305,6 +305,10 @@ bool py_take_shape(py_call *call, int index, py_ints *out, slip_array *const *ar
     return true;
 }
 
+bool py_refuse_none(py_call *call, int index, const char *expected) {
+    return !py_is_explicit_none(call, index) || reject(call, index, expected);
+}
+
 bool py_take_int(py_call *call, int index, int *out) {
     PyObject *given = call->given[index];
     if (!given || given == Py_None) return true;

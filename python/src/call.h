@@ -70,6 +70,8 @@ bool py_take_optional_array(py_call *call, int index, slip_array **out);
 bool py_take_operands(py_call *call, int count, const int *indices, unsigned optional, slip_array **out);
 bool py_take_arrays(py_call *call, int index); /* a list or tuple of arrays, or an array's rows: call->list */
 bool py_take_rest(py_call *call);              /* all positional arguments: call->list */
+/* For a parameter that stands for something else than nothing and has no default. */
+bool py_refuse_none(py_call *call, int index, const char *expected);
 bool py_take_ints(py_call *call, int index, py_ints *out);
 /* A shape; where none is given, the one that the arrays (NULLs skipped) broadcast to. */
 bool py_take_shape(py_call *call, int index, py_ints *out, slip_array *const *arrays, int count);

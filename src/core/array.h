@@ -51,6 +51,10 @@ typedef union slip_params {
         bool precise;
     } axis; /* arg_reduce, softmax, concatenate, sort, take along axis */
     struct {
+        float eps;
+        bool has_weight, has_bias; /* which inputs follow the first */
+    } norm;
+    struct {
         int width; /* bytes: 1, 2 or 4 */
     } bits;
     slip_int_list list; /* transpose: axes; slice: starts, then strides; gather: axes, then slice sizes */

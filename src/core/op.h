@@ -38,6 +38,7 @@ typedef enum slip_kind {
     SLIP_KIND_SCAN,        /* params.scan */
     SLIP_KIND_SOFTMAX,     /* params.axis: along one axis; output has the input's shape */
     SLIP_KIND_LOGSUMEXP,   /* params.axis: along one axis, dropped or kept as 1 */
+    SLIP_KIND_NORM,        /* params.norm: rows along the last axis; inputs of one dtype: x, weight and bias if any */
     SLIP_KIND_SORT,        /* params.axis.axis: sort, argsort */
     SLIP_KIND_MATMUL,      /* (..., m, k) x (..., k, n), batch dimensions already equal (maybe by stride 0) */
     SLIP_KIND_RANDOM_BITS, /* input: key(s) (..., 2) uint32; params.bits.width */

@@ -24,6 +24,7 @@ slip_status slip__kernel_arg_reduce(const slip_launch *launch);
 slip_status slip__kernel_scan(const slip_launch *launch);
 slip_status slip__kernel_softmax(const slip_launch *launch);
 slip_status slip__kernel_logsumexp(const slip_launch *launch);
+slip_status slip__kernel_norm(const slip_launch *launch);
 slip_status slip__kernel_sort(const slip_launch *launch);
 slip_status slip__kernel_matmul(const slip_launch *launch);
 slip_status slip__kernel_random_bits(const slip_launch *launch);

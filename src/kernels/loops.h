@@ -62,6 +62,21 @@ typedef struct slip_softmax_loops {
     void (*scale)(float *out, const float *in, float factor, size_t count);
 } slip_softmax_loops;
 
+/* What a normalised row is made of: ((x - shift) * scale + offset) * weight + bias, or x * scale * weight. */
+typedef struct slip_norm_row {
+    double shift, scale, offset; /* numbers of the dtype computed in */
+    const void *weight, *bias;   /* of that dtype too; NULL: none, and no bias without is_centred */
+    bool is_centred;
+} slip_norm_row;
+
+/* Of up to SLIP_REDUCE_BLOCK elements, sums in the order of a fold. */
+typedef struct slip_norm_loops {
+    double (*squares)(const void *in, size_t count);
+    /* The sum of in[i] - shift, and that of its square. */
+    void (*deviations)(double sums[2], const void *in, double shift, size_t count);
+    void (*apply)(void *out, const void *in, const slip_norm_row *row, size_t count);
+} slip_norm_loops;
+
 typedef struct slip_random_loops {
     /* Threefry of the counters (low + i, high + i) for i below count. */
     void (*threefry)(uint32_t *first, uint32_t *second, uint32_t key0, uint32_t key1, uint32_t low, uint32_t high,
@@ -82,6 +97,7 @@ typedef struct slip_loops {
     const slip_arg_row_loop (*arg_row)[SLIP_DTYPE_COUNT];       /* [0 argmax, 1 argmin][dtype] */
     const slip_arg_step_loop (*arg_step)[SLIP_DTYPE_COUNT];
     const slip_softmax_loops *softmax;
+    const slip_norm_loops *norm;                    /* [dtype] */
     const slip_scan_loop (*scan)[SLIP_DTYPE_COUNT]; /* [reducer][dtype] */
     const slip_random_loops *random;
 } slip_loops;

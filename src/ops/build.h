@@ -63,6 +63,9 @@ slip_status slip__build_softmax(slip_array **out, slip_array *a, const int *axes
                                 slip_stream *stream);
 slip_status slip__build_logsumexp(slip_array **out, slip_array *a, const int *axes, size_t axes_count, bool keepdims,
                                   slip_stream *stream);
+/* `weight` and `bias` may be NULL. */
+slip_status slip__build_norm(slip_array **out, slip_op op, slip_array *x, slip_array *weight, slip_array *bias,
+                             float eps, slip_stream *stream);
 /* `axis` NULL: of the flattened array. */
 slip_status slip__build_sort(slip_array **out, slip_op op, slip_dtype_rule rule, slip_array *a, const int *axis,
                              slip_stream *stream);

@@ -10,7 +10,7 @@ import pytest
 
 import differential
 
-MODULES = ("cases_ops", "cases_random", "cases_values", "cases_indexing", "cases_creation")
+MODULES = ("cases_ops", "cases_random", "cases_values", "cases_indexing", "cases_creation", "cases_fast")
 
 BITS = r"(bitwise_|_shift| [&|^] | << | >> |[&|^]=|<<=|>>=)"
 # Of an expression that contains the pattern, our outcome of a kind that matches the second and MLX's of one that
@@ -41,6 +41,7 @@ DIFFERENT = (
     (r"mx.slice\(b, mx.array\(\[5, 5\]\)", "array", "array",
      "a slice past the end is moved inside; MLX reads what it finds"),
     (r"einsum.*bij", "array", "ValueError", "einsum takes integers too"),
+    (r"mx.fast.*float64", "array", "array", "float64 is computed in float64; MLX computes it in float32"),
     (r"tensordot", "ValueError", "IndexError", "an axis out of range is a ValueError that names the op"),
 )
 

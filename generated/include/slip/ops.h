@@ -338,6 +338,18 @@ SLIP_API slip_status slip_allclose(slip_array **out, slip_array *a, slip_array *
 /* The array itself, through which no derivative passes. */
 SLIP_API slip_status slip_stop_gradient(slip_array **out, slip_array *a, slip_stream *stream);
 
+/* (x - mean) / sqrt(variance + eps) of each row along the last axis, times the weight, plus the bias, which have one
+ * element for each of a row's. With a weight the dtypes are promoted together, else the result has x's; it must be a
+ * floating one. Half types are computed in float32. weight and bias may each be NULL. */
+SLIP_API slip_status slip_fast_layer_norm(slip_array **out, slip_array *x, slip_array *weight, slip_array *bias,
+                                          float eps, slip_stream *stream);
+
+/* x / sqrt(mean of x^2 + eps) of each row along the last axis, times the weight, which has one element for each of a
+ * row's. The dtypes are promoted together, to one that must be floating. Half types are computed in float32. weight
+ * may be NULL. */
+SLIP_API slip_status slip_fast_rms_norm(slip_array **out, slip_array *x, slip_array *weight, float eps,
+                                        slip_stream *stream);
+
 /* Slices of `slice_sizes` read at positions: index array i counts along axes[i]; negative indices count from the
  * end, others are clamped. The result's shape is the index arrays' (broadcast together), then slice_sizes. */
 SLIP_API slip_status slip_gather(slip_array **out, slip_array *a, slip_array *const *indices, size_t indices_count,

@@ -15,6 +15,7 @@ static const scratch_function scratches[SLIP_KIND_COUNT] = {
     [SLIP_KIND_SCAN] = slip__cuda_scratch_scan,
     [SLIP_KIND_SOFTMAX] = slip__cuda_scratch_softmax,
     [SLIP_KIND_LOGSUMEXP] = slip__cuda_scratch_softmax,
+    [SLIP_KIND_NORM] = slip__cuda_scratch_norm,
     [SLIP_KIND_SORT] = slip__cuda_scratch_sort,
 };
 

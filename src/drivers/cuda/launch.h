@@ -57,6 +57,7 @@ slip_status slip__cuda_arg_reduce(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_scan(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_softmax(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_logsumexp(cuda_queue *queue, const slip_launch *launch);
+slip_status slip__cuda_norm(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_sort(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_matmul(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_matmul_plain(cuda_queue *queue, const slip_launch *launch); /* with kernels of our own */
@@ -69,6 +70,7 @@ size_t slip__cuda_scratch_reduce(const slip_launch *launch);
 size_t slip__cuda_scratch_arg_reduce(const slip_launch *launch);
 size_t slip__cuda_scratch_scan(const slip_launch *launch);
 size_t slip__cuda_scratch_softmax(const slip_launch *launch); /* logsumexp too */
+size_t slip__cuda_scratch_norm(const slip_launch *launch);
 size_t slip__cuda_scratch_sort(const slip_launch *launch);
 
 #endif

@@ -75,6 +75,25 @@ typedef struct gpu_softmax {
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
 } gpu_softmax;
 
+enum { GPU_NORM_HELD = 32 }; /* elements of a row that a thread keeps in registers */
+
+/* layer_norm and rms_norm: `kept` rows of `length` elements, `stride` apart; the output is row-major. `partials` holds
+ * the moments of chunks, three floats each, [row][chunk]. */
+typedef struct gpu_norm {
+    void *out;
+    const void *in, *weight, *bias; /* weight, bias: NULL for none */
+    float *partials;
+    uint64_t kept, length, chunk;
+    int64_t stride, weight_stride, bias_stride;
+    float eps;
+    uint32_t chunks; /* per row */
+    uint32_t width;  /* rows: threads per row, 1 to 32 or SLIP_BLOCK */
+    uint32_t is_vector;
+    uint32_t is_centred;
+    int32_t ndim; /* of the kept axes */
+    int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
+} gpu_norm;
+
 /* Random words: see kernels/random_bits.c. A unit is four pairs of words; a row has `units`. */
 typedef struct gpu_random_bits {
     void *out;

@@ -16,5 +16,6 @@ const slip_loops ISA_NAME(slip__loops) = {
     .arg_row = ISA_NAME(slip__arg_row_loops),
     .arg_step = ISA_NAME(slip__arg_step_loops),
     .softmax = &ISA_NAME(slip__softmax_loops),
+    .norm = ISA_NAME(slip__norm_loops),
     .random = &ISA_NAME(slip__random_loops),
 };

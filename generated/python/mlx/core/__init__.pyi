@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Awaitable, Generator, Iterator, Literal, Protocol, Sequence, TypeAlias
 
 from . import cuda as cuda
+from . import fast as fast
 from . import metal as metal
 from . import random as random
 

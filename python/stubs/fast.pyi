@@ -1,0 +1,3 @@
+"""Several steps as one op."""
+
+from . import StreamOrDevice, array
