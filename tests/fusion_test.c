@@ -45,6 +45,22 @@ static const operation operations[] = {SLIP_CONFORMANCE_UNARY(ROW) SLIP_CONFORMA
                                        apply_to_bool,
                                        apply_to_complex};
 
+/* Ops over rows, which end a pass. */
+DEFINE(sum_rows, slip_sum_axis(out, a, -1, true, stream))
+DEFINE(sum_columns, slip_sum_axis(out, a, 0, true, stream))
+DEFINE(sum_all, slip_sum(out, a, true, stream))
+DEFINE(max_rows, slip_max_axis(out, a, -1, true, stream))
+DEFINE(max_all, slip_max(out, a, true, stream))
+DEFINE(argmax_rows, slip_argmax_axis(out, a, -1, true, stream))
+DEFINE(softmax_rows, slip_softmax_axis(out, a, -1, false, stream))
+DEFINE(logsumexp_rows, slip_logsumexp_axis(out, a, -1, true, stream))
+DEFINE(cumsum_rows, slip_cumsum(out, a, -1, false, true, stream))
+DEFINE(rms_norm, slip_fast_rms_norm(out, a, NULL, 1e-5f, stream))
+
+static const operation row_operations[] = {
+    apply_sum_rows,    apply_sum_columns,  apply_sum_all,        apply_max_rows,    apply_max_all,
+    apply_argmax_rows, apply_softmax_rows, apply_logsumexp_rows, apply_cumsum_rows, apply_rms_norm};
+
 /* ---- random programs ---- */
 
 enum { MOST_ARRAYS = 48, LEAVES = 5 };
@@ -89,7 +105,8 @@ static void build(random_program *made, uint64_t seed, slip_device device, slip_
             int back = below(&random, 3) ? below(&random, 4) : below(&random, made->count);
             operands[k] = made->arrays[back < made->count ? made->count - 1 - back : 0];
         }
-        operation apply = operations[below(&random, COUNT_OF(operations))];
+        operation apply = below(&random, 6) ? operations[below(&random, COUNT_OF(operations))]
+                                            : row_operations[below(&random, COUNT_OF(row_operations))];
         if (apply(&result, operands[0], operands[1], operands[2], stream) != SLIP_OK) continue; /* not of that dtype */
         if (below(&random, 8) == 0) { /* the layout changes on the way */
             slip_array *turned;
@@ -250,6 +267,70 @@ TEST_ON_CPU_AND_SIM(any_number_of_intermediates_may_be_kept) {
         slip_array_release(links[i]);
     }
     slip_array_release(x);
+}
+
+/* ---- with an op over rows at the end ---- */
+
+/* The op of x * x, where the product is not kept; its bits against those without fusion. */
+static void expect_as_one_pass(operation apply, const int *shape, slip_dtype dtype) {
+    slip_stream *stream = make_stream(cpu_device);
+    test_generator random = test_random(7);
+    tensor values = tensor_make(dtype, shape, 2);
+    tensor_draw(&values, &random, -2, 2);
+    slip_array *x = array_of(&values, LAYOUT_DENSE, stream), *results[2];
+    eval_one(x);
+    for (int is_fused = 0; is_fused < 2; ++is_fused) {
+        slip__fusion_enable(is_fused);
+        slip_array *product;
+        EXPECT_OK(slip_multiply(&product, x, x, stream));
+        EXPECT_OK(apply(&results[is_fused], product, NULL, NULL, stream));
+        slip_array_release(product);
+        uint64_t fused = fused_by(results[is_fused], stream);
+        EXPECT_EQ(fused, is_fused ? 2 : 0);
+    }
+    expect_same_bits(results[1], results[0]);
+    for (int i = 0; i < 2; ++i) slip_array_release(results[i]);
+    slip_array_release(x);
+    tensor_free(&values);
+}
+
+TEST(an_op_over_rows_joins_what_it_reads) {
+    static const int shapes[][2] = {{1, 32}, {700, 33}, {40, 5000}, {3, 32768}};
+    static const slip_dtype dtypes[] = {SLIP_FLOAT32, SLIP_FLOAT16, SLIP_BFLOAT16};
+    static const operation joined[] = {apply_sum_rows,       apply_max_rows,    apply_argmax_rows, apply_softmax_rows,
+                                       apply_logsumexp_rows, apply_cumsum_rows, apply_rms_norm,    apply_sum_all};
+    for (int i = 0; i < COUNT_OF(shapes); ++i)
+        for (int k = 0; k < COUNT_OF(dtypes); ++k)
+            for (int j = 0; j < COUNT_OF(joined); ++j) {
+                TEST_CONTEXT("shape %d, dtype %d, op %d", i, k, j);
+                expect_as_one_pass(joined[j], shapes[i], dtypes[k]);
+            }
+}
+
+TEST(a_sum_of_everything_joins_what_it_reads) {
+    static const int shapes[][2] = {{1, 32769}, {700, 700}, {2, 65536}, {3, 200000}};
+    for (int i = 0; i < COUNT_OF(shapes); ++i) {
+        TEST_CONTEXT("shape %d", i);
+        expect_as_one_pass(apply_sum_all, shapes[i], SLIP_FLOAT32);
+        expect_as_one_pass(apply_sum_all, shapes[i], SLIP_BFLOAT16);
+        expect_as_one_pass(apply_sum_all, shapes[i], SLIP_INT32);
+    }
+    expect_as_one_pass(apply_sum_rows, shapes[3], SLIP_FLOAT32);
+}
+
+/* The product is wanted, too: the pass writes it, and the sum reads it from there. */
+TEST(what_an_op_over_rows_reads_may_be_kept) {
+    slip_stream *stream = make_stream(cpu_device);
+    const int shape[2] = {300, 100};
+    slip_array *x = make_vector(3, 30000), *matrix, *product, *sums;
+    EXPECT_OK(slip_reshape(&matrix, x, shape, 2, stream));
+    EXPECT_OK(slip_multiply(&product, matrix, matrix, stream));
+    EXPECT_OK(slip_sum_axis(&sums, product, -1, false, stream));
+    EXPECT_EQ(fused_by(sums, stream), 2);
+    expect_all(sums, 900);
+    expect_all(product, 9);
+    slip_array *given[] = {x, matrix, product, sums};
+    for (int i = 0; i < COUNT_OF(given); ++i) slip_array_release(given[i]);
 }
 
 /* ---- failures ---- */

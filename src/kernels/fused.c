@@ -31,7 +31,7 @@ typedef struct instruction {
     slip_unary_loop then; /* on results that were rounded to a half type; NULL: none */
 } instruction;
 
-typedef struct program {
+typedef struct slip_fused_program {
     const slip_fused *fused;
     int count;
     instruction instructions[INSTRUCTIONS];
@@ -39,6 +39,13 @@ typedef struct program {
     int varying_count;
     uint8_t varying[SLIP_FUSED_VARYING]; /* inputs that the walk takes along */
 } program;
+
+/* One walk of the program: over everything, or over a few rows whose last results go to `rows`. */
+typedef struct pass {
+    const program *run;
+    char *rows; /* NULL: only outputs are written */
+    size_t first_row_element;
+} pass;
 
 /* ---- which ops ---- */
 
@@ -53,6 +60,12 @@ bool slip__fused_supports(slip_op op, slip_dtype input_dtype) {
     case SLIP_KIND_UNARY: return op == SLIP_OP_ASTYPE || slip__loops()->unary[op][compute];
     case SLIP_KIND_BINARY: return binary_loops(op, compute)[0] != NULL;
     case SLIP_KIND_TERNARY: return true;
+    case SLIP_KIND_REDUCE:
+    case SLIP_KIND_ARG_REDUCE:
+    case SLIP_KIND_SOFTMAX:
+    case SLIP_KIND_LOGSUMEXP:
+    case SLIP_KIND_SCAN:
+    case SLIP_KIND_NORM: return true; /* as a tail */
     default: return false;
     }
 }
@@ -234,12 +247,21 @@ static void run_instruction(const instruction *step, value *values, void *place,
     values[step->result] = (value){held, is_fixed};
 }
 
+/* Where the result of a step goes, from element `first` on; NULL: nowhere. */
+static char *output_of(const pass *walked, const instruction *step, size_t first) {
+    const slip_fused *fused = walked->run->fused;
+    size_t bytes = slip__element_bytes(step->to);
+    if (step->output >= 0) return fused->outputs[step->output].data + first * bytes;
+    bool is_tails = walked->rows && step->result == SLIP_FUSED_INPUTS + fused->tail_step;
+    return is_tails ? walked->rows + (first - walked->first_row_element) * bytes : NULL;
+}
+
 static void run_tile(const void *context, const slip_tile *tile) {
     alignas(64) char registers[REGISTERS][REGISTER_BYTES];
     value values[VALUES];
-    const program *run = context;
+    const pass *walked = context;
+    const program *run = walked->run;
     const slip_fused *fused = run->fused;
-    size_t first = (size_t)(tile->out - fused->outputs[0].data) / slip__element_bytes(fused->outputs[0].dtype);
     for (size_t done = 0; done < tile->count; done += run->tile) {
         size_t count = tile->count - done < run->tile ? tile->count - done : run->tile;
         for (int i = 0; i < fused->input_count; ++i) values[i] = (value){fused->inputs[i].data, true};
@@ -250,12 +272,23 @@ static void run_tile(const void *context, const slip_tile *tile) {
         }
         for (int i = 0; i < run->count; ++i) {
             const instruction *step = &run->instructions[i];
-            char *out = NULL;
-            if (step->output >= 0)
-                out = fused->outputs[step->output].data + (first + done) * slip__element_bytes(step->to);
-            run_instruction(step, values, registers[step->place], out, count);
+            run_instruction(step, values, registers[step->place], output_of(walked, step, tile->first + done), count);
         }
     }
+}
+
+/* The inputs that a walk takes along, as a launch. */
+static slip_launch launch_of(const program *run, slip_view *varying, const slip_view *output) {
+    for (int k = 0; k < run->varying_count; ++k) varying[k] = run->fused->inputs[run->varying[k]];
+    return (slip_launch){.input_count = run->varying_count, .inputs = varying, .output = *output};
+}
+
+void slip__fused_run_rows(const program *run, const slip_fused *fused, char *rows, size_t first, size_t count) {
+    slip_view varying[SLIP_FUSED_VARYING], output = fused->tail->inputs[0];
+    if (rows) output.data = rows; /* the walk only counts in it */
+    slip_launch launch = launch_of(run, varying, &output);
+    pass walked = {run, rows, first};
+    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count);
 }
 
 slip_status slip__kernel_fused(const slip_fused *fused) {
@@ -265,9 +298,11 @@ slip_status slip__kernel_fused(const slip_fused *fused) {
     translate(&made, fused);
     if (!allocate_registers(&made)) return slip__fail(SLIP_UNIMPLEMENTED, "[fused] too many intermediates");
     choose_tile(&made);
-    for (int k = 0; k < made.varying_count; ++k) varying[k] = fused->inputs[made.varying[k]];
     for (int i = 0; i < fused->step_count; ++i) cost += slip__elementwise_cost((slip_op)fused->steps[i].op);
-    slip_launch launch = {.input_count = made.varying_count, .inputs = varying, .output = fused->outputs[0]};
-    slip__walk(&(slip_walk){&launch, run_tile, &made, cost});
+    if (fused->tail) return slip__fused_rows(&made, fused, cost);
+    const slip_view *output = &fused->outputs[0];
+    pass walked = {&made, NULL, 0};
+    slip_launch launch = launch_of(&made, varying, output);
+    slip__walk(&(slip_walk){&launch, run_tile, &walked, cost});
     return SLIP_OK;
 }

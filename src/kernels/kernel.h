@@ -55,6 +55,11 @@ typedef struct slip_fused {
     slip_fused_step steps[SLIP_FUSED_STEPS];
     slip_view inputs[SLIP_FUSED_INPUTS];
     slip_view outputs[SLIP_FUSED_OUTPUTS];
+    /* An op at the end that takes rows of `tail_row` elements of a step's result, each for itself (a reduction, softmax
+     * and the like along the last axes), as its first input; NULL: none. Then steps and outputs are row-major. */
+    const slip_launch *tail;
+    int tail_step;
+    size_t tail_row;
 } slip_fused;
 
 /* Whether the view is one element for all of its shape. */

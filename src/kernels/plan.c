@@ -10,7 +10,8 @@ enum {
     BLOCK_ROWS = 32, /* of a block that is walked both ways */
     BLOCK_COLUMNS = 64,
     BLOCK_TURNED = 3,           /* operands that are transposed into scratch in one walk */
-    PIECE_BYTES = 128 * 1024,   /* of output, that one thread takes at a time */
+    PIECE_BYTES = 128 * 1024,   /* of output, weighted by cost, that one thread takes at a time */
+    LEAST_PIECE = 4096,         /* elements of that */
     PARALLEL_BYTES = 256 * 1024 /* of output, weighted by cost, from which threads are worth waking */
 };
 
@@ -96,7 +97,8 @@ static void walk_row(const walk_state *state, size_t first, const int64_t *posit
     size_t limit = collects ? SLIP_TILE : count;
     for (size_t done = 0; done < count; done += tile.count) {
         tile.count = count - done < limit ? count - done : limit;
-        tile.out = launch->output.data + (first + done) * state->out_bytes;
+        tile.first = first + done;
+        tile.out = launch->output.data + tile.first * state->out_bytes;
         for (int k = 0; k < plan->operand_count; ++k) {
             int64_t stride = plan->strides[k][inner];
             tile.data[k] = from[k] + (int64_t)done * stride * (int64_t)state->element_bytes[k];
@@ -117,6 +119,7 @@ static void walk_short_rows(const walk_state *state, size_t begin, size_t end) {
     slip_tile tile;
     for (size_t first = begin; first < end; first += tile.count) {
         tile.count = end - first < SLIP_TILE ? end - first : SLIP_TILE;
+        tile.first = first;
         tile.out = launch->output.data + first * state->out_bytes;
         for (int k = 0; k < state->plan.operand_count; ++k) {
             size_t bytes = state->element_bytes[k];
@@ -163,8 +166,8 @@ static void walk_block(const walk_state *state, const int64_t *position, size_t 
     }
     slip_tile tile = {.count = columns};
     for (size_t r = 0; r < rows; ++r) {
-        tile.out = state->walk->launch->output.data +
-                   ((int64_t)out_offset + (int64_t)r * state->out_row_stride) * (int64_t)state->out_bytes;
+        tile.first = out_offset + r * (size_t)state->out_row_stride;
+        tile.out = state->walk->launch->output.data + tile.first * state->out_bytes;
         for (int k = 0; k < plan->operand_count; ++k) {
             size_t bytes = state->element_bytes[k];
             const char *row = from[k] + (int64_t)r * plan->strides[k][state->block_axis] * (int64_t)bytes;
@@ -249,29 +252,40 @@ static void walk_range(const void *context, size_t begin, size_t end) {
     }
 }
 
-void slip__walk(const slip_walk *walk) {
+static void begin_walk(walk_state *state, const slip_walk *walk) {
     const slip_launch *launch = walk->launch;
     const slip_view *output = &launch->output;
-    if (!output->size) return;
-    walk_state state;
-    state.walk = walk;
-    state.out_bytes = slip__element_bytes(output->dtype);
+    state->walk = walk;
+    state->out_bytes = slip__element_bytes(output->dtype);
     const int64_t *strides[SLIP_PLAN_OPERANDS] = {0};
     for (int k = 0; k < launch->input_count; ++k) {
         strides[k] = launch->inputs[k].strides;
-        state.element_bytes[k] = slip__element_bytes(launch->inputs[k].dtype);
+        state->element_bytes[k] = slip__element_bytes(launch->inputs[k].dtype);
     }
-    slip__plan_make(&state.plan, output->shape, output->ndim, output->strides, strides, launch->input_count);
+    slip__plan_make(&state->plan, output->shape, output->ndim, output->strides, strides, launch->input_count);
     for (int k = 0; k < launch->input_count; ++k) {
         int64_t dense = 1;
-        state.is_dense[k] = state.is_fixed[k] = true;
-        for (int axis = state.plan.ndim - 1; axis >= 0; dense *= state.plan.shape[axis--]) {
-            state.is_dense[k] &= state.plan.strides[k][axis] == dense;
-            state.is_fixed[k] &= state.plan.strides[k][axis] == 0;
+        state->is_dense[k] = state->is_fixed[k] = true;
+        for (int axis = state->plan.ndim - 1; axis >= 0; dense *= state->plan.shape[axis--]) {
+            state->is_dense[k] &= state->plan.strides[k][axis] == dense;
+            state->is_fixed[k] &= state->plan.strides[k][axis] == 0;
         }
     }
+}
+
+void slip__walk_part(const slip_walk *walk, size_t first, size_t count) {
+    walk_state state;
+    begin_walk(&state, walk);
+    walk_range(&state, first, first + count);
+}
+
+void slip__walk(const slip_walk *walk) {
+    const slip_view *output = &walk->launch->output;
+    if (!output->size) return;
+    walk_state state;
+    begin_walk(&state, walk);
     size_t weight = state.out_bytes * walk->cost;
-    size_t piece = PIECE_BYTES / weight;
+    size_t piece = PIECE_BYTES / weight > LEAST_PIECE ? PIECE_BYTES / weight : LEAST_PIECE;
     bool is_large = output->size >= PARALLEL_BYTES / weight;
     find_block_axis(&state);
     if (state.block_axis >= 0) {

@@ -23,6 +23,7 @@ void slip__plan_make(slip_plan *plan, const int *shape, int ndim, const int64_t 
 
 /* A contiguous piece of each operand: `data[k]` holds `count` elements, or one for all of them where is_fixed[k]. */
 typedef struct slip_tile {
+    size_t first; /* its first element in the output's order */
     char *out;
     const char *data[SLIP_PLAN_OPERANDS];
     bool is_fixed[SLIP_PLAN_OPERANDS];
@@ -42,6 +43,9 @@ typedef struct slip_walk {
 /* Runs body over the launch's whole output, on several threads where it is large. The inputs have the output's shape.
  */
 void slip__walk(const slip_walk *walk);
+
+/* The same over `count` elements from `first` on, in the order in which the output lies, on this thread. */
+void slip__walk_part(const slip_walk *walk, size_t first, size_t count);
 
 /* Such a cost, by elementwise op. */
 size_t slip__elementwise_cost(slip_op op);

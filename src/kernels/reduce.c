@@ -15,6 +15,7 @@
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
 #include "kernels/plan.h"
+#include "kernels/reduce.h"
 
 enum {
     COLUMN_TILE = 1024, /* outputs carried along together */
@@ -371,20 +372,26 @@ static bool columns_pay(const reduction *r) {
     return r->kept.strides[0][r->kept.ndim - 1] == 1 || r->reduced_count <= 64;
 }
 
+/* What depends on op and dtypes alone. */
+static slip_status begin_reduction(reduction *r, const slip_launch *launch) {
+    slip_reducer reducer = reducer_of(launch->op);
+    *r = (reduction){.launch = launch, .in = launch->inputs->dtype, .out = launch->output.dtype};
+    r->dtype = slip__compute_dtype(r->out);
+    r->bytes = slip__element_bytes(r->dtype);
+    r->in_bytes = slip__element_bytes(r->in);
+    r->out_bytes = slip__element_bytes(r->out);
+    r->fold = slip__loops()->fold[reducer][r->dtype];
+    r->accumulate = slip__loops()->accumulate[reducer][r->dtype];
+    if (r->fold) return SLIP_OK;
+    return slip__fail(SLIP_UNIMPLEMENTED, "[%s] has no kernel for %s", slip__op_info[launch->op].name,
+                      slip_dtype_name(r->out));
+}
+
 slip_status slip__kernel_reduce(const slip_launch *launch) {
     const slip_view *input = launch->inputs, *output = &launch->output;
     if (!output->size) return SLIP_OK;
-    slip_reducer reducer = reducer_of(launch->op);
-    reduction r = {.launch = launch, .in = input->dtype, .out = output->dtype};
-    r.dtype = slip__compute_dtype(output->dtype);
-    r.bytes = slip__element_bytes(r.dtype);
-    r.in_bytes = slip__element_bytes(r.in);
-    r.out_bytes = slip__element_bytes(r.out);
-    r.fold = slip__loops()->fold[reducer][r.dtype];
-    r.accumulate = slip__loops()->accumulate[reducer][r.dtype];
-    if (!r.fold)
-        return slip__fail(SLIP_UNIMPLEMENTED, "[%s] has no kernel for %s", slip__op_info[launch->op].name,
-                          slip_dtype_name(output->dtype));
+    reduction r;
+    SLIP_TRY(begin_reduction(&r, launch));
     if (!input->size) { /* every output is the identity */
         uint64_t identity[1], narrow[1];
         r.fold(identity, NULL, 0);
@@ -394,4 +401,53 @@ slip_status slip__kernel_reduce(const slip_launch *launch) {
     }
     split_axes(&r, input, launch->params->reduce.axes);
     return columns_pay(&r) ? reduce_columns(&r) : reduce_rows(&r);
+}
+
+/* ---- rows that are computed as they are needed ---- */
+
+typedef struct filled_rows {
+    const reduction *r;
+    slip_fill fill;
+    const void *context;
+    atomic_bool *is_out_of_memory;
+} filled_rows;
+
+static void fold_filled_chunks(const void *context, size_t begin, size_t end) {
+    const filled_rows *rows = context;
+    const reduction *r = rows->r;
+    const size_t chunk = (size_t)CHUNK_BLOCKS * SLIP_REDUCE_BLOCK;
+    char *scratch = slip__malloc(chunk * r->in_bytes);
+    if (!scratch) {
+        atomic_store_explicit(rows->is_out_of_memory, true, memory_order_relaxed);
+        return;
+    }
+    for (size_t i = begin; i < end; ++i) {
+        size_t row = i / r->chunk_count, first = i % r->chunk_count * chunk;
+        size_t count = r->reduced_count - first < chunk ? r->reduced_count - first : chunk;
+        const char *values = rows->fill(rows->context, scratch, row * r->reduced_count + first, count);
+        fold_chunk(r, r->partials + i * sizeof(uint64_t), values, 0, count);
+    }
+    slip__free(scratch);
+}
+
+slip_status slip__reduce_filled(const slip_launch *launch, size_t row_count, size_t row, slip_fill fill,
+                                const void *context) {
+    const size_t chunk = (size_t)CHUNK_BLOCKS * SLIP_REDUCE_BLOCK;
+    atomic_bool is_out_of_memory = false;
+    reduction r;
+    SLIP_TRY(begin_reduction(&r, launch));
+    r.kept_count = row_count;
+    r.reduced_count = row;
+    r.reduced.ndim = 1;
+    r.reduced.shape[0] = (int64_t)row;
+    r.reduced.strides[0][0] = 1;
+    r.chunk_count = (row + chunk - 1) / chunk;
+    size_t bytes = r.chunk_count * row_count * sizeof(uint64_t);
+    r.partials = slip__malloc(bytes);
+    if (!r.partials) return slip__fail_memory(slip__op_info[launch->op].name, bytes);
+    slip__split(r.chunk_count * row_count, 1, fold_filled_chunks, &(filled_rows){&r, fill, context, &is_out_of_memory});
+    bool is_whole = !atomic_load_explicit(&is_out_of_memory, memory_order_relaxed);
+    if (is_whole) join_row_chunks(&r);
+    slip__free(r.partials);
+    return is_whole ? SLIP_OK : slip__fail_memory(slip__op_info[launch->op].name, chunk * r.in_bytes);
 }

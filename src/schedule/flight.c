@@ -196,7 +196,7 @@ void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure 
 }
 
 static bool is_donated(const slip_fusion *fusion, const slip_buffer *buffer) {
-    for (int i = 0; i < fusion->fused.step_count; ++i)
+    for (int i = 0; i < fusion->command_count; ++i)
         if (slip__array_buffer(fusion->commands[i]) == buffer) return true;
     return false;
 }
@@ -215,7 +215,7 @@ static void release_fused_memory(slip_stream *stream, slip_fusion *fusion, uint6
 }
 
 bool slip__flight_launch_fused(slip_stream *stream, slip_fusion *fusion) {
-    int count = fusion->fused.step_count;
+    int count = fusion->command_count;
     uint64_t last = fusion->commands[count - 1]->value;
     bool is_small = true;
     if (stream->device->driver->launch_fused(stream->driver_queue, &fusion->fused) != SLIP_OK) return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/shape.h"
 #include "device/cache.h"
 #include "schedule/flight.h"
 
@@ -55,6 +56,11 @@ static bool is_step(const slip_stream *stream, const slip_array *command) {
 static bool shows_root(const slip_array *array, const slip_array *root) {
     return array == root || (array->byte_offset == root->byte_offset && array->dtype == root->dtype &&
                              has_shape(array, root) && has_strides(array, root));
+}
+
+static slip_view view_of(const slip_array *array) {
+    char *data = slip__array_buffer(slip__array_root(array)) ? slip__array_pointer(array) : NULL;
+    return (slip_view){data, array->shape, array->strides, array->size, array->ndim, (slip_dtype)array->dtype};
 }
 
 /* The number of the value that the input is, an earlier step's or one from outside; -1: it cannot be one. */
@@ -124,16 +130,89 @@ static bool add_step(slip_fusion *fusion, slip_array *command) {
     return true;
 }
 
-static void collect(slip_fusion *fusion, slip_array *oldest, uint64_t limit) {
+/* Returns the command that does not go with the others any more, or NULL. */
+static slip_array *collect_steps(slip_fusion *fusion, slip_array *oldest, uint64_t limit) {
     fusion->fused.step_count = fusion->fused.input_count = 0;
     slip_array *command = oldest;
     while (command && command->value <= limit && fusion->fused.step_count < SLIP_FUSED_STEPS) {
         bool is_first = command == oldest; /* whose own waits have been seen to */
-        if (!is_step(fusion->stream, command) || (!is_first && !waits_are_over(command))) return;
-        if (!is_first && (!has_shape(command, oldest) || !has_strides(command, oldest))) return;
-        if (!add_step(fusion, command)) return;
+        if (!is_step(fusion->stream, command)) return command;
+        if (!is_first && (!has_shape(command, oldest) || !has_strides(command, oldest))) return NULL;
+        if ((!is_first && !waits_are_over(command)) || !add_step(fusion, command)) return NULL;
         command = command->next;
     }
+    return command && command->value <= limit ? command : NULL;
+}
+
+/* ---- the tail ---- */
+
+enum { SHORTEST_ROW = 32, LONGEST_ROW = 32768 };
+
+/* Elements of the rows that the op takes each for itself; 0: it does not. */
+static size_t row_of(const slip_array *command) {
+    const slip_array *input = command->inputs[0];
+    int last = input->ndim - 1, first = last;
+    size_t row = 1;
+    switch (slip__op_kind(command->op)) {
+    case SLIP_KIND_REDUCE:
+        while (first >= 0 && (command->params.reduce.axes >> first & 1)) row *= (size_t)input->shape[first--];
+        for (; first >= 0; --first)
+            if ((command->params.reduce.axes >> first & 1) && input->shape[first] != 1) return 0;
+        return row;
+    case SLIP_KIND_ARG_REDUCE:
+    case SLIP_KIND_SOFTMAX:
+    case SLIP_KIND_LOGSUMEXP: return command->params.axis.axis == last ? (size_t)input->shape[last] : 0;
+    case SLIP_KIND_SCAN: return command->params.scan.axis == last ? (size_t)input->shape[last] : 0;
+    case SLIP_KIND_NORM: return (size_t)input->shape[last];
+    default: return 0;
+    }
+}
+
+static bool fits_as_tail(const slip_fusion *fusion, const slip_array *command) {
+    const slip_array *steps = fusion->commands[0], *input = command->input_count ? command->inputs[0] : NULL;
+    const slip_driver *driver = fusion->stream->device->driver;
+    if (!input || input->ndim == 0 || !command->size || command->input_count > SLIP_INLINE_INPUTS) return false;
+    size_t row = row_of(command);
+    bool is_reduction = slip__op_kind(command->op) == SLIP_KIND_REDUCE;
+    return row >= SHORTEST_ROW && (row <= LONGEST_ROW || is_reduction) &&
+           slip__is_row_major(steps->shape, steps->strides, steps->ndim) && waits_are_over(command) &&
+           driver->fuses((slip_op)command->op, (slip_dtype)input->dtype);
+}
+
+/* Which step makes the array; -1: none of them, or not as it lies. */
+static int step_of(const slip_fusion *fusion, const slip_array *input) {
+    const slip_array *root = slip__array_root(input);
+    uint64_t first = fusion->commands[0]->value;
+    if (root->stream != fusion->stream || root->value < first || !shows_root(input, root)) return -1;
+    return (int)(root->value - first);
+}
+
+static bool is_ready(const slip_fusion *fusion, const slip_array *input) {
+    const slip_array *root = slip__array_root(input);
+    bool is_made_here = root->stream == fusion->stream && root->value >= fusion->commands[0]->value;
+    return !is_made_here && slip__array_buffer(root) && !atomic_load_explicit(&root->failure, memory_order_acquire);
+}
+
+/* An op over rows of one of the results, right behind the steps, joins them. */
+static void add_tail(slip_fusion *fusion, slip_array *command) {
+    slip_fused *fused = &fusion->fused;
+    if (!fused->step_count || !fits_as_tail(fusion, command)) return;
+    int step = step_of(fusion, command->inputs[0]);
+    if (step < 0) return;
+    for (int k = 1; k < command->input_count; ++k)
+        if (!is_ready(fusion, command->inputs[k])) return;
+    fusion->command_uses[step] += command->inputs[0] == fusion->commands[step];
+    fusion->commands[fused->step_count] = command;
+    fused->tail = &fusion->tail;
+    fused->tail_step = step;
+    fused->tail_row = row_of(command);
+}
+
+static void collect(slip_fusion *fusion, slip_array *oldest, uint64_t limit) {
+    fusion->fused.tail = NULL;
+    slip_array *behind = collect_steps(fusion, oldest, limit);
+    if (behind) add_tail(fusion, behind);
+    fusion->command_count = fusion->fused.step_count + (fusion->fused.tail != NULL);
 }
 
 /* ---- what is written ---- */
@@ -161,6 +240,7 @@ static int choose_outputs(slip_fusion *fusion) {
 /* An input whose memory the step's result may take over: nobody else reads it, nor a later step. */
 static slip_buffer *find_donor(slip_fusion *fusion, int step) {
     slip_array *command = fusion->commands[step];
+    if (fusion->fused.tail) return NULL; /* which may fail, and then everything begins anew */
     for (int i = 0; i < fusion->fused.input_count; ++i) {
         slip_array *input = fusion->inputs[i];
         slip_buffer *buffer = slip__array_buffer(input);
@@ -197,13 +277,19 @@ static bool find_outputs(slip_fusion *fusion) {
     slip_fused *fused = &fusion->fused;
     size_t byte_count = 0;
     for (int i = 0; i < fused->step_count; ++i) {
-        const slip_array *command = fusion->commands[i];
         if (fused->steps[i].output < 0) continue;
         if (!find_memory(fusion, i, &byte_count)) return false;
-        fused->outputs[fused->steps[i].output] =
-            (slip_view){slip__array_pointer(command), command->shape, command->strides, command->size, command->ndim,
-                        (slip_dtype)command->dtype};
+        fused->outputs[fused->steps[i].output] = view_of(fusion->commands[i]);
     }
+    if (!fused->tail) return true;
+    const slip_array *command = fusion->commands[fused->step_count];
+    if (!find_memory(fusion, fused->step_count, &byte_count)) return false;
+    for (int k = 0; k < command->input_count; ++k) fusion->tail_inputs[k] = view_of(command->inputs[k]);
+    fusion->tail = (slip_launch){.op = (slip_op)command->op,
+                                 .input_count = command->input_count,
+                                 .inputs = fusion->tail_inputs,
+                                 .output = view_of(command),
+                                 .params = &command->params};
     return true;
 }
 
@@ -212,7 +298,7 @@ bool slip__fusion_gather(slip_fusion *fusion, slip_stream *stream, slip_array *o
     fusion->stream = stream;
     for (;;) { /* without its last readers a command may become an output: until there is room for all */
         collect(fusion, oldest, limit);
-        if (fusion->fused.step_count < 2) return false;
+        if (fusion->command_count < 2) return false;
         int room = choose_outputs(fusion);
         if (room == fusion->fused.step_count) return find_outputs(fusion);
         limit = oldest->value + (uint64_t)room - 1;

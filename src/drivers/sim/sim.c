@@ -331,7 +331,8 @@ static bool supports(slip_device_object *device, slip_op op, slip_dtype dtype) {
 }
 
 static bool fuses(slip_op op, slip_dtype input_dtype) {
-    return input_dtype != SLIP_FLOAT64 && slip__fused_supports(op, input_dtype);
+    return slip__kind_is_elementwise(slip__op_kind(op)) && input_dtype != SLIP_FLOAT64 &&
+           slip__fused_supports(op, input_dtype);
 }
 
 #define SIM_DRIVER(wait_word_function)                                                                    \
