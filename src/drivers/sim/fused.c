@@ -24,6 +24,7 @@ static void copy_program(sim_item *item, const slip_fused *fused, slip_view **vi
     size_t dimensions = (block_bytes(fused) - sizeof *block) / (sizeof(int64_t) + sizeof(int));
     sim_copy_cursor cursor = {.wide = (int64_t *)(void *)(block + 1)};
     cursor.narrow = (int *)(void *)(cursor.wide + dimensions);
+    block->fused.tail = NULL; /* it says that it fuses none */
     block->fused.step_count = fused->step_count;
     block->fused.input_count = fused->input_count;
     block->fused.output_count = fused->output_count;
