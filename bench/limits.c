@@ -136,8 +136,9 @@ static bench_figure measure_spin(int repeats) {
 /* ---- memory ---- */
 
 typedef struct slice {
+    bench_memory_work work;
     float *out;
-    const float *a, *b; /* b NULL: a copy */
+    const float *a, *b;
     size_t count;
     pthread_barrier_t *barrier;
     int repeats;
@@ -153,18 +154,32 @@ static void add_slice(float *out, const float *a, const float *b, size_t count) 
     for (; i < count; ++i) out[i] = a[i] + b[i];
 }
 
+/* Sums that do not wait for one another, so that nothing but memory holds them up. */
+static float read_slice(const float *a, size_t count) {
+    enum { SUMS = 32 };
+    float sums[SUMS] = {0};
+    for (size_t i = 0; i + SUMS <= count; i += SUMS)
+        for (size_t s = 0; s < SUMS; ++s) sums[s] += a[i + s];
+    for (size_t s = 1; s < SUMS; ++s) sums[0] += sums[s];
+    return sums[0];
+}
+
 static void *memory_side(void *argument) {
     const slice *mine = argument;
     for (int r = 0; r < mine->repeats; ++r) {
         pthread_barrier_wait(mine->barrier);
-        if (mine->b) add_slice(mine->out, mine->a, mine->b, mine->count);
-        else memcpy(mine->out, mine->a, mine->count * sizeof *mine->out);
+        switch (mine->work) {
+        case BENCH_MEMORY_COPY: memcpy(mine->out, mine->a, mine->count * sizeof *mine->out); break;
+        case BENCH_MEMORY_ADD: add_slice(mine->out, mine->a, mine->b, mine->count); break;
+        case BENCH_MEMORY_READ: mine->out[0] = read_slice(mine->a, mine->count); break;
+        }
         pthread_barrier_wait(mine->barrier);
     }
     return NULL;
 }
 
-static bench_figure measure_memory(bool adds, size_t count, int repeats) {
+bench_figure bench_memory_bytes_per_ns(bench_memory_work work, size_t count, int repeats) {
+    static const int arrays_moved[] = {[BENCH_MEMORY_COPY] = 2, [BENCH_MEMORY_ADD] = 3, [BENCH_MEMORY_READ] = 1};
     float *memory = aligned_alloc(64, 3 * count * sizeof *memory);
     if (!memory) bench_fail("out of memory: %zu floats", 3 * count);
     memset(memory, 0, 3 * count * sizeof *memory);
@@ -177,7 +192,7 @@ static bench_figure measure_memory(bool adds, size_t count, int repeats) {
     for (int t = 0; t < threads; ++t) {
         size_t at = part * (size_t)t;
         slices[t] =
-            (slice){memory + at, memory + count + at, adds ? memory + 2 * count + at : NULL, part, &barrier, repeats};
+            (slice){work, memory + at, memory + count + at, memory + 2 * count + at, part, &barrier, repeats};
         start(&others[t], memory_side, &slices[t]);
     }
     bench_samples samples = {.count = 0};
@@ -185,7 +200,7 @@ static bench_figure measure_memory(bool adds, size_t count, int repeats) {
         double begin = bench_now_ns(); /* before the others start: they may already run when this thread goes on */
         pthread_barrier_wait(&barrier);
         pthread_barrier_wait(&barrier);
-        double bytes = (double)part * threads * sizeof(float) * (adds ? 3 : 2);
+        double bytes = (double)part * threads * sizeof(float) * arrays_moved[work];
         bench_samples_add(&samples, bytes / (bench_now_ns() - begin));
     }
     for (int t = 0; t < threads; ++t) pthread_join(others[t], NULL);
@@ -246,6 +261,6 @@ void bench_limits_measure(bench_limits *limits, const bench_effort *effort) {
     limits->atomic_ns = measure_atomic(effort->quick_repeats);
     limits->futex_ns = measure_futex(effort->quick_repeats);
     limits->spin_ns = measure_spin(effort->quick_repeats);
-    limits->copy_bytes_per_ns = measure_memory(false, floats, effort->repeats);
-    limits->add_bytes_per_ns = measure_memory(true, floats, effort->repeats);
+    limits->copy_bytes_per_ns = bench_memory_bytes_per_ns(BENCH_MEMORY_COPY, floats, effort->repeats);
+    limits->add_bytes_per_ns = bench_memory_bytes_per_ns(BENCH_MEMORY_ADD, floats, effort->repeats);
 }
