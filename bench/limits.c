@@ -156,12 +156,22 @@ static void add_slice(float *out, const float *a, const float *b, size_t count) 
 
 /* Sums that do not wait for one another, so that nothing but memory holds them up. */
 static float read_slice(const float *a, size_t count) {
+#if defined(__SSE2__)
+    enum { SUMS = 8 };
+    __m128 sums[SUMS] = {_mm_setzero_ps()};
+    for (size_t i = 0; i + 4 * SUMS <= count; i += 4 * SUMS)
+#pragma GCC unroll 8 /* or the sums would live in memory */
+        for (size_t s = 0; s < SUMS; ++s) sums[s] = _mm_add_ps(sums[s], _mm_loadu_ps(a + i + 4 * s));
+    for (size_t s = 1; s < SUMS; ++s) sums[0] = _mm_add_ps(sums[0], sums[s]);
+    return _mm_cvtss_f32(sums[0]);
+#else
     enum { SUMS = 32 };
     float sums[SUMS] = {0};
     for (size_t i = 0; i + SUMS <= count; i += SUMS)
         for (size_t s = 0; s < SUMS; ++s) sums[s] += a[i + s];
     for (size_t s = 1; s < SUMS; ++s) sums[0] += sums[s];
     return sums[0];
+#endif
 }
 
 static void *memory_side(void *argument) {

@@ -68,6 +68,12 @@ typedef struct slip_random_loops {
                      size_t count);
 } slip_random_loops;
 
+/* See stream.h. */
+typedef struct slip_stream_loops {
+    void (*copy)(void *out, const void *in, size_t byte_count);
+    void (*end)(void);
+} slip_stream_loops;
+
 typedef struct slip_loops {
     const char *isa;
     const slip_unary_loop (*unary)[SLIP_DTYPE_COUNT];                         /* [op][dtype] */
@@ -84,6 +90,7 @@ typedef struct slip_loops {
     const slip_softmax_loops *softmax;
     const slip_scan_loop (*scan)[SLIP_DTYPE_COUNT]; /* [reducer][dtype] */
     const slip_random_loops *random;
+    const slip_stream_loops *stream;
 } slip_loops;
 
 /* The chosen table. */
