@@ -201,8 +201,7 @@ bench_figure bench_memory_bytes_per_ns(bench_memory_work work, size_t count, int
     pthread_barrier_init(&barrier, NULL, (unsigned)threads + 1);
     for (int t = 0; t < threads; ++t) {
         size_t at = part * (size_t)t;
-        slices[t] =
-            (slice){work, memory + at, memory + count + at, memory + 2 * count + at, part, &barrier, repeats};
+        slices[t] = (slice){work, memory + at, memory + count + at, memory + 2 * count + at, part, &barrier, repeats};
         start(&others[t], memory_side, &slices[t]);
     }
     bench_samples samples = {.count = 0};

@@ -68,6 +68,12 @@ typedef struct slip_random_loops {
                      size_t count);
 } slip_random_loops;
 
+typedef struct slip_sort_loops {
+    /* Sorts the 8 * row_count keys so that key i of their order is at keys[i % row_count * 8 + i / row_count].
+     * row_count: a power of two, at least 8. */
+    void (*columns)(uint32_t *keys, size_t row_count);
+} slip_sort_loops;
+
 /* See stream.h. */
 typedef struct slip_stream_loops {
     void (*copy)(void *out, const void *in, size_t byte_count);
@@ -90,6 +96,7 @@ typedef struct slip_loops {
     const slip_softmax_loops *softmax;
     const slip_scan_loop (*scan)[SLIP_DTYPE_COUNT]; /* [reducer][dtype] */
     const slip_random_loops *random;
+    const slip_sort_loops *sort;
     const slip_stream_loops *stream;
 } slip_loops;
 

@@ -73,7 +73,7 @@ typedef struct walk_state {
     bool is_dense[SLIP_PLAN_OPERANDS]; /* in the very order of the output */
     bool is_fixed[SLIP_PLAN_OPERANDS]; /* one element in all */
     size_t out_bytes;
-    bool streams;   /* the output is written past the caches */
+    bool streams;           /* the output is written past the caches */
     int block_axis;         /* along which some operand is contiguous that is not along the last; or -1 */
     size_t row_blocks;      /* blocks along it */
     int64_t out_row_stride; /* the output's stride along it */

@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "kernels/kernels.h"
-#include "kernels/stream.h"
 #include "kernels/scalar/threefry.h"
+#include "kernels/stream.h"
 
 enum { PIECE_WORDS = 16384 }; /* pairs of words that one thread takes at a time */
 

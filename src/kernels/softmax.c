@@ -276,8 +276,7 @@ static slip_status run(const slip_launch *launch, bool is_logsumexp) {
     const slip_axis_view *view = &state.view;
     bool is_large = input->size >= TASK_ELEMENTS;
     if (view->is_dense && view->inner == 1 && input->dtype == state.dtype && state.out_dtype == state.dtype) {
-        state.streams =
-            state.dtype == SLIP_FLOAT32 && view->length <= SLIP_REDUCE_BLOCK && slip__stream_pays(launch);
+        state.streams = state.dtype == SLIP_FLOAT32 && view->length <= SLIP_REDUCE_BLOCK && slip__stream_pays(launch);
         slip__split(view->outer, is_large ? TASK_ELEMENTS / view->length + 1 : view->outer, run_rows, &state);
         return SLIP_OK;
     }

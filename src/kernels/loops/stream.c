@@ -21,8 +21,7 @@ static ALWAYS_INLINE void stream_line(char *out, const char *in) {
 }
 #elif defined(__SSE2__)
 static ALWAYS_INLINE void stream_line(char *out, const char *in) {
-    for (int i = 0; i < LINE; i += 16)
-        _mm_stream_si128((void *)(out + i), _mm_loadu_si128((const void *)(in + i)));
+    for (int i = 0; i < LINE; i += 16) _mm_stream_si128((void *)(out + i), _mm_loadu_si128((const void *)(in + i)));
 }
 #else
 static ALWAYS_INLINE void stream_line(char *out, const char *in) { memcpy(out, in, LINE); }

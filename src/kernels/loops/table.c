@@ -17,5 +17,6 @@ const slip_loops ISA_NAME(slip__loops) = {
     .arg_step = ISA_NAME(slip__arg_step_loops),
     .softmax = &ISA_NAME(slip__softmax_loops),
     .random = &ISA_NAME(slip__random_loops),
+    .sort = &ISA_NAME(slip__sort_loops),
     .stream = &ISA_NAME(slip__stream_loops),
 };

@@ -20,6 +20,7 @@
     extern const slip_arg_step_loop slip__arg_step_loops_##isa[2][SLIP_DTYPE_COUNT];                                \
     extern const slip_softmax_loops slip__softmax_loops_##isa;                                                      \
     extern const slip_random_loops slip__random_loops_##isa;                                                        \
+    extern const slip_sort_loops slip__sort_loops_##isa;                                                            \
     extern const slip_stream_loops slip__stream_loops_##isa;                                                        \
     extern const slip_loops slip__loops_##isa;
 
