@@ -5,6 +5,7 @@
 
 enum {
     BLOCK = 64,                 /* rows and columns of a transposed block */
+    WIDE_ROW = 1024,            /* bytes of its rows instead, where it passes through scratch: fewer, longer writes */
     COPY_PIECE = 128 * 1024,    /* bytes */
     COPY_PARALLEL = 256 * 1024, /* bytes */
     CACHED_BYTES = 4096
@@ -71,19 +72,21 @@ static void transpose_block(const copy_state *state, char *out, const char *in, 
     size_t columns = (size_t)state->plan.shape[inner];
     int64_t in_stride = state->plan.strides[0][inner];
     slip_transpose_loop transpose = slip__loops()->transpose[slip__size_class(state->in_bytes)];
-    uint64_t scratch[BLOCK * BLOCK];
-    for (size_t c = 0; c < columns; c += BLOCK) {
-        size_t width = columns - c < BLOCK ? columns - c : BLOCK;
+    bool is_direct = state->from == state->to && !state->streams;
+    size_t block = is_direct ? BLOCK : WIDE_ROW / state->in_bytes;
+    _Alignas(64) char scratch[BLOCK * WIDE_ROW];
+    for (size_t c = 0; c < columns; c += block) {
+        size_t width = columns - c < block ? columns - c : block;
         const char *from = in + (int64_t)c * in_stride * (int64_t)state->in_bytes;
         char *to = out + c * state->out_bytes;
-        if (state->from == state->to && !state->streams) {
+        if (is_direct) {
             transpose(to, state->out_row_stride, from, in_stride, rows, width);
             continue;
         }
-        transpose(scratch, BLOCK, from, in_stride, rows, width);
+        transpose(scratch, (int64_t)block, from, in_stride, rows, width);
         for (size_t r = 0; r < rows; ++r) {
             char *row = to + (int64_t)r * state->out_row_stride * (int64_t)state->out_bytes;
-            const char *values = (char *)scratch + r * BLOCK * state->in_bytes;
+            const char *values = scratch + r * WIDE_ROW;
             if (state->from != state->to) slip__convert(row, state->to, values, state->from, width);
             else slip__stream_out(row, values, width * state->out_bytes);
         }

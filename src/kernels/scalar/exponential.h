@@ -25,8 +25,10 @@ static ALWAYS_INLINE int32_t shifted_to_i32(float shifted) {
 /* `is_tight` (a constant) also carries what rounding r and 1 + r loses: half an ulp instead of one, for callers whose
  * own steps add errors. */
 static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
-    float clamped = x < -104.0f ? -104.0f : x; /* rounds to 0 from here on; NaN passes */
-    clamped = clamped > 89.0f ? 89.0f : clamped;
+    /* Below -104 the result rounds to 0, above 89 it is infinite, as it comes out of the two factors up to 170 either
+     * way; NaN passes. One bound for both signs: two comparisons in a row are not made minima and maxima of. */
+    float magnitude = magnitude_f32(x);
+    float clamped = with_sign_f32(magnitude > 170.0f ? 170.0f : magnitude, x);
     float shifted = __builtin_fmaf(clamped, LOG2_E_F32, ROUNDING_SHIFT_F32);
     float n = shifted - ROUNDING_SHIFT_F32;
     float first = __builtin_fmaf(n, -LN2_HIGH_F32, clamped);
