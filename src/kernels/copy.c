@@ -1,6 +1,7 @@
 /* Strided copies, transposition and conversion. Output element i of the plan's order is i elements from its start. */
 #include "base/error.h"
 #include "kernels/kernels.h"
+#include "kernels/plan.h"
 #include "kernels/stream.h"
 
 enum {

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "kernels/kernels.h"
+#include "kernels/plan.h"
 #include "kernels/scalar/threefry.h"
 #include "kernels/stream.h"
 

@@ -6,7 +6,6 @@
 
 #include "kernels/kernel.h"
 #include "kernels/loops.h"
-#include "kernels/plan.h"
 
 enum {
     SLIP_STREAM_FROM = 32 << 20, /* bytes of output, of which little would be left in a cache for whoever reads it */
@@ -16,7 +15,7 @@ enum {
 /* Whether the launch's output is to be written so. Not over an input's memory: its lines are in the cache already. */
 static inline bool slip__stream_pays(const slip_launch *launch) {
     const slip_view *output = &launch->output;
-    if (output->size < SLIP_STREAM_FROM / slip__element_bytes(output->dtype)) return false;
+    if (output->size < SLIP_STREAM_FROM / slip__dtype_sizes[output->dtype]) return false;
     for (int k = 0; k < launch->input_count; ++k)
         if (launch->inputs[k].data == output->data) return false;
     return true;
