@@ -55,10 +55,11 @@ typedef void (*slip_arg_step_loop)(void *best, uint32_t *index, const void *in, 
 
 typedef struct slip_softmax_loops {
     float (*row_max)(const float *in, size_t count);
-    /* out[i] = exp(in[i] - shift), returning their sum; at most SLIP_REDUCE_BLOCK elements. */
-    float (*exp_shifted)(float *out, const float *in, float shift, size_t count);
+    /* out[i] = exp(in[i] - shift), returning their sum; at most SLIP_REDUCE_BLOCK elements. Elements `ahead` of these
+     * will be read soon. */
+    float (*exp_shifted)(float *out, const float *in, float shift, size_t count, size_t ahead);
     /* The same sum without storing. */
-    float (*exp_sum)(const float *in, float shift, size_t count);
+    float (*exp_sum)(const float *in, float shift, size_t count, size_t ahead);
     void (*scale)(float *out, const float *in, float factor, size_t count);
 } slip_softmax_loops;
 

@@ -104,6 +104,8 @@ static void walk_row(const walk_state *state, size_t first, const int64_t *posit
             int64_t stride = plan->strides[k][inner];
             tile.data[k] = from[k] + (int64_t)done * stride * (int64_t)state->element_bytes[k];
             tile.is_fixed[k] = stride == 0;
+            if (stride == 1 && state->streams && state->walk->cost > 1)
+                slip__stream_soon(tile.data[k], limit * state->element_bytes[k]);
             if (stride == 0 || stride == 1) continue;
             slip__loops()->move[slip__size_class(state->element_bytes[k])](scratch[k], 1, tile.data[k], stride,
                                                                            tile.count);

@@ -62,8 +62,8 @@ static void row_f32(float *out, const float *in, size_t length, bool is_logsumex
     sum.values[0] = 0.0;
     for (size_t i = 0; i < length; i += SLIP_REDUCE_BLOCK) {
         size_t count = length - i < SLIP_REDUCE_BLOCK ? length - i : SLIP_REDUCE_BLOCK;
-        float part =
-            is_logsumexp ? loops->exp_sum(in + i, largest, count) : loops->exp_shifted(out + i, in + i, largest, count);
+        float part = is_logsumexp ? loops->exp_sum(in + i, largest, count, length)
+                                  : loops->exp_shifted(out + i, in + i, largest, count, length);
         pair_sum_add(&sum, (double)part, true);
     }
     float total = (float)pair_sum_total(&sum, true);

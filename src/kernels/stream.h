@@ -21,6 +21,11 @@ static inline bool slip__stream_pays(const slip_launch *launch) {
     return true;
 }
 
+/* The piece of input behind this one will be read next: it comes from memory while this one is computed on. */
+static inline void slip__stream_soon(const char *piece, size_t byte_count) {
+    for (size_t i = 0; i < byte_count; i += 64) __builtin_prefetch(piece + byte_count + i, 0, 2);
+}
+
 /* Copies to the output. A thread that did so calls slip__stream_end before it tells anybody. */
 static inline void slip__stream_out(void *out, const void *in, size_t byte_count) {
     slip__loops()->stream->copy(out, in, byte_count);
