@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -136,8 +137,9 @@ static bench_figure measure_spin(int repeats) {
 /* ---- memory ---- */
 
 typedef struct slice {
+    bench_memory_work work;
     float *out;
-    const float *a, *b; /* b NULL: a copy */
+    const float *a, *b;
     size_t count;
     pthread_barrier_t *barrier;
     int repeats;
@@ -153,21 +155,49 @@ static void add_slice(float *out, const float *a, const float *b, size_t count) 
     for (; i < count; ++i) out[i] = a[i] + b[i];
 }
 
+/* Sums that do not wait for one another, so that nothing but memory holds them up. */
+static float read_slice(const float *a, size_t count) {
+#if defined(__SSE2__)
+    enum { SUMS = 8 };
+    __m128 sums[SUMS] = {_mm_setzero_ps()};
+    for (size_t i = 0; i + 4 * SUMS <= count; i += 4 * SUMS)
+#pragma GCC unroll 8 /* or the sums would live in memory */
+        for (size_t s = 0; s < SUMS; ++s) sums[s] = _mm_add_ps(sums[s], _mm_loadu_ps(a + i + 4 * s));
+    for (size_t s = 1; s < SUMS; ++s) sums[0] = _mm_add_ps(sums[0], sums[s]);
+    return _mm_cvtss_f32(sums[0]);
+#else
+    enum { SUMS = 32 };
+    float sums[SUMS] = {0};
+    for (size_t i = 0; i + SUMS <= count; i += SUMS)
+        for (size_t s = 0; s < SUMS; ++s) sums[s] += a[i + s];
+    for (size_t s = 1; s < SUMS; ++s) sums[0] += sums[s];
+    return sums[0];
+#endif
+}
+
 static void *memory_side(void *argument) {
     const slice *mine = argument;
     for (int r = 0; r < mine->repeats; ++r) {
         pthread_barrier_wait(mine->barrier);
-        if (mine->b) add_slice(mine->out, mine->a, mine->b, mine->count);
-        else memcpy(mine->out, mine->a, mine->count * sizeof *mine->out);
+        switch (mine->work) {
+        case BENCH_MEMORY_COPY: memcpy(mine->out, mine->a, mine->count * sizeof *mine->out); break;
+        case BENCH_MEMORY_ADD: add_slice(mine->out, mine->a, mine->b, mine->count); break;
+        case BENCH_MEMORY_READ: mine->out[0] = read_slice(mine->a, mine->count); break;
+        }
         pthread_barrier_wait(mine->barrier);
     }
     return NULL;
 }
 
-static bench_figure measure_memory(bool adds, size_t count, int repeats) {
-    float *memory = aligned_alloc(64, 3 * count * sizeof *memory);
+bench_figure bench_memory_bytes_per_ns(bench_memory_work work, size_t count, int repeats) {
+    static const int arrays_moved[] = {[BENCH_MEMORY_COPY] = 2, [BENCH_MEMORY_ADD] = 3, [BENCH_MEMORY_READ] = 1};
+    /* In huge pages, as the library's arrays are: looking up small ones would be the limit. */
+    const size_t huge_page = (size_t)2 << 20;
+    size_t byte_count = (3 * count * sizeof(float) + huge_page - 1) / huge_page * huge_page;
+    float *memory = aligned_alloc(huge_page, byte_count);
     if (!memory) bench_fail("out of memory: %zu floats", 3 * count);
-    memset(memory, 0, 3 * count * sizeof *memory);
+    madvise(memory, byte_count, MADV_HUGEPAGE);
+    memset(memory, 0, byte_count);
     int threads = core_count();
     size_t part = count / (size_t)threads / CACHE_LINE_FLOATS * CACHE_LINE_FLOATS;
     slice slices[MOST_THREADS];
@@ -176,8 +206,7 @@ static bench_figure measure_memory(bool adds, size_t count, int repeats) {
     pthread_barrier_init(&barrier, NULL, (unsigned)threads + 1);
     for (int t = 0; t < threads; ++t) {
         size_t at = part * (size_t)t;
-        slices[t] =
-            (slice){memory + at, memory + count + at, adds ? memory + 2 * count + at : NULL, part, &barrier, repeats};
+        slices[t] = (slice){work, memory + at, memory + count + at, memory + 2 * count + at, part, &barrier, repeats};
         start(&others[t], memory_side, &slices[t]);
     }
     bench_samples samples = {.count = 0};
@@ -185,7 +214,7 @@ static bench_figure measure_memory(bool adds, size_t count, int repeats) {
         double begin = bench_now_ns(); /* before the others start: they may already run when this thread goes on */
         pthread_barrier_wait(&barrier);
         pthread_barrier_wait(&barrier);
-        double bytes = (double)part * threads * sizeof(float) * (adds ? 3 : 2);
+        double bytes = (double)part * threads * sizeof(float) * arrays_moved[work];
         bench_samples_add(&samples, bytes / (bench_now_ns() - begin));
     }
     for (int t = 0; t < threads; ++t) pthread_join(others[t], NULL);
@@ -246,6 +275,6 @@ void bench_limits_measure(bench_limits *limits, const bench_effort *effort) {
     limits->atomic_ns = measure_atomic(effort->quick_repeats);
     limits->futex_ns = measure_futex(effort->quick_repeats);
     limits->spin_ns = measure_spin(effort->quick_repeats);
-    limits->copy_bytes_per_ns = measure_memory(false, floats, effort->repeats);
-    limits->add_bytes_per_ns = measure_memory(true, floats, effort->repeats);
+    limits->copy_bytes_per_ns = bench_memory_bytes_per_ns(BENCH_MEMORY_COPY, floats, effort->repeats);
+    limits->add_bytes_per_ns = bench_memory_bytes_per_ns(BENCH_MEMORY_ADD, floats, effort->repeats);
 }

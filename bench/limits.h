@@ -13,6 +13,10 @@ typedef struct bench_limits {
     bench_figure add_bytes_per_ns;
 } bench_limits;
 
+/* What all cores together do with arrays of `count` floats; each array that is read or written counts once. */
+typedef enum bench_memory_work { BENCH_MEMORY_COPY, BENCH_MEMORY_ADD, BENCH_MEMORY_READ } bench_memory_work;
+bench_figure bench_memory_bytes_per_ns(bench_memory_work work, size_t count, int repeats);
+
 /* How much faster two threads of this machine do two chains of 200 additions of `count` floats than one does: 2, where
  * its cores are equally fast and nobody else uses them. */
 double bench_plain_speedup(size_t count);

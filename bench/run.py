@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`make bench`: measures MLX where it can be installed, then the runtime, and prints one table.
+"""`make bench`: measures MLX where it can be installed, then the runtime, then the ops, and prints their tables.
 
 MLX goes into a virtual environment of its own in the build folder. Where it cannot be had (no network, no wheel for
 this machine) its column stays empty and the run says so.
@@ -13,6 +13,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 import environment
+import ops_table
 
 PEER_SECONDS = 900
 
@@ -78,6 +79,20 @@ def python_rows(build, package, with_peer):
                                                           for other in others))
 
 
+def measure_runtime(arguments, rest):
+    """runtime_bench with MLX's figures beside it; its status."""
+    figures = None if arguments.no_peer else measure_peer(arguments.build, arguments.quick)
+    command = [arguments.program.resolve(), *rest]
+    if arguments.quick:
+        command.append("--quick")
+    if arguments.only:
+        command += ["--only", arguments.only]
+    if figures:
+        command += ["--peer", figures]
+    print("bench: measuring the runtime", flush=True)
+    return subprocess.run(command).returncode
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", type=pathlib.Path, help="runtime_bench")
@@ -85,18 +100,18 @@ def main():
     parser.add_argument("--package", type=pathlib.Path, help="the folder of our Python package, to measure it too")
     parser.add_argument("--no-peer", action="store_true", help="leave MLX out")
     parser.add_argument("--quick", action="store_true", help="fewer repeats and smaller arrays")
+    parser.add_argument("--only", help="only the rows whose key contains this, of the runtime and of the ops")
+    parser.add_argument("--ops", action="store_true", help="the table of ops alone")
     arguments, rest = parser.parse_known_args()
+    arguments.build = arguments.build.resolve()
     arguments.build.mkdir(parents=True, exist_ok=True)
-    figures = None if arguments.no_peer else measure_peer(arguments.build, arguments.quick)
-    command = [arguments.program.resolve(), *rest]
-    if arguments.quick:
-        command.append("--quick")
-    if figures:
-        command += ["--peer", figures]
-    print("bench: measuring the runtime", flush=True)
-    status = subprocess.run(command).returncode
+    with_peers, status = not arguments.no_peer, 0
+    if not arguments.ops:
+        status = measure_runtime(arguments, rest)
+        if arguments.package and not arguments.only:
+            python_rows(arguments.build, arguments.package, with_peers)
     if arguments.package:
-        python_rows(arguments.build, arguments.package, not arguments.no_peer)
+        ops_table.run(arguments.build, arguments.package, arguments.program, arguments.quick, arguments.only, with_peers)
     return status
 
 

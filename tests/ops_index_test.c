@@ -296,6 +296,26 @@ TEST_ON_EVERY_DRIVER(sorting_float64_is_stable_and_puts_nan_last) {
     run_sort(device, true);
 }
 
+/* Short rows, networks of several sizes, and rows too long for them; few and many different values. */
+TEST_WITH_TIMEOUT(values_alone_are_sorted_at_every_length, 60) {
+    static const int lengths[] = {31, 32, 33, 63, 64, 65, 200, 1024, 3000, 65536, 65537};
+    static const slip_dtype dtypes[] = {SLIP_FLOAT32, SLIP_UINT32, SLIP_INT16, SLIP_BFLOAT16, SLIP_INT8, SLIP_INT64};
+    slip_stream *stream = stream_on((slip_device){SLIP_CPU, 0});
+    test_generator random = test_random(1);
+    for (size_t n = 0; n < COUNT_OF(lengths); ++n) {
+        for (size_t d = 0; d < COUNT_OF(dtypes); ++d) {
+            int shape[] = {2, lengths[n]};
+            tensor a = tensor_make(dtypes[d], shape, 2);
+            TEST_CONTEXT("%s, length %d", slip_dtype_name(dtypes[d]), lengths[n]);
+            tensor_draw(&a, &random, dtypes[d] == SLIP_UINT32 ? 0 : -100, n % 2 ? 3 : 100);
+            tensor_prepare(&a, LAYOUT_DENSE);
+            check_sort(&a, 1, LAYOUT_DENSE, stream);
+            tensor_free(&a);
+        }
+    }
+    slip_stream_release(stream);
+}
+
 TEST_ON_EVERY_DRIVER(sort_without_an_axis_sorts_the_flattened_array) {
     static const int shape[] = {4, 5}, twenty = 20;
     slip_stream *stream = stream_on(device);

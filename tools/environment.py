@@ -15,8 +15,9 @@ class Unavailable(Exception):
     """The environment could not be made; the text says why."""
 
 
-def python_of(folder, packages, program=None):
-    """The interpreter of an environment with the packages. `program` is the Python to make it with (this one)."""
+def python_of(folder, packages, program=None, pip_arguments=()):
+    """The interpreter of an environment with the packages. `program` is the Python to make it with (this one);
+    `pip_arguments` say where packages come from."""
     folder = pathlib.Path(folder)
     python = folder / "bin" / "python"
     mark = folder / "installed"
@@ -29,8 +30,8 @@ def python_of(folder, packages, program=None):
             subprocess.run([program, "-m", "venv", "--clear", folder], check=True, timeout=INSTALL_SECONDS)
         else:
             venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages],
-                       check=True, timeout=INSTALL_SECONDS)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *pip_arguments,
+                        *packages], check=True, timeout=INSTALL_SECONDS)
     except (OSError, subprocess.SubprocessError) as error:
         raise Unavailable(f"{', '.join(packages)} could not be installed: {error}") from error
     mark.write_text(wanted, encoding="utf-8")

@@ -1,11 +1,12 @@
 /* Strided copies, transposition and conversion. Output element i of the plan's order is i elements from its start. */
 #include "base/error.h"
 #include "kernels/kernels.h"
-#include "kernels/loops.h"
 #include "kernels/plan.h"
+#include "kernels/stream.h"
 
 enum {
     BLOCK = 64,                 /* rows and columns of a transposed block */
+    WIDE_ROW = 1024,            /* bytes of its rows instead, where it passes through scratch: fewer, longer writes */
     COPY_PIECE = 128 * 1024,    /* bytes */
     COPY_PARALLEL = 256 * 1024, /* bytes */
     CACHED_BYTES = 4096
@@ -17,16 +18,41 @@ typedef struct copy_state {
     char *out;
     slip_dtype from, to;
     size_t in_bytes, out_bytes;
+    bool streams;           /* the output is written past the caches */
     int column_axis;        /* transposed copies: the axis along which the input is contiguous */
     int64_t out_row_stride; /* ... and the output's stride along it */
     size_t row_blocks;      /* blocks along that axis */
 } copy_state;
+
+/* The same past the caches: what does not lie as it is wanted passes through scratch. */
+static void stream_range(const copy_state *state, size_t begin, size_t end) {
+    const slip_plan *plan = &state->plan;
+    uint64_t scratch[SLIP_TILE], converted[SLIP_TILE];
+    bool is_run = plan->ndim == 1 && plan->strides[0][0] == 1, converts = state->from != state->to;
+    size_t limit = is_run && !converts ? end - begin : SLIP_TILE, count;
+    for (size_t first = begin; first < end; first += count) {
+        count = end - first < limit ? end - first : limit;
+        const void *values = scratch;
+        if (is_run) values = state->in + first * state->in_bytes;
+        else slip__gather_range((char *)scratch, plan, 0, state->in, state->in_bytes, first, count);
+        if (converts) {
+            slip__convert(converted, state->to, values, state->from, count);
+            values = converted;
+        }
+        slip__stream_out(state->out + first * state->out_bytes, values, count * state->out_bytes);
+    }
+    slip__stream_end();
+}
 
 /* Rows: each piece goes straight to the output, or through a scratch tile when the dtype changes. */
 static void copy_range(const void *context, size_t begin, size_t end) {
     const copy_state *state = context;
     const slip_plan *plan = &state->plan;
     char *out = state->out + begin * state->out_bytes;
+    if (state->streams) {
+        stream_range(state, begin, end);
+        return;
+    }
     if (plan->ndim == 1 && plan->strides[0][0] == 1) {
         slip__convert(out, state->to, state->in + begin * state->in_bytes, state->from, end - begin);
     } else if (state->from == state->to) {
@@ -47,19 +73,24 @@ static void transpose_block(const copy_state *state, char *out, const char *in, 
     size_t columns = (size_t)state->plan.shape[inner];
     int64_t in_stride = state->plan.strides[0][inner];
     slip_transpose_loop transpose = slip__loops()->transpose[slip__size_class(state->in_bytes)];
-    uint64_t scratch[BLOCK * BLOCK];
-    for (size_t c = 0; c < columns; c += BLOCK) {
-        size_t width = columns - c < BLOCK ? columns - c : BLOCK;
+    bool is_direct = state->from == state->to && !state->streams;
+    size_t block = is_direct ? BLOCK : WIDE_ROW / state->in_bytes;
+    _Alignas(64) char scratch[BLOCK * WIDE_ROW];
+    for (size_t c = 0; c < columns; c += block) {
+        size_t width = columns - c < block ? columns - c : block;
         const char *from = in + (int64_t)c * in_stride * (int64_t)state->in_bytes;
         char *to = out + c * state->out_bytes;
-        if (state->from == state->to) {
+        if (is_direct) {
             transpose(to, state->out_row_stride, from, in_stride, rows, width);
             continue;
         }
-        transpose(scratch, BLOCK, from, in_stride, rows, width);
-        for (size_t r = 0; r < rows; ++r)
-            slip__convert(to + (int64_t)r * state->out_row_stride * (int64_t)state->out_bytes, state->to,
-                          (char *)scratch + r * BLOCK * state->in_bytes, state->from, width);
+        transpose(scratch, (int64_t)block, from, in_stride, rows, width);
+        for (size_t r = 0; r < rows; ++r) {
+            char *row = to + (int64_t)r * state->out_row_stride * (int64_t)state->out_bytes;
+            const char *values = scratch + r * WIDE_ROW;
+            if (state->from != state->to) slip__convert(row, state->to, values, state->from, width);
+            else slip__stream_out(row, values, width * state->out_bytes);
+        }
     }
 }
 
@@ -86,6 +117,7 @@ static void transpose_range(const void *context, size_t begin, size_t end) {
         transpose_block(state, state->out + out_offset * (int64_t)state->out_bytes,
                         state->in + in_offset * (int64_t)state->in_bytes, rows);
     }
+    if (state->streams) slip__stream_end();
 }
 
 /* An axis along which the input is contiguous while the output is not, both long enough for blocks to pay. */
@@ -135,6 +167,7 @@ slip_status slip__kernel_copy(const slip_launch *launch) {
     state.to = output->dtype;
     state.in_bytes = slip__element_bytes(input->dtype);
     state.out_bytes = slip__element_bytes(output->dtype);
+    state.streams = slip__stream_pays(launch);
     /* A reshape copies in the input's own shape, row by row. */
     const int64_t *order = same_shape(input, output) ? output->strides : NULL;
     slip__plan_make(&state.plan, input->shape, input->ndim, order, &input->strides, 1);

@@ -247,10 +247,12 @@ static void run_instruction(const instruction *step, value *values, void *place,
     values[step->result] = (value){held, is_fixed};
 }
 
-/* Where the result of a step goes, from element `first` on; NULL: nowhere. */
-static char *output_of(const pass *walked, const instruction *step, size_t first) {
+/* Where the result of a step goes for the tile's elements from `done` on; NULL: nowhere. Without a tail the walk may
+ * have the first output written elsewhere, to take it past the caches. */
+static char *output_of(const pass *walked, const instruction *step, const slip_tile *tile, size_t done) {
     const slip_fused *fused = walked->run->fused;
-    size_t bytes = slip__element_bytes(step->to);
+    size_t bytes = slip__element_bytes(step->to), first = tile->first + done;
+    if (step->output == 0 && !fused->tail) return tile->out + done * bytes;
     if (step->output >= 0) return fused->outputs[step->output].data + first * bytes;
     bool is_tails = walked->rows && step->result == SLIP_FUSED_INPUTS + fused->tail_step;
     return is_tails ? walked->rows + (first - walked->first_row_element) * bytes : NULL;
@@ -272,7 +274,7 @@ static void run_tile(const void *context, const slip_tile *tile) {
         }
         for (int i = 0; i < run->count; ++i) {
             const instruction *step = &run->instructions[i];
-            run_instruction(step, values, registers[step->place], output_of(walked, step, tile->first + done), count);
+            run_instruction(step, values, registers[step->place], output_of(walked, step, tile, done), count);
         }
     }
 }

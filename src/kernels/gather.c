@@ -5,15 +5,17 @@
 #include "base/error.h"
 #include "kernels/indices.h"
 #include "kernels/kernels.h"
-#include "kernels/loops.h"
+#include "kernels/stream.h"
 
-enum { GATHER_PIECE = 128 * 1024, GATHER_PARALLEL = 256 * 1024 }; /* bytes of output */
+/* Bytes of output; of a slice that is worth writing past the caches. */
+enum { GATHER_PIECE = 128 * 1024, GATHER_PARALLEL = 256 * 1024, STREAM_SLICE = 512 };
 
 typedef struct gather_state {
     const slip_launch *launch;
     int index_count;
     const int64_t *axes, *slice_sizes;
     size_t element_bytes, slice_size;
+    bool streams;    /* slices are written past the caches */
     slip_plan slice; /* of one slice in the array */
     slip_plan index; /* of the index arrays, when there is one only; they are planned one by one otherwise */
 } gather_state;
@@ -42,6 +44,8 @@ static void copy_slices(const gather_state *state, char *out, const int64_t *off
         const char *from = a->data + offsets[i] * (int64_t)bytes;
         if (!is_run) {
             slip__gather_range(out, &state->slice, 0, from, bytes, 0, state->slice_size);
+        } else if (state->streams) {
+            slip__stream_out(out, from, slice_bytes);
         } else if (slice_bytes == 4) {
             memcpy(out, from, 4);
         } else if (slice_bytes == 8) {
@@ -61,6 +65,7 @@ static void gather_range(const void *context, size_t begin, size_t end) {
         char *out = state->launch->output.data + first * state->slice_size * state->element_bytes;
         copy_slices(state, out, offsets, count);
     }
+    if (state->streams) slip__stream_end();
 }
 
 slip_status slip__kernel_gather(const slip_launch *launch) {
@@ -81,6 +86,7 @@ slip_status slip__kernel_gather(const slip_launch *launch) {
     size_t slices = output->size / state.slice_size;
     size_t slice_bytes = state.slice_size * state.element_bytes;
     bool is_large = slices * slice_bytes >= GATHER_PARALLEL;
+    state.streams = slice_bytes >= STREAM_SLICE && slip__stream_pays(launch);
     slip__split(slices, is_large ? GATHER_PIECE / slice_bytes + 1 : slices, gather_range, &state);
     return SLIP_OK;
 }

@@ -55,10 +55,11 @@ typedef void (*slip_arg_step_loop)(void *best, uint32_t *index, const void *in, 
 
 typedef struct slip_softmax_loops {
     float (*row_max)(const float *in, size_t count);
-    /* out[i] = exp(in[i] - shift), returning their sum; at most SLIP_REDUCE_BLOCK elements. */
-    float (*exp_shifted)(float *out, const float *in, float shift, size_t count);
+    /* out[i] = exp(in[i] - shift), returning their sum; at most SLIP_REDUCE_BLOCK elements. Elements `ahead` of these
+     * will be read soon. */
+    float (*exp_shifted)(float *out, const float *in, float shift, size_t count, size_t ahead);
     /* The same sum without storing. */
-    float (*exp_sum)(const float *in, float shift, size_t count);
+    float (*exp_sum)(const float *in, float shift, size_t count, size_t ahead);
     void (*scale)(float *out, const float *in, float factor, size_t count);
 } slip_softmax_loops;
 
@@ -83,6 +84,18 @@ typedef struct slip_random_loops {
                      size_t count);
 } slip_random_loops;
 
+typedef struct slip_sort_loops {
+    /* Sorts the 8 * row_count keys so that key i of their order is at keys[i % row_count * 8 + i / row_count].
+     * row_count: a power of two, at least 8. */
+    void (*columns)(uint32_t *keys, size_t row_count);
+} slip_sort_loops;
+
+/* See stream.h. */
+typedef struct slip_stream_loops {
+    void (*copy)(void *out, const void *in, size_t byte_count);
+    void (*end)(void);
+} slip_stream_loops;
+
 typedef struct slip_loops {
     const char *isa;
     const slip_unary_loop (*unary)[SLIP_DTYPE_COUNT];                         /* [op][dtype] */
@@ -100,6 +113,8 @@ typedef struct slip_loops {
     const slip_norm_loops *norm;                    /* [dtype] */
     const slip_scan_loop (*scan)[SLIP_DTYPE_COUNT]; /* [reducer][dtype] */
     const slip_random_loops *random;
+    const slip_sort_loops *sort;
+    const slip_stream_loops *stream;
 } slip_loops;
 
 /* The chosen table. */

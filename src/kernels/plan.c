@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/pool.h"
-#include "kernels/loops.h"
+#include "kernels/stream.h"
 
 enum {
     SHORT_ROW = 32,  /* inner runs below this are collected into one tile */
@@ -75,6 +75,7 @@ typedef struct walk_state {
     bool is_dense[SLIP_PLAN_OPERANDS]; /* in the very order of the output */
     bool is_fixed[SLIP_PLAN_OPERANDS]; /* one element in all */
     size_t out_bytes;
+    bool streams;           /* the output is written past the caches */
     int block_axis;         /* along which some operand is contiguous that is not along the last; or -1 */
     size_t row_blocks;      /* blocks along it */
     int64_t out_row_stride; /* the output's stride along it */
@@ -87,6 +88,7 @@ static void walk_row(const walk_state *state, size_t first, const int64_t *posit
     const slip_launch *launch = state->walk->launch;
     int inner = plan->ndim - 1;
     uint64_t scratch[SLIP_PLAN_OPERANDS][SLIP_TILE];
+    _Alignas(64) char results[SLIP_STREAM_TILE];
     const char *from[SLIP_PLAN_OPERANDS];
     bool collects = false;
     for (int k = 0; k < plan->operand_count; ++k) {
@@ -94,21 +96,26 @@ static void walk_row(const walk_state *state, size_t first, const int64_t *posit
         collects |= plan->strides[k][inner] != 0 && plan->strides[k][inner] != 1;
     }
     slip_tile tile;
-    size_t limit = collects ? SLIP_TILE : count;
+    size_t limit = state->streams ? SLIP_STREAM_TILE / state->out_bytes : count;
+    if (collects && limit > SLIP_TILE) limit = SLIP_TILE;
     for (size_t done = 0; done < count; done += tile.count) {
         tile.count = count - done < limit ? count - done : limit;
         tile.first = first + done;
-        tile.out = launch->output.data + tile.first * state->out_bytes;
+        char *out = launch->output.data + tile.first * state->out_bytes;
+        tile.out = state->streams ? results : out;
         for (int k = 0; k < plan->operand_count; ++k) {
             int64_t stride = plan->strides[k][inner];
             tile.data[k] = from[k] + (int64_t)done * stride * (int64_t)state->element_bytes[k];
             tile.is_fixed[k] = stride == 0;
+            if (stride == 1 && state->streams && state->walk->cost > 1)
+                slip__stream_soon(tile.data[k], limit * state->element_bytes[k]);
             if (stride == 0 || stride == 1) continue;
             slip__loops()->move[slip__size_class(state->element_bytes[k])](scratch[k], 1, tile.data[k], stride,
                                                                            tile.count);
             tile.data[k] = (const char *)scratch[k];
         }
         state->walk->body(state->walk->context, &tile);
+        if (state->streams) slip__stream_out(out, results, tile.count * state->out_bytes);
     }
 }
 
@@ -250,6 +257,7 @@ static void walk_range(const void *context, size_t begin, size_t end) {
         begin += run;
         slip__plan_next_row(position, plan);
     }
+    if (state->streams) slip__stream_end();
 }
 
 static void begin_walk(walk_state *state, const slip_walk *walk) {
@@ -257,6 +265,7 @@ static void begin_walk(walk_state *state, const slip_walk *walk) {
     const slip_view *output = &launch->output;
     state->walk = walk;
     state->out_bytes = slip__element_bytes(output->dtype);
+    state->streams = slip__stream_pays(launch);
     const int64_t *strides[SLIP_PLAN_OPERANDS] = {0};
     for (int k = 0; k < launch->input_count; ++k) {
         strides[k] = launch->inputs[k].strides;
@@ -276,6 +285,7 @@ static void begin_walk(walk_state *state, const slip_walk *walk) {
 void slip__walk_part(const slip_walk *walk, size_t first, size_t count) {
     walk_state state;
     begin_walk(&state, walk);
+    state.streams = false; /* what it computes is read at once */
     walk_range(&state, first, first + count);
 }
 

@@ -5,9 +5,9 @@
 
 #include "base/error.h"
 #include "kernels/kernels.h"
-#include "kernels/loops.h"
 #include "kernels/plan.h"
 #include "kernels/scalar/threefry.h"
+#include "kernels/stream.h"
 
 enum { PIECE_WORDS = 16384 }; /* pairs of words that one thread takes at a time */
 
@@ -15,6 +15,7 @@ typedef struct bits_state {
     const slip_view *keys;
     char *out;
     size_t row_bytes;
+    bool streams;  /* the output is written past the caches */
     size_t pairs;  /* whole pairs of words per row */
     size_t words;  /* words per row, the cut one included */
     size_t pieces; /* per row */
@@ -36,7 +37,8 @@ static void read_key(const bits_state *state, size_t row, uint32_t *key) {
 static void put_words(const bits_state *state, char *row, size_t word, const uint32_t *values, size_t count) {
     size_t begin = word * 4, length = count * 4;
     if (begin + length > state->row_bytes) length = state->row_bytes - begin;
-    memcpy(row + begin, values, length);
+    if (state->streams) slip__stream_out(row + begin, values, length);
+    else memcpy(row + begin, values, length);
 }
 
 static void fill_piece(const bits_state *state, size_t row, size_t piece) {
@@ -56,6 +58,7 @@ static void fill_piece(const bits_state *state, size_t row, size_t piece) {
         threefry_pair middle = threefry(key[0], key[1], (uint32_t)state->pairs, 0);
         put_words(state, out, state->pairs, &middle.first, 1);
     }
+    if (state->streams) slip__stream_end();
 }
 
 static void fill_range(const void *context, size_t begin, size_t end) {
@@ -68,6 +71,7 @@ slip_status slip__kernel_random_bits(const slip_launch *launch) {
     if (!output->size) return SLIP_OK;
     bits_state state = {.keys = keys, .out = output->data};
     size_t rows = keys->size / 2;
+    state.streams = slip__stream_pays(launch);
     state.row_bytes = output->size / rows * slip__element_bytes(output->dtype);
     state.words = (state.row_bytes + 3) / 4;
     state.pairs = state.words / 2;

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "kernels/axis.h"
 #include "kernels/kernels.h"
-#include "kernels/loops.h"
+#include "kernels/stream.h"
 
 enum { SCAN_CHUNK = 32768, SCAN_TILE = SLIP_SCAN_TILE, TASK_ELEMENTS = 65536 };
 
@@ -19,6 +19,7 @@ typedef struct scan_state {
     size_t bytes, out_bytes;
     char *out;
     bool reverse, shifted;
+    bool streams; /* the output is written past the caches */
     uint64_t identity;
     slip_scan_loop scan;
     slip_accumulate_loop accumulate;
@@ -47,7 +48,7 @@ static void scan_run(const scan_state *state, size_t row, size_t begin, size_t e
         size_t first = row * length + (state->reverse ? length - i - count : i);
         const void *values = slip__axis_view_read(&state->view, state->dtype, first, count, scratch, converted);
         char *out = state->out + first * state->out_bytes;
-        bool is_direct = state->dtype == state->out_dtype && !state->reverse;
+        bool is_direct = state->dtype == state->out_dtype && !state->reverse && !state->streams;
         if (state->reverse) {
             memmove(converted, values, count * state->bytes);
             reverse_elements(converted, state->bytes, count);
@@ -56,8 +57,10 @@ static void scan_run(const scan_state *state, size_t row, size_t begin, size_t e
         state->scan(is_direct ? (void *)out : results, values, carry, count, state->shifted);
         if (is_direct) continue;
         if (state->reverse) reverse_elements(results, state->bytes, count);
-        slip__convert(out, state->out_dtype, results, state->dtype, count);
+        if (state->streams && state->dtype == state->out_dtype) slip__stream_out(out, results, count * state->bytes);
+        else slip__convert(out, state->out_dtype, results, state->dtype, count);
     }
+    if (state->streams) slip__stream_end();
 }
 
 static void scan_rows(const void *context, size_t begin, size_t end) {
@@ -162,6 +165,7 @@ slip_status slip__kernel_scan(const slip_launch *launch) {
     state.out_bytes = slip__element_bytes(state.out_dtype);
     state.reverse = launch->params->scan.reverse;
     state.shifted = !launch->params->scan.inclusive;
+    state.streams = slip__stream_pays(launch);
     state.scan = slip__loops()->scan[reducer][state.dtype];
     state.accumulate = slip__loops()->accumulate[reducer][state.dtype];
     slip__loops()->fold[reducer][state.dtype](&state.identity, NULL, 0);

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "kernels/axis.h"
 #include "kernels/kernels.h"
-#include "kernels/loops.h"
+#include "kernels/stream.h"
 
 enum { LEVELS = 40, TASK_ELEMENTS = 32768, PART_ROWS = 128 };
 
@@ -22,6 +22,7 @@ typedef struct softmax_state {
     size_t bytes, out_bytes;
     char *out;
     bool is_logsumexp;
+    bool streams; /* the output is written past the caches */
     size_t tiles; /* of columns, per outer index, where the axis is not the last */
     atomic_bool *is_out_of_memory;
 } softmax_state;
@@ -61,8 +62,8 @@ static void row_f32(float *out, const float *in, size_t length, bool is_logsumex
     sum.values[0] = 0.0;
     for (size_t i = 0; i < length; i += SLIP_REDUCE_BLOCK) {
         size_t count = length - i < SLIP_REDUCE_BLOCK ? length - i : SLIP_REDUCE_BLOCK;
-        float part =
-            is_logsumexp ? loops->exp_sum(in + i, largest, count) : loops->exp_shifted(out + i, in + i, largest, count);
+        float part = is_logsumexp ? loops->exp_sum(in + i, largest, count, length)
+                                  : loops->exp_shifted(out + i, in + i, largest, count, length);
         pair_sum_add(&sum, (double)part, true);
     }
     float total = (float)pair_sum_total(&sum, true);
@@ -233,9 +234,25 @@ static void run_scratch_rows(const void *context, size_t begin, size_t end) {
     slip__free(scratch);
 }
 
+/* Rows that pass through scratch on their way past the caches. */
+static void stream_rows(const softmax_state *state, size_t begin, size_t end) {
+    float scratch[SLIP_REDUCE_BLOCK];
+    size_t row_bytes = state->view.length * state->bytes;
+    for (size_t i = begin; i < end; ++i) {
+        row_f32(scratch, (const float *)(const void *)(state->view.input->data + i * row_bytes), state->view.length,
+                false);
+        slip__stream_out(state->out + i * row_bytes, scratch, row_bytes);
+    }
+    slip__stream_end();
+}
+
 static void run_rows(const void *context, size_t begin, size_t end) {
     const softmax_state *state = context;
     size_t row_bytes = state->view.length * state->bytes;
+    if (state->streams) {
+        stream_rows(state, begin, end);
+        return;
+    }
     for (size_t i = begin; i < end; ++i) {
         char *out = state->out + (state->is_logsumexp ? i * state->bytes : i * row_bytes);
         any_row(state, out, state->view.input->data + i * row_bytes);
@@ -259,6 +276,7 @@ static slip_status run(const slip_launch *launch, bool is_logsumexp) {
     const slip_axis_view *view = &state.view;
     bool is_large = input->size >= TASK_ELEMENTS;
     if (view->is_dense && view->inner == 1 && input->dtype == state.dtype && state.out_dtype == state.dtype) {
+        state.streams = state.dtype == SLIP_FLOAT32 && view->length <= SLIP_REDUCE_BLOCK && slip__stream_pays(launch);
         slip__split(view->outer, is_large ? TASK_ELEMENTS / view->length + 1 : view->outer, run_rows, &state);
         return SLIP_OK;
     }

@@ -42,22 +42,30 @@ TRANSPOSE_EIGHT(u64)
 static ALWAYS_INLINE void transpose_eight_u32(uint32_t *to, int64_t out_stride, const uint32_t *from,
                                               int64_t in_stride) {
     typedef uint32_t eight __attribute__((vector_size(32)));
+    typedef uint32_t eight_anywhere __attribute__((vector_size(32), aligned(4)));
     eight v[8], w[8];
-    for (int c = 0; c < 8; ++c) memcpy(&v[c], from + c * in_stride, sizeof v[c]);
+    /* Unrolled by name: otherwise the compiler keeps v and w in memory. */
+#pragma GCC unroll 8
+    for (int c = 0; c < 8; ++c) v[c] = *(const eight_anywhere *)(const void *)(from + c * in_stride);
+#pragma GCC unroll 4
     for (int c = 0; c < 8; c += 2) {
         w[c] = __builtin_shufflevector(v[c], v[c + 1], 0, 8, 1, 9, 4, 12, 5, 13);
         w[c + 1] = __builtin_shufflevector(v[c], v[c + 1], 2, 10, 3, 11, 6, 14, 7, 15);
     }
+#pragma GCC unroll 2
     for (int c = 0; c < 8; c += 4)
+#pragma GCC unroll 2
         for (int k = 0; k < 2; ++k) {
             v[c + 2 * k] = __builtin_shufflevector(w[c + k], w[c + k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
             v[c + 2 * k + 1] = __builtin_shufflevector(w[c + k], w[c + k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
         }
+#pragma GCC unroll 4
     for (int r = 0; r < 4; ++r) {
         w[r] = __builtin_shufflevector(v[r], v[r + 4], 0, 1, 2, 3, 8, 9, 10, 11);
         w[r + 4] = __builtin_shufflevector(v[r], v[r + 4], 4, 5, 6, 7, 12, 13, 14, 15);
     }
-    for (int r = 0; r < 8; ++r) memcpy(to + r * out_stride, &w[r], sizeof w[r]);
+#pragma GCC unroll 8
+    for (int r = 0; r < 8; ++r) *(eight_anywhere *)(void *)(to + r * out_stride) = w[r];
 }
 
 /* Tiles as wide as a cache line both ways, so that each line is read and written whole before another one displaces it:

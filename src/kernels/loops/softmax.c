@@ -24,13 +24,16 @@ static float row_max(const float *in, size_t count) {
     return lanes[0];
 }
 
-/* `out` may be `in`; NULL stores nothing. */
-static ALWAYS_INLINE float exp_pass(float *out, const float *in, float shift, size_t count) {
+/* `out` may be `in`; NULL stores nothing. What lies `ahead` elements further on, the next row, comes from memory
+ * meanwhile: this pass waits for arithmetic, the next one would wait for memory. */
+static ALWAYS_INLINE float exp_pass(float *out, const float *in, float shift, size_t count, size_t ahead) {
     float lanes[LANES];
     for (int l = 0; l < LANES; ++l) lanes[l] = 0.0f;
     size_t whole = count - count % LANES;
     for (size_t i = 0; i < whole; i += LANES) {
         float values[LANES];
+        __builtin_prefetch(in + i + ahead, 0, 2);
+        __builtin_prefetch(in + i + ahead + LANES / 2, 0, 2);
         for (int l = 0; l < LANES; ++l) values[l] = exp_f32(in[i + (size_t)l] - shift);
         for (int l = 0; l < LANES; ++l) lanes[l] += values[l];
         if (out)
@@ -44,11 +47,13 @@ static ALWAYS_INLINE float exp_pass(float *out, const float *in, float shift, si
     return lanes_sum(lanes);
 }
 
-static float exp_shifted(float *out, const float *in, float shift, size_t count) {
-    return exp_pass(out, in, shift, count);
+static float exp_shifted(float *out, const float *in, float shift, size_t count, size_t ahead) {
+    return exp_pass(out, in, shift, count, ahead);
 }
 
-static float exp_sum(const float *in, float shift, size_t count) { return exp_pass(NULL, in, shift, count); }
+static float exp_sum(const float *in, float shift, size_t count, size_t ahead) {
+    return exp_pass(NULL, in, shift, count, ahead);
+}
 
 static void scale(float *out, const float *in, float factor, size_t count) {
     ELEMENTWISE

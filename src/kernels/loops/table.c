@@ -18,4 +18,6 @@ const slip_loops ISA_NAME(slip__loops) = {
     .softmax = &ISA_NAME(slip__softmax_loops),
     .norm = ISA_NAME(slip__norm_loops),
     .random = &ISA_NAME(slip__random_loops),
+    .sort = &ISA_NAME(slip__sort_loops),
+    .stream = &ISA_NAME(slip__stream_loops),
 };

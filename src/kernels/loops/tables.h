@@ -21,6 +21,8 @@
     extern const slip_softmax_loops slip__softmax_loops_##isa;                                                      \
     extern const slip_norm_loops slip__norm_loops_##isa[SLIP_DTYPE_COUNT];                                          \
     extern const slip_random_loops slip__random_loops_##isa;                                                        \
+    extern const slip_sort_loops slip__sort_loops_##isa;                                                            \
+    extern const slip_stream_loops slip__stream_loops_##isa;                                                        \
     extern const slip_loops slip__loops_##isa;
 
 #define SLIP_DECLARE_LOOPS_OF(isa) SLIP_DECLARE_LOOPS(isa)

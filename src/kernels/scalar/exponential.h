@@ -22,14 +22,12 @@ static ALWAYS_INLINE int32_t shifted_to_i32(float shifted) {
     return (int32_t)(bits_of_f32(shifted) - bits_of_f32(ROUNDING_SHIFT_F32));
 }
 
-/* `is_tight` (a constant) also carries what rounding r and 1 + r loses: half an ulp instead of one, for callers whose
- * own steps add errors. */
-static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
-    float clamped = x < -104.0f ? -104.0f : x; /* rounds to 0 from here on; NaN passes */
-    clamped = clamped > 89.0f ? 89.0f : clamped;
-    float shifted = __builtin_fmaf(clamped, LOG2_E_F32, ROUNDING_SHIFT_F32);
+/* exp(x) = exp(r) 2^n, for |x| <= 170 or NaN. `is_tight` (a constant) also carries what rounding r and 1 + r loses:
+ * half an ulp instead of one, for callers whose own steps add errors. */
+static ALWAYS_INLINE float exp_reduced_f32(float x, bool is_tight, int32_t *exponent) {
+    float shifted = __builtin_fmaf(x, LOG2_E_F32, ROUNDING_SHIFT_F32);
     float n = shifted - ROUNDING_SHIFT_F32;
-    float first = __builtin_fmaf(n, -LN2_HIGH_F32, clamped);
+    float first = __builtin_fmaf(n, -LN2_HIGH_F32, x);
     float r = __builtin_fmaf(n, -LN2_LOW_F32, first);
     float q = 0x1.6b8bd6p-13f;
     q = __builtin_fmaf(q, r, 0x1.6d4112p-10f);
@@ -37,20 +35,31 @@ static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
     q = __builtin_fmaf(q, r, 0x1.5554f2p-5f);
     q = __builtin_fmaf(q, r, 0x1.55553cp-3f);
     q = __builtin_fmaf(q, r, 0x1.000000p-1f);
-    float p;
-    if (is_tight) {
-        float lost = __builtin_fmaf(n, -LN2_LOW_F32, first - r);
-        float head = 1.0f + r;
-        p = head + (((1.0f - head) + r) + __builtin_fmaf(r * r, q, lost));
-    } else {
-        p = __builtin_fmaf(r * r, q, r) + 1.0f;
-    }
-    int32_t k = shifted_to_i32(shifted);
-    int32_t half = k >> 1;
-    return p * power_of_two_f32(half) * power_of_two_f32(k - half);
+    *exponent = shifted_to_i32(shifted);
+    if (!is_tight) return __builtin_fmaf(r * r, q, r) + 1.0f;
+    float lost = __builtin_fmaf(n, -LN2_LOW_F32, first - r);
+    float head = 1.0f + r;
+    return head + (((1.0f - head) + r) + __builtin_fmaf(r * r, q, lost));
+}
+
+static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
+    /* Below -104 the result rounds to 0, above 89 it is infinite, as it comes out of the two factors up to 170 either
+     * way; NaN passes. One bound for both signs: two comparisons in a row are not made minima and maxima of. */
+    float magnitude = magnitude_f32(x);
+    int32_t exponent;
+    float p = exp_reduced_f32(with_sign_f32(magnitude > 170.0f ? 170.0f : magnitude, x), is_tight, &exponent);
+    int32_t half = exponent >> 1;
+    return p * power_of_two_f32(half) * power_of_two_f32(exponent - half);
 }
 
 static ALWAYS_INLINE float exp_f32(float x) { return exp_stepwise_f32(x, false); }
+
+/* The same for x >= 0, but from 40 on always exp(40); NaN passes. */
+static ALWAYS_INLINE float exp_up_to_40_f32(float x) {
+    int32_t exponent;
+    float p = exp_reduced_f32(x > 40.0f ? 40.0f : x, false, &exponent);
+    return p * power_of_two_f32(exponent);
+}
 
 /* expm1 = 2^n (exp(r) - 1) + (2^n - 1), with a q of its own fitted for the relative error of exp(r) - 1 (2^-28.2).
  * Halved throughout, so that 2^128 never appears. */
@@ -95,7 +104,7 @@ static ALWAYS_INLINE float tanh_f32(float x) {
     t = __builtin_fmaf(t, s, 0x1.1103f0p-3f);
     t = __builtin_fmaf(t, s, -0x1.555524p-2f);
     float small = __builtin_fmaf(magnitude * s, t, magnitude);
-    float large = 1.0f - 2.0f / (exp_f32(2.0f * magnitude) + 1.0f);
+    float large = 1.0f - 2.0f / (exp_up_to_40_f32(2.0f * magnitude) + 1.0f); /* 1 long before 40 */
     return with_sign_f32(magnitude < 0.65f ? small : large, x);
 }
 
