@@ -195,6 +195,24 @@ TEST_ON_CPU_AND_SIM(an_intermediate_with_a_handle_is_written_by_the_same_pass) {
     slip_array_release(x);
 }
 
+/* Outputs from 32 MB on are written past the caches, the first of them by way of scratch memory. */
+TEST(large_results_are_all_written) {
+    enum { COUNT = 9 << 20 };
+    slip_stream *stream = make_stream(cpu_device);
+    slip_array *x = make_vector(3, COUNT), *product, *end = square_plus(x, &product, stream);
+    slip_array *halves, *sum;
+    EXPECT_OK(slip_astype(&halves, end, SLIP_FLOAT16, stream));
+    EXPECT_OK(slip_add(&sum, halves, halves, stream));
+    EXPECT_EQ(fused_by(sum, stream), 4);
+    expect_all(product, 9);
+    expect_all(end, 12);
+    slip_array *wide;
+    EXPECT_OK(slip_astype(&wide, sum, SLIP_FLOAT32, stream));
+    expect_all(wide, 24);
+    slip_array *given[] = {x, product, end, halves, sum, wide};
+    for (int i = 0; i < COUNT_OF(given); ++i) slip_array_release(given[i]);
+}
+
 TEST_ON_CPU_AND_SIM(an_intermediate_that_another_stream_reads_is_written) {
     slip_stream *stream = make_stream(device), *other = make_stream(device);
     slip_array *x = make_vector(3, 1000), *product, *end = square_plus(x, &product, stream);
