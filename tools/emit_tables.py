@@ -99,3 +99,24 @@ def conformance_cases(ops):
         width = max(map(len, lines)) + 1
         text += "\n" + "\n".join(line.ljust(width) + "\\" for line in lines[:-1]) + f"\n{lines[-1]}\n"
     return text + "\n#endif\n"
+
+
+# The classes of dtypes with floats among them.
+FLOAT_CLASSES = ("ANY", "NUMERIC", "REAL", "INEXACT", "FLOATING")
+
+
+def accuracy_cases(ops):
+    text = banner(
+        "X(name, OP, ulp_32, ulp_64): the elementwise ops that compute with floats, and how far from the exact result "
+        "they may be in float32 and in float64, in units in the last place; 0: correctly rounded."
+    )
+    text += "#ifndef SLIP_ACCURACY_CASES_H\n#define SLIP_ACCURACY_CASES_H\n"
+    for kind in ("unary", "binary"):
+        lines = [f"#define SLIP_ACCURACY_{kind.upper()}(X)"]
+        for op in ops:
+            if op.kind == kind and not op.by_hand and op.kernel_class in FLOAT_CLASSES:
+                bounds = ", ".join(number(op.ulp[dtype]) for dtype in ("float32", "float64"))
+                lines.append(f"    X({op.prefix}{op.name}, {op.primitive}, {bounds})")
+        width = max(map(len, lines)) + 1
+        text += "\n" + "\n".join(line.ljust(width) + "\\" for line in lines[:-1]) + f"\n{lines[-1]}\n"
+    return text + "\n#endif\n"
