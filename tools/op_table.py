@@ -190,8 +190,8 @@ class Op:
         if not set(given) <= set(FLOATS) or "float32" not in given:
             self.fail("ulp is a number, or a table of floating dtypes with float32 among them")
         # Half types are computed in float32 and rounded once: 1 ulp covers a neighbouring float32 value.
-        usual = {name: min(given["float32"], 1) if name in ("float16", "bfloat16") else given["float32"] for name in FLOATS}
-        return usual | given
+        halves = dict.fromkeys(("float16", "bfloat16"), min(given["float32"], 1))
+        return dict.fromkeys(FLOATS, given["float32"]) | halves | given
 
     def check(self):
         if self.kind not in KINDS:
