@@ -10,7 +10,7 @@
 
 #define COUNT_OF(list) (sizeof(list) / sizeof *(list))
 
-/* Under a sanitizer everything takes ten times as long. */
+/* Under a sanitizer, and in emulation, everything takes ten times as long. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(__aarch64__)
 enum { FEWER = 8 };
 #else
