@@ -10,7 +10,7 @@ export CMAKE_GENERATOR ?= Ninja
 endif
 
 .DEFAULT_GOAL := release
-.PHONY: release build setup setup-check demo test test-sanitizers test-install test-package mutants bench test-gpu bench-gpu check check-format format generate \
+.PHONY: release build setup setup-check demo test test-sanitizers test-install test-package test-neon accuracy mutants bench test-gpu bench-gpu check check-format format generate \
 	install clean help
 
 release: ## build the library, optimised, into build/release
@@ -53,6 +53,12 @@ test-install: release ## install into a temporary folder and build programs agai
 
 test-package: setup ## install the Python package with pip into an environment of its own, and test what was installed
 	@tools/test_package.sh
+
+test-neon: release ## build for 64-bit ARM, run the ops' tests under emulation, and compare their bits with this machine's
+	@JOBS=$(JOBS) tools/test_neon.sh build/release
+
+accuracy: release ## compare every float32 result of every function with the exact one: about an hour on two cores
+	@build/release/tests/accuracy $(ACCURACY_ARGUMENTS)
 
 test-gpu: release ## the tests of every driver on this machine's NVIDIA GPU
 	@python3 tools/test_gpu.py build/release

@@ -66,7 +66,7 @@ ORACLE_REAL(log1p, log1p(a))
 ORACLE_REAL(sin, sin(a))
 ORACLE_REAL(cos, cos(a))
 ORACLE_REAL(tanh, tanh(a))
-ORACLE_REAL(sigmoid, 1 / (1 + exp(-a)))
+ORACLE_REAL(sigmoid, (double)(1 / (1 + expl(-(long double)a)))) /* in double it would be wrong by as much as ours */
 ORACLE_REAL(erf, erf(a))
 ORACLE_REAL(logical_not, a == 0)
 ORACLE_REAL(isnan, isnan(a))

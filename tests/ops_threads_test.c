@@ -3,111 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "conformance_cases.h"
 #include "ops_support.h"
+#include "ops_table.h"
 #include "schedule_support.h"
-
-#define COUNT_OF(list) (sizeof(list) / sizeof *(list))
-
-/* What the tests run: an op with all its other parameters fixed, of the arrays that it is given. */
-typedef struct operation {
-    const char *name;
-    slip_status (*call)(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream);
-    bool takes_integers;
-} operation;
-
-#define TAKES_INTEGERS_ANY true
-#define TAKES_INTEGERS_NUMERIC true
-#define TAKES_INTEGERS_REAL true
-#define TAKES_INTEGERS_INEXACT false
-#define TAKES_INTEGERS_FLOATING false
-#define TAKES_INTEGERS_BOOLEAN true
-#define TAKES_INTEGERS_BITS true
-#define TAKES_INTEGERS_INTEGER true
-#define TAKES_INTEGERS_COMPLEX false
-
-#define DEFINE(NAME, CALL)                                                                                  \
-    static slip_status apply_##NAME(slip_array **out, slip_array *a, __attribute__((unused)) slip_array *b, \
-                                    slip_stream *stream) {                                                  \
-        return CALL;                                                                                        \
-    }
-#define ROW(NAME, CLASS) {#NAME, apply_##NAME, TAKES_INTEGERS_##CLASS},
-
-#define DEFINE_UNARY(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP) DEFINE(NAME, slip_##NAME(out, a, stream))
-#define DEFINE_BINARY(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP) DEFINE(NAME, slip_##NAME(out, a, b, stream))
-#define DEFINE_REDUCE(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP)         \
-    DEFINE(NAME, slip_##NAME(out, a, false, stream))                   \
-    DEFINE(NAME##_first, slip_##NAME##_axis(out, a, 0, false, stream)) \
-    DEFINE(NAME##_last, slip_##NAME##_axis(out, a, -1, true, stream))
-#define DEFINE_SCAN(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP)          \
-    DEFINE(NAME##_first, slip_##NAME(out, a, 0, true, false, stream)) \
-    DEFINE(NAME##_last, slip_##NAME(out, a, -1, false, true, stream))
-#define DEFINE_SORT(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP)    \
-    DEFINE(NAME##_first, slip_##NAME##_axis(out, a, 0, stream)) \
-    DEFINE(NAME##_last, slip_##NAME##_axis(out, a, -1, stream))
-
-#define ROW_ONE(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP) ROW(NAME, CLASS)
-#define ROW_AXES(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP) \
-    ROW(NAME, CLASS) ROW(NAME##_first, CLASS) ROW(NAME##_last, CLASS)
-#define ROW_AXIS(NAME, OP, A, L0, H0, L1, H1, CLASS, ULP) ROW(NAME##_first, CLASS) ROW(NAME##_last, CLASS)
-
-SLIP_CONFORMANCE_UNARY(DEFINE_UNARY)
-SLIP_CONFORMANCE_PREDICATE(DEFINE_UNARY)
-SLIP_CONFORMANCE_BINARY(DEFINE_BINARY)
-SLIP_CONFORMANCE_COMPARE(DEFINE_BINARY)
-SLIP_CONFORMANCE_REDUCE(DEFINE_REDUCE)
-SLIP_CONFORMANCE_ARG_REDUCE(DEFINE_REDUCE)
-SLIP_CONFORMANCE_SCAN(DEFINE_SCAN)
-SLIP_CONFORMANCE_SOFTMAX(DEFINE_REDUCE)
-SLIP_CONFORMANCE_LOGSUMEXP(DEFINE_REDUCE)
-SLIP_CONFORMANCE_SORT(DEFINE_SORT)
-DEFINE(where, slip_where(out, b, a, b, stream))
-DEFINE(astype, slip_astype(out, a, SLIP_INT16, stream))
-DEFINE(contiguous, slip_contiguous(out, a, false, stream))
-DEFINE(take, slip_take_along_axis(out, a, b, 0, stream))
-
-static const operation operations[] = {
-    SLIP_CONFORMANCE_UNARY(ROW_ONE) SLIP_CONFORMANCE_PREDICATE(ROW_ONE) SLIP_CONFORMANCE_BINARY(ROW_ONE)
-        SLIP_CONFORMANCE_COMPARE(ROW_ONE) SLIP_CONFORMANCE_REDUCE(ROW_AXES) SLIP_CONFORMANCE_ARG_REDUCE(ROW_AXES)
-            SLIP_CONFORMANCE_SCAN(ROW_AXIS) SLIP_CONFORMANCE_SOFTMAX(ROW_AXES) SLIP_CONFORMANCE_LOGSUMEXP(ROW_AXES)
-                SLIP_CONFORMANCE_SORT(ROW_AXIS) ROW(where, ANY) ROW(astype, ANY) ROW(contiguous, ANY)};
-
-/* Random bytes as numbers: small for integers, around 1 for floats (bit patterns are drawn, not values, so that any
- * dtype's array of this size is made at once). */
-static slip_array *random_array(slip_dtype dtype, const int *shape, int ndim, uint64_t seed) {
-    size_t size = 1, bytes = slip_dtype_size(dtype);
-    test_generator random = test_random(seed);
-    slip_array *array;
-    for (int i = 0; i < ndim; ++i) size *= (size_t)shape[i];
-    char *data = malloc(size * bytes);
-    EXPECT_TRUE(data != NULL);
-    for (size_t i = 0; i < size; ++i) {
-        double value = 0.25 + 1.5 * test_random_unit(&random);
-        float parts[2] = {(float)value, (float)(value - 1)};
-        uint16_t half = dtype == SLIP_BFLOAT16 ? 0x3f00 : 0x3800; /* 0.5, and some of its neighbours */
-        int64_t integer = 1 + (int64_t)(value * 2);
-        if (dtype == SLIP_FLOAT32 || dtype == SLIP_COMPLEX64) memcpy(data + i * bytes, parts, bytes);
-        else if (dtype == SLIP_FLOAT64) memcpy(data + i * bytes, &value, bytes);
-        else if (dtype_is_half(dtype)) {
-            half = (uint16_t)(half + test_random_below(&random, 0x80));
-            memcpy(data + i * bytes, &half, 2);
-        } else memcpy(data + i * bytes, &integer, bytes);
-    }
-    EXPECT_OK(slip_array_from_data(&array, data, shape, ndim, dtype));
-    free(data);
-    return array;
-}
-
-static bool takes(const operation *o, slip_dtype dtype) {
-    bool is_real_only =
-        strcmp(o->name, "floor_divide") == 0 || strcmp(o->name, "remainder") == 0 || strcmp(o->name, "floor") == 0 ||
-        strcmp(o->name, "ceil") == 0 || strcmp(o->name, "expm1") == 0 || strcmp(o->name, "sigmoid") == 0 ||
-        strcmp(o->name, "trunc") == 0 || strcmp(o->name, "arctan2") == 0 || strncmp(o->name, "erf", 3) == 0;
-    bool is_of_bits = strncmp(o->name, "bitwise", 7) == 0 || strstr(o->name, "_shift");
-    if (is_of_bits && !dtype_is_integer(dtype)) return false;
-    if (dtype == SLIP_COMPLEX64) return !is_real_only;
-    return dtype_is_integer(dtype) ? o->takes_integers : true;
-}
 
 /* ---- threads ---- */
 
@@ -127,7 +25,7 @@ static void run_threads(slip_dtype dtype, const int *shape, int ndim) {
     slip_stream *stream = stream_on(cpu_device);
     slip_array *a = random_array(dtype, shape, ndim, 1), *b = random_array(dtype, shape, ndim, 2);
     for (size_t n = 0; n < COUNT_OF(operations); ++n) {
-        if (!takes(&operations[n], dtype)) continue;
+        if (!operation_takes(&operations[n], dtype)) continue;
         TEST_CONTEXT("%s of %s", operations[n].name, slip_dtype_name(dtype));
         check_threads(&operations[n], a, b, stream);
     }
@@ -154,7 +52,7 @@ TEST_WITH_TIMEOUT(other_dtypes_give_the_same_bits_on_any_thread_count, 60) {
 TEST(products_give_the_same_bits_on_any_thread_count) {
     static const slip_dtype dtypes[] = {SLIP_FLOAT32, SLIP_BFLOAT16, SLIP_FLOAT64, SLIP_COMPLEX64};
     static const int shapes[][2][3] = {{{1, 311, 257}, {1, 257, 403}}, {{9, 64, 80}, {9, 80, 70}}};
-    const operation product = {"matmul", slip_matmul, false};
+    const operation product = {"matmul", slip_matmul, OF_INEXACT, 0};
     slip_stream *stream = stream_on(cpu_device);
     for (size_t d = 0; d < COUNT_OF(dtypes); ++d) {
         for (size_t n = 0; n < COUNT_OF(shapes); ++n) {
@@ -229,16 +127,20 @@ static void check_view(const operation *o, slip_array *a, slip_array *b, int kin
     for (size_t i = 0; i < COUNT_OF(all); ++i) slip_array_release(all[i]);
 }
 
+static slip_status take_along_first(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip_take_along_axis(out, a, b, 0, stream);
+}
+
 TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(views_give_the_same_bits_as_their_copies, 60) {
     static const slip_dtype dtypes[] = {SLIP_FLOAT32, SLIP_FLOAT16, SLIP_INT16, SLIP_COMPLEX64};
     static const int shape[] = {60, 70};
-    const operation along = {"take_along_axis", apply_take, true};
+    const operation along = {"take_along_axis", take_along_first, OF_ANY, 0};
     slip_stream *stream = stream_on(device);
     for (size_t d = 0; d < COUNT_OF(dtypes); ++d) {
         slip_array *a = random_array(dtypes[d], shape, 2, 1), *b = random_array(dtypes[d], shape, 2, 2);
         for (int kind = 0; kind < 6; ++kind) {
             for (size_t n = 0; n < COUNT_OF(operations); ++n) {
-                if (!takes(&operations[n], dtypes[d])) continue;
+                if (!operation_takes(&operations[n], dtypes[d])) continue;
                 TEST_CONTEXT("%s of %s, view %d", operations[n].name, slip_dtype_name(dtypes[d]), kind);
                 check_view(&operations[n], a, b, kind, stream);
             }

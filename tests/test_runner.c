@@ -239,9 +239,15 @@ static bool runs_cuda(void) {
 #endif
 }
 
+static bool runs_sim(void) {
+    const char *setting = getenv("SLIP_TEST_SIM");
+    return !setting || strcmp(setting, "0") != 0;
+}
+
 static bool is_selected(const test_case *test, const options *chosen) {
     char name[512];
     if (test->setting == TEST_ON_CUDA && !runs_cuda()) return false;
+    if (test->setting == TEST_ON_SIM && !runs_sim()) return false;
     snprintf(name, sizeof name, "%s%s", test->name, setting_text(test->setting));
     for (int i = 0; i < chosen->filter_count; ++i) {
         if (strstr(name, chosen->filters[i]) != NULL) return true;
@@ -257,7 +263,7 @@ static int print_help(const char *program, int code) {
            "  --repeat N   runs each test N times\n"
            "environment: SLIP_TEST_TIMEOUT_SCALE, SLIP_TEST_SEED, SLIP_TEST_SEED_SCALE,\n"
            "             SLIP_TEST_CUDA=1 has the tests [cuda] run on an NVIDIA GPU, not the emulated one;\n"
-           "             0 leaves them out\n",
+           "             0 leaves them out, and SLIP_TEST_SIM=0 the tests [sim]\n",
            program);
     return code;
 }

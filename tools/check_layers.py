@@ -52,6 +52,7 @@ GENERATED = {
     "mlx_ops.c": "capi",
     "bad_input_cases.h": "tests",
     "conformance_cases.h": "tests",
+    "accuracy_cases.h": "tests",
 }
 
 # Vendors' headers, and the only folders that may know of them.

@@ -83,8 +83,9 @@ def number(value):
 def conformance_cases(ops):
     text = banner(
         "X(name, OP, arity, low_0, high_0, low_1, high_1, CLASS, ulp): slip_##name is the function (for kinds with "
-        "axes the one over all), inputs are drawn from [low, high], CLASS is as in kernel_lists.h, ulp the error "
-        "allowed in float32 and float64 (in half types 1 at most; of the sum of magnitudes for reduce and scan)."
+        "axes the one over all), inputs are drawn from [low, high], CLASS is as in kernel_lists.h, ulp the larger of "
+        "the errors allowed in float32 and float64 (in half types 1 at most; of the sum of magnitudes for reduce and "
+        "scan)."
     )
     text += "#ifndef SLIP_CONFORMANCE_CASES_H\n#define SLIP_CONFORMANCE_CASES_H\n"
     for kind, arity in CASE_KINDS.items():
@@ -94,8 +95,29 @@ def conformance_cases(ops):
             names = [argument.name for argument in op.arguments if argument.type == "array"]
             bounds = [op.domain.get(name, [-4.0, 4.0]) for name in (names + names)[:2]]
             numbers = ", ".join(number(value) for bound in bounds for value in bound)
-            ulp = number(op.ulp["float32"])
+            ulp = number(max(op.ulp["float32"], op.ulp["float64"]))
             lines.append(f"    X({op.prefix}{op.name}, {op.primitive}, {arity}, {numbers}, {op.kernel_class}, {ulp})")
+        width = max(map(len, lines)) + 1
+        text += "\n" + "\n".join(line.ljust(width) + "\\" for line in lines[:-1]) + f"\n{lines[-1]}\n"
+    return text + "\n#endif\n"
+
+
+# The classes of dtypes with floats among them.
+FLOAT_CLASSES = ("ANY", "NUMERIC", "REAL", "INEXACT", "FLOATING")
+
+
+def accuracy_cases(ops):
+    text = banner(
+        "X(name, OP, ulp_32, ulp_64): the elementwise ops that compute with floats, and how far from the exact result "
+        "they may be in float32 and in float64, in units in the last place; 0: correctly rounded."
+    )
+    text += "#ifndef SLIP_ACCURACY_CASES_H\n#define SLIP_ACCURACY_CASES_H\n"
+    for kind in ("unary", "binary"):
+        lines = [f"#define SLIP_ACCURACY_{kind.upper()}(X)"]
+        for op in ops:
+            if op.kind == kind and not op.by_hand and op.kernel_class in FLOAT_CLASSES:
+                bounds = ", ".join(number(op.ulp[dtype]) for dtype in ("float32", "float64"))
+                lines.append(f"    X({op.prefix}{op.name}, {op.primitive}, {bounds})")
         width = max(map(len, lines)) + 1
         text += "\n" + "\n".join(line.ljust(width) + "\\" for line in lines[:-1]) + f"\n{lines[-1]}\n"
     return text + "\n#endif\n"

@@ -27,6 +27,7 @@ def outputs(ops):
         "kernel_lists.h": emit_tables.kernel_lists(ops),
         "kernel_table.h": emit_tables.kernel_table(ops),
         "conformance_cases.h": emit_tables.conformance_cases(ops),
+        "accuracy_cases.h": emit_tables.accuracy_cases(ops),
         "include/slip/ops.h": emit_native.header(ops),
         "slip_ops.c": emit_native.source(ops),
         "mlx_ops.c": emit_capi.source(ops),

@@ -189,11 +189,14 @@ class Op:
         return template.replace("{flag}", flag).replace("{}", self.name).replace("{doc}", self.doc)
 
     def tolerances(self, ulp):
-        """Allowed error per dtype, in units in the last place of that dtype."""
-        if isinstance(ulp, dict):
-            return {name: ulp.get(name, 0) for name in FLOATS}
+        """Allowed error per dtype, in units in the last place of that dtype. What a table of dtypes leaves out follows
+        from float32's."""
+        given = ulp if isinstance(ulp, dict) else {"float32": ulp}
+        if not set(given) <= set(FLOATS) or "float32" not in given:
+            self.fail("ulp is a number, or a table of floating dtypes with float32 among them")
         # Half types are computed in float32 and rounded once: 1 ulp covers a neighbouring float32 value.
-        return {name: min(ulp, 1) if name in ("float16", "bfloat16") else ulp for name in FLOATS}
+        halves = dict.fromkeys(("float16", "bfloat16"), min(given["float32"], 1))
+        return dict.fromkeys(FLOATS, given["float32"]) | halves | given
 
     def check(self):
         if self.kind not in KINDS:

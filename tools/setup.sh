@@ -2,9 +2,10 @@
 # Sees that what the project needs is there, and installs it where that is allowed (Debian and its relatives; root or
 # sudo without a password). Otherwise says what is missing and which command installs it. Instant when nothing is.
 #
-# usage: tools/setup.sh [build] [check]
+# usage: tools/setup.sh [build] [check] [neon]
 #   build   what building and testing need (the default)
 #   check   what `make check` needs besides
+#   neon    what `make test-neon` needs besides
 set -euo pipefail
 
 missing=()  # Debian packages
@@ -43,6 +44,12 @@ look_for_build() {
 look_for_check() {
     need g++ g++
     command -v clang-format >/dev/null 2>&1 || optional+=(clang-format)
+}
+
+look_for_neon() {
+    need gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc
+    [ -e /usr/aarch64-linux-gnu/include/stdio.h ] || missing+=(libc6-dev-arm64-cross)
+    need qemu-user qemu-aarch64
 }
 
 check_versions() {
@@ -93,8 +100,9 @@ main() {
         case $what in
         build) look_for_build ;;
         check) look_for_check ;;
+        neon) look_for_neon ;;
         *)
-            echo "usage: tools/setup.sh [build] [check]" >&2
+            echo "usage: tools/setup.sh [build] [check] [neon]" >&2
             return 2
             ;;
         esac

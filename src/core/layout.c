@@ -16,7 +16,7 @@ static bool is_dense(const slip_array *array) {
             if (!(seen >> i & 1) && (array->shape[i] == 1 || array->strides[i] == expected)) found = i;
         if (found < 0) return false;
         seen |= (uint64_t)1 << found;
-        expected *= array->shape[found];
+        expected = slip__size_multiply(expected, array->shape[found]);
     }
     return true;
 }

@@ -37,7 +37,7 @@ void slip__row_major(int64_t *strides, const int *shape, int ndim) {
     int64_t stride = 1;
     for (int i = ndim - 1; i >= 0; --i) {
         strides[i] = stride;
-        stride *= shape[i] > 0 ? shape[i] : 1;
+        stride = slip__size_multiply(stride, shape[i] > 0 ? shape[i] : 1);
     }
 }
 

@@ -11,6 +11,12 @@
 /* Elements of a shape. Fails on a negative dimension or a product beyond INT64_MAX / 16; `what` starts the message. */
 slip_status slip__shape_size(size_t *size, const int *shape, int ndim, const char *what);
 
+/* a * b for what is not negative, or INT64_MAX: some dimensions of an empty array may have any product. */
+static inline int64_t slip__size_multiply(int64_t a, int64_t b) {
+    int64_t product;
+    return __builtin_mul_overflow(a, b, &product) ? INT64_MAX : product;
+}
+
 /* Strides of a row-major array of this shape. */
 void slip__row_major(int64_t *strides, const int *shape, int ndim);
 /* Dimensions of size 1 do not count; an empty array is contiguous. */

@@ -11,13 +11,15 @@ static inline int64_t slip__index_clamp(int64_t index, int64_t extent, int64_t r
     return index > room ? room : index;
 }
 
-/* Some of an index array's elements, in row-major order, as int64. */
+/* Some of an index array's elements, in row-major order, as int64: what an unsigned one holds beyond that is beyond
+ * every array, not negative. */
 static inline void slip__indices_read(int64_t *out, const slip_view *view, const slip_plan *plan, size_t first,
                                       size_t count) {
     uint64_t raw[SLIP_TILE];
     size_t bytes = slip__element_bytes(view->dtype);
     slip__gather_range((char *)raw, plan, 0, view->data, bytes, first, count);
     slip__convert(out, SLIP_INT64, raw, view->dtype, count);
+    for (size_t i = 0; view->dtype == SLIP_UINT64 && i < count; ++i) out[i] = out[i] < 0 ? INT64_MAX : out[i];
 }
 
 /* Adds where the rest of each element's position puts it in an operand of the plan. */

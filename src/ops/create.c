@@ -119,7 +119,7 @@ static bool is_certainly_contiguous(const slip_array *a, bool allow_col_major) {
     int64_t stride = 1;
     for (int i = 0; i < a->ndim && allow_col_major; ++i) {
         if (a->shape[i] != 1 && a->strides[i] != stride) allow_col_major = false;
-        stride *= a->shape[i];
+        stride = slip__size_multiply(stride, a->shape[i]);
     }
     return allow_col_major;
 }

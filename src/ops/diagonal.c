@@ -139,7 +139,7 @@ slip_status slip_diag(slip_array **out, slip_array *a, int k, slip_stream *strea
         return slip__fail(SLIP_INVALID_ARGUMENT, "[diag] array must be 1-D or 2-D, got array with %d dimensions.",
                           a->ndim);
     int64_t side = a->shape[0] + (k < 0 ? -(int64_t)k : k);
-    if (side * side > INT32_MAX)
+    if (side > 46340) /* whose square is the last one that fits */
         return slip__fail(SLIP_OVERFLOW, "[diag] a matrix of %lld x %lld elements is too large", (long long)side,
                           (long long)side);
     const int shape[] = {(int)side, (int)side}, flat = (int)(side * side), step = (int)side + 1;

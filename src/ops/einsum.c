@@ -277,7 +277,7 @@ static void sort_labels(roles *r, const plan *p, int a, int b) {
 /* The sizes of some axes in a row, multiplied. */
 static slip_status merged_size(int *size, const slip_array *a, int first, int count) {
     int64_t product = 1;
-    for (int i = 0; i < count; ++i) product *= a->shape[first + i];
+    for (int i = 0; i < count; ++i) product = slip__size_multiply(product, a->shape[first + i]);
     if (product > INT32_MAX)
         return slip__fail(SLIP_OVERFLOW, "[einsum] %lld elements do not fit into one axis", (long long)product);
     *size = (int)product;

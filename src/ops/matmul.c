@@ -49,7 +49,7 @@ static slip_status check_dtype(slip_dtype dtype, const slip_array *a, const slip
 static void fold_batches(factors *plan) {
     int64_t rows = 1;
     if (plan->b_ndim != 2 || plan->a_ndim <= 2) return;
-    for (int i = 0; i < plan->a_ndim - 1; ++i) rows *= plan->a_shape[i];
+    for (int i = 0; i < plan->a_ndim - 1; ++i) rows = slip__size_multiply(rows, plan->a_shape[i]);
     if (rows > INT32_MAX) return;
     plan->a_shape[0] = plan->rows = (int)rows;
     plan->a_shape[1] = plan->inner;
@@ -62,9 +62,6 @@ static slip_status broadcast_batches(factors *plan, int *shape, int *ndim) {
     *ndim = a_batch;
     memcpy(shape, plan->a_shape, (size_t)a_batch * sizeof *shape);
     SLIP_TRY(slip__broadcast_shapes(shape, ndim, plan->b_shape, b_batch));
-    if (*ndim + 2 > SLIP_MAX_NDIM)
-        return slip__fail(SLIP_INVALID_ARGUMENT, "[matmul] expected at most %d dimensions, got %d", SLIP_MAX_NDIM,
-                          *ndim + 2);
     memcpy(plan->a_shape, shape, (size_t)*ndim * sizeof *shape);
     memcpy(plan->b_shape, shape, (size_t)*ndim * sizeof *shape);
     plan->a_ndim = plan->b_ndim = *ndim + 2;

@@ -105,7 +105,7 @@ static slip_status merge_axes(slip_array **out, slip_array *a, uint64_t set, int
         if (!(set >> i & 1)) {
             shape[count] = a->shape[i];
             order[count++] = i;
-        } else merged *= a->shape[i];
+        } else merged = slip__size_multiply(merged, a->shape[i]);
         if (!(set >> i & 1) || keepdims) kept[(*kept_ndim)++] = set >> i & 1 ? 1 : a->shape[i];
     }
     int rest = count;

@@ -75,7 +75,7 @@ slip_status slip_flatten(slip_array **out, slip_array *a, int start_axis, int en
                           start_axis, end_axis, ndim);
     int64_t merged = 1;
     for (int i = 0; i < ndim; ++i) {
-        if (i >= first && i <= last) merged *= a->shape[i]; /* cannot overflow: a's size did not, or it is 0 */
+        if (i >= first && i <= last) merged = slip__size_multiply(merged, a->shape[i]);
         else shape[i < first ? i : i - (last - first)] = a->shape[i];
     }
     if (merged > INT32_MAX)

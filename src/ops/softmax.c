@@ -25,7 +25,7 @@ static slip_status merge_axes(merged *plan, const slip_array *a, uint64_t set, c
     }
     for (int i = 0; i < a->ndim; ++i) {
         if (!(set >> i & 1)) continue;
-        size *= a->shape[i];
+        size = slip__size_multiply(size, a->shape[i]);
         plan->order[plan->kept + plan->set_size++] = i;
         plan->last_axis = i;
     }

@@ -32,14 +32,14 @@ static slip_status plan_factor(factor *f, const slip_array *a, const int *axes, 
             return slip__fail(SLIP_INVALID_ARGUMENT, "[tensordot] Repeat axes not allowed: axis %d.", axes[i]);
         seen |= (uint64_t)1 << axis;
         contracted[i] = axis;
-        f->contracted_size *= a->shape[axis];
+        f->contracted_size = slip__size_multiply(f->contracted_size, a->shape[axis]);
     }
     for (size_t i = 0; i < axes_count && !contracted_last; ++i) f->order[at++] = contracted[i];
     for (int i = 0; i < a->ndim; ++i) {
         if (seen >> i & 1) continue;
         f->order[at++] = i;
         f->free_shape[f->free_count++] = a->shape[i];
-        f->free_size *= a->shape[i];
+        f->free_size = slip__size_multiply(f->free_size, a->shape[i]);
     }
     for (size_t i = 0; i < axes_count && contracted_last; ++i) f->order[at++] = contracted[i];
     if (f->free_size <= INT32_MAX && f->contracted_size <= INT32_MAX) return SLIP_OK;

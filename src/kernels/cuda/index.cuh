@@ -28,7 +28,10 @@ static ALWAYS_INLINE int64_t gpu_index(const gpu_indices &at, int k, uint32_t i)
     const void *data = at.data[k];
     if (at.byte_size == 4)
         return at.is_signed ? (int64_t)((const int32_t *)data)[offset] : ((const uint32_t *)data)[offset];
-    if (at.byte_size == 8) return ((const int64_t *)data)[offset];
+    if (at.byte_size == 8) {
+        int64_t index = ((const int64_t *)data)[offset];
+        return index < 0 && !at.is_signed ? 0x7fffffffffffffff : index; /* beyond every array, not negative */
+    }
     if (at.byte_size == 2) return at.is_signed ? ((const int16_t *)data)[offset] : ((const uint16_t *)data)[offset];
     return at.is_signed ? ((const int8_t *)data)[offset] : ((const uint8_t *)data)[offset];
 }
