@@ -136,6 +136,8 @@ EXTRA(slice_update_max, update_slice(slip_slice_update_max, out, a, b, stream))
 EXTRA(slice_update_min, update_slice(slip_slice_update_min, out, a, b, stream))
 EXTRA(logcumsumexp, slip_logcumsumexp(out, a, 1, false, true, stream))
 EXTRA(var, slip_var_axis(out, a, 0, false, 1, stream))
+EXTRA(layer_norm, slip_fast_layer_norm(out, a, NULL, NULL, 1e-5f, stream))
+EXTRA(rms_norm, slip_fast_rms_norm(out, a, NULL, 1e-5f, stream))
 EXTRA(median, slip_median(out, a, (const int[]){0}, 1, false, stream))
 
 static slip_status gather_rows(slip_array **out, slip_array *a, __attribute__((unused)) slip_array *b,
@@ -176,6 +178,8 @@ static const operation extras[] = {
     EXTRA_ROW(logcumsumexp, FLOATING, 4),
     EXTRA_ROW(var, FLOATING, 4),
     EXTRA_ROW(median, FLOATING, 0),
+    EXTRA_ROW(layer_norm, FLOATING, 0),
+    EXTRA_ROW(rms_norm, FLOATING, 0),
     {"matmul", product_with_transpose, OF_FLOATING, INFINITY},
     {"contiguous_of_transpose", contiguous_of_transpose, OF_ANY, 0},
     {"reshape_of_transpose", reshape_of_transpose, OF_ANY, 0},
