@@ -16,7 +16,10 @@
 enum {
     TILE_ROWS = SLIP_BLAS_ROWS,
     TILE_COLUMNS = SLIP_BLAS_COLUMNS,
+    TILE_STEP = 32,                  /* sides of tiles are multiples of it */
     WHOLE_PRODUCT = SLIP_BLAS_SMALL, /* multiplications below which a matrix is not cut */
+    LEAST_TILES = 8,                 /* of a matrix, so that several threads get even shares, */
+    LEAST_PRODUCT = 128 * 128 * 128, /* as long as a tile comes to so many multiplications */
     BATCH_PRODUCT = 64 * 64 * 64     /* ... that a task of small matrices should come to */
 };
 
@@ -168,14 +171,34 @@ static void multiply_tiles(const void *context, size_t begin, size_t end) {
     slip__free(scratch);
 }
 
+/* The side of equal tiles, none longer than `most`. */
+static size_t even_side(size_t extent, size_t most) {
+    size_t count = (extent + most - 1) / most, side = (extent + count - 1) / count;
+    size_t rounded = (side + TILE_STEP - 1) / TILE_STEP * TILE_STEP;
+    return rounded < extent ? rounded : extent;
+}
+
+static size_t tile_count(size_t extent, size_t side) { return (extent + side - 1) / side; }
+
+/* Halves the longer side of the tiles of a matrix that comes to few of them. */
+static void cut_further(product *p) {
+    while (tile_count(p->m, p->tile_rows) * tile_count(p->n, p->tile_columns) * p->batch < LEAST_TILES) {
+        double work = (double)p->tile_rows * (double)p->tile_columns * (double)p->k;
+        size_t *longer = p->tile_rows > p->tile_columns ? &p->tile_rows : &p->tile_columns;
+        if (work < 2.0 * LEAST_PRODUCT || *longer < 4 * TILE_STEP) return;
+        *longer = even_side(*longer, *longer / 2);
+    }
+}
+
 /* Tiles of a matrix, and how many of them make a task. */
 static size_t cut(product *p) {
     double work = (double)p->m * (double)p->n * (double)p->k;
     bool is_whole = work < WHOLE_PRODUCT && p->m <= INT_MAX && p->n <= INT_MAX;
-    p->tile_rows = is_whole || p->m < TILE_ROWS ? p->m : TILE_ROWS;
-    p->tile_columns = is_whole || p->n < TILE_COLUMNS ? p->n : TILE_COLUMNS;
-    p->row_tiles = (p->m + p->tile_rows - 1) / p->tile_rows;
-    p->column_tiles = (p->n + p->tile_columns - 1) / p->tile_columns;
+    p->tile_rows = is_whole ? p->m : even_side(p->m, TILE_ROWS);
+    p->tile_columns = is_whole ? p->n : even_side(p->n, TILE_COLUMNS);
+    if (!is_whole) cut_further(p);
+    p->row_tiles = tile_count(p->m, p->tile_rows);
+    p->column_tiles = tile_count(p->n, p->tile_columns);
     double tile_work = (double)p->tile_rows * (double)p->tile_columns * (double)p->k;
     return tile_work < BATCH_PRODUCT ? (size_t)(BATCH_PRODUCT / tile_work) + 1 : 1;
 }
