@@ -287,6 +287,70 @@ TEST_ON_CPU_AND_SIM(any_number_of_intermediates_may_be_kept) {
     slip_array_release(x);
 }
 
+/* ---- with random bits at the beginning ---- */
+
+static slip_array *draw_uniform(int count, slip_dtype dtype, slip_array *key, slip_stream *stream) {
+    slip_array *low, *high, *out;
+    const float ends[2] = {-1, 2};
+    EXPECT_OK(slip_array_from_data(&low, &ends[0], NULL, 0, SLIP_FLOAT32));
+    EXPECT_OK(slip_array_from_data(&high, &ends[1], NULL, 0, SLIP_FLOAT32));
+    EXPECT_OK(slip_random_uniform(&out, low, high, &count, 1, dtype, key, stream));
+    slip_array_release(low);
+    slip_array_release(high);
+    return out;
+}
+
+static slip_array *draw_normal(int count, slip_dtype dtype, slip_array *key, slip_stream *stream) {
+    slip_array *out;
+    EXPECT_OK(slip_random_normal(&out, &count, 1, dtype, 0.5f, 2, key, stream));
+    return out;
+}
+
+TEST(random_numbers_are_one_pass_with_the_same_bits) {
+    static const int counts[] = {2, 3, 1000, 1001, 16385, 100003, 9 << 20};
+    static const slip_dtype dtypes[] = {SLIP_FLOAT32, SLIP_BFLOAT16};
+    slip_stream *stream = make_stream(cpu_device);
+    slip_array *key, *results[2][2];
+    EXPECT_OK(slip_random_key(&key, 42));
+    for (int i = 0; i < COUNT_OF(counts); ++i)
+        for (int k = 0; k < COUNT_OF(dtypes); ++k) {
+            TEST_CONTEXT("%d numbers of dtype %d", counts[i], k);
+            for (int is_fused = 0; is_fused < 2; ++is_fused) {
+                slip__fusion_enable(is_fused);
+                results[is_fused][0] = draw_uniform(counts[i], dtypes[k], key, stream);
+                results[is_fused][1] = draw_normal(counts[i], dtypes[k], key, stream);
+                for (int j = 0; j < 2; ++j) {
+                    uint64_t fused = fused_by(results[is_fused][j], stream);
+                    if (is_fused) EXPECT_GT(fused, 4);
+                    else EXPECT_EQ(fused, 0);
+                }
+            }
+            for (int j = 0; j < 2; ++j) {
+                expect_same_bits(results[1][j], results[0][j]);
+                slip_array_release(results[0][j]);
+                slip_array_release(results[1][j]);
+            }
+        }
+    slip_array_release(key);
+}
+
+/* Bits with a handle are made first, and then read. */
+TEST(random_bits_that_are_kept_are_there) {
+    slip_stream *stream = make_stream(cpu_device);
+    const int count = 1000;
+    slip_array *key, *bits, *numbers;
+    EXPECT_OK(slip_random_key(&key, 1));
+    EXPECT_OK(slip_random_bits(&bits, &count, 1, 4, key, stream));
+    EXPECT_OK(slip_astype(&numbers, bits, SLIP_FLOAT32, stream));
+    numbers = add_onto(numbers, numbers, stream);
+    eval_one(numbers);
+    slip_array *again;
+    EXPECT_OK(slip_random_bits(&again, &count, 1, 4, key, stream));
+    expect_same_bits(bits, again);
+    slip_array *given[] = {key, bits, numbers, again};
+    for (int i = 0; i < COUNT_OF(given); ++i) slip_array_release(given[i]);
+}
+
 /* ---- with an op over rows at the end ---- */
 
 /* The op of x * x, where the product is not kept; its bits against those without fusion. */

@@ -40,11 +40,13 @@ typedef struct slip_fused_program {
     uint8_t varying[SLIP_FUSED_VARYING]; /* inputs that the walk takes along */
 } program;
 
-/* One walk of the program: over everything, or over a few rows whose last results go to `rows`. */
+/* One walk of the program: over everything, or over a few elements: the rows of a tail, or
+ * those with the bits of a head. */
 typedef struct pass {
     const program *run;
-    char *rows; /* NULL: only outputs are written */
-    size_t first_row_element;
+    char *rows;           /* NULL: only outputs are written */
+    const uint32_t *bits; /* of the head; or NULL */
+    size_t first;         /* the element that both begin with */
 } pass;
 
 /* ---- which ops ---- */
@@ -60,6 +62,7 @@ bool slip__fused_supports(slip_op op, slip_dtype input_dtype) {
     case SLIP_KIND_UNARY: return op == SLIP_OP_ASTYPE || slip__loops()->unary[op][compute];
     case SLIP_KIND_BINARY: return binary_loops(op, compute)[0] != NULL;
     case SLIP_KIND_TERNARY: return true;
+    case SLIP_KIND_RANDOM_BITS: return true; /* as the head */
     case SLIP_KIND_REDUCE:
     case SLIP_KIND_ARG_REDUCE:
     case SLIP_KIND_SOFTMAX:
@@ -102,7 +105,8 @@ static void translate(program *made, const slip_fused *fused) {
     made->fused = fused;
     made->count = made->varying_count = 0;
     for (int i = 0; i < fused->input_count; ++i) {
-        if (!slip__view_is_fixed(&fused->inputs[i])) made->varying[made->varying_count++] = (uint8_t)i;
+        bool is_head = fused->head && i == fused->head_input;
+        if (!is_head && !slip__view_is_fixed(&fused->inputs[i])) made->varying[made->varying_count++] = (uint8_t)i;
         if (!slip__is_half(fused->inputs[i].dtype)) continue;
         instruction *load = add_instruction(made, LOAD_HALF, (uint8_t)i);
         load->input_count = 1;
@@ -255,7 +259,7 @@ static char *output_of(const pass *walked, const instruction *step, const slip_t
     if (step->output == 0 && !fused->tail) return tile->out + done * bytes;
     if (step->output >= 0) return fused->outputs[step->output].data + first * bytes;
     bool is_tails = walked->rows && step->result == SLIP_FUSED_INPUTS + fused->tail_step;
-    return is_tails ? walked->rows + (first - walked->first_row_element) * bytes : NULL;
+    return is_tails ? walked->rows + (first - walked->first) * bytes : NULL;
 }
 
 static void run_tile(const void *context, const slip_tile *tile) {
@@ -272,6 +276,9 @@ static void run_tile(const void *context, const slip_tile *tile) {
             values[run->varying[k]] =
                 (value){tile->data[k] + (tile->is_fixed[k] ? 0 : done * bytes), tile->is_fixed[k]};
         }
+        if (walked->bits)
+            values[fused->head_input] =
+                (value){(const char *)(walked->bits + (tile->first + done - walked->first)), false};
         for (int i = 0; i < run->count; ++i) {
             const instruction *step = &run->instructions[i];
             run_instruction(step, values, registers[step->place], output_of(walked, step, tile, done), count);
@@ -289,8 +296,15 @@ void slip__fused_run_rows(const program *run, const slip_fused *fused, char *row
     slip_view varying[SLIP_FUSED_VARYING], output = fused->tail->inputs[0];
     if (rows) output.data = rows; /* the walk only counts in it */
     slip_launch launch = launch_of(run, varying, &output);
-    pass walked = {run, rows, first};
-    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count);
+    pass walked = {run, rows, NULL, first};
+    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count, true);
+}
+
+void slip__fused_run_bits(const program *run, const uint32_t *bits, size_t first, size_t count) {
+    slip_view varying[SLIP_FUSED_VARYING];
+    slip_launch launch = launch_of(run, varying, &run->fused->outputs[0]);
+    pass walked = {run, NULL, bits, first};
+    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count, false);
 }
 
 slip_status slip__kernel_fused(const slip_fused *fused) {
@@ -302,8 +316,9 @@ slip_status slip__kernel_fused(const slip_fused *fused) {
     choose_tile(&made);
     for (int i = 0; i < fused->step_count; ++i) cost += slip__elementwise_cost((slip_op)fused->steps[i].op);
     if (fused->tail) return slip__fused_rows(&made, fused, cost);
+    if (fused->head) return slip__fused_random(&made, fused);
     const slip_view *output = &fused->outputs[0];
-    pass walked = {&made, NULL, 0};
+    pass walked = {&made, NULL, NULL, 0};
     slip_launch launch = launch_of(&made, varying, output);
     slip__walk(&(slip_walk){&launch, run_tile, &walked, cost});
     return SLIP_OK;

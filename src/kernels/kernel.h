@@ -55,6 +55,10 @@ typedef struct slip_fused {
     slip_fused_step steps[SLIP_FUSED_STEPS];
     slip_view inputs[SLIP_FUSED_INPUTS];
     slip_view outputs[SLIP_FUSED_OUTPUTS];
+    /* Random bits of 32 each from one key, which the steps read as input `head_input` (whose view has no data); NULL:
+     * none. Then there is no tail. */
+    const slip_launch *head;
+    int head_input;
     /* An op at the end that takes rows of `tail_row` elements of a step's result, each for itself (a reduction, softmax
      * and the like along the last axes), as its first input; NULL: none. Then steps and outputs are row-major. */
     const slip_launch *tail;

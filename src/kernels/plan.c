@@ -282,10 +282,10 @@ static void begin_walk(walk_state *state, const slip_walk *walk) {
     }
 }
 
-void slip__walk_part(const slip_walk *walk, size_t first, size_t count) {
+void slip__walk_part(const slip_walk *walk, size_t first, size_t count, bool is_read) {
     walk_state state;
     begin_walk(&state, walk);
-    state.streams = false; /* what it computes is read at once */
+    if (is_read) state.streams = false;
     walk_range(&state, first, first + count);
 }
 

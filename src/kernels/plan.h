@@ -44,8 +44,9 @@ typedef struct slip_walk {
  */
 void slip__walk(const slip_walk *walk);
 
-/* The same over `count` elements from `first` on, in the order in which the output lies, on this thread. */
-void slip__walk_part(const slip_walk *walk, size_t first, size_t count);
+/* The same over `count` elements from `first` on, in the order in which the output lies, on this thread. `is_read`:
+ * what is written will be read at once. */
+void slip__walk_part(const slip_walk *walk, size_t first, size_t count, bool is_read);
 
 /* Such a cost, by elementwise op. */
 size_t slip__elementwise_cost(slip_op op);

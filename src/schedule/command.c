@@ -303,27 +303,27 @@ static void run_here(slip_stream *stream, slip_array *command, slip_failure *fai
 
 /* Fused commands are over together: the last one's value tells of all. */
 static bool run_fused_here(slip_stream *stream, slip_fusion *fusion) {
-    int count = fusion->command_count;
-    uint64_t last = fusion->commands[count - 1]->value, start = slip__statistics_start();
+    int count = fusion->count;
+    uint64_t last = fusion->all[count - 1]->value, start = slip__statistics_start();
     if (stream->device->driver->launch_fused(NULL, &fusion->fused) != SLIP_OK) return false;
     slip__statistics_stop(stream, start);
     atomic_store_explicit(&stream->launched, last, memory_order_release);
     for (int i = 0; i < count; ++i) {
-        take_off_batch(stream, fusion->commands[i]);
-        slip__command_finish(stream, fusion->commands[i], NULL);
+        take_off_batch(stream, fusion->all[i]);
+        slip__command_finish(stream, fusion->all[i], NULL);
     }
     slip__stream_complete(stream, last);
     return true;
 }
 
 static bool launch_fused(slip_stream *stream, slip_fusion *fusion) {
-    int count = fusion->command_count;
-    slip_array *next = fusion->commands[count - 1]->next;
+    int count = fusion->count;
+    slip_array *next = fusion->all[count - 1]->next;
     if (!slip__flight_launch_fused(stream, fusion)) return false;
-    for (int i = 0; i < count; ++i) slip__array_drop_waits(fusion->commands[i]);
+    for (int i = 0; i < count; ++i) slip__array_drop_waits(fusion->all[i]);
     stream->batch = next;
     stream->next_wait = 0;
-    stream->processed = fusion->commands[count - 1]->value;
+    stream->processed = fusion->all[count - 1]->value;
     return true;
 }
 
@@ -332,7 +332,7 @@ static bool run_fused(slip_stream *stream, slip_array *oldest, uint64_t limit) {
     if (!slip__fusion_gather(&fusion, stream, oldest, limit)) return false;
     bool has_run =
         stream->device->driver->is_asynchronous ? launch_fused(stream, &fusion) : run_fused_here(stream, &fusion);
-    if (has_run) atomic_fetch_add_explicit(&stream->fused, (uint64_t)fusion.command_count, memory_order_relaxed);
+    if (has_run) atomic_fetch_add_explicit(&stream->fused, (uint64_t)fusion.count, memory_order_relaxed);
     return has_run;
 }
 

@@ -196,13 +196,13 @@ void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure 
 }
 
 static bool is_donated(const slip_fusion *fusion, const slip_buffer *buffer) {
-    for (int i = 0; i < fusion->command_count; ++i)
-        if (slip__array_buffer(fusion->commands[i]) == buffer) return true;
+    for (int i = 0; i < fusion->count; ++i)
+        if (slip__array_buffer(fusion->all[i]) == buffer) return true;
     return false;
 }
 
 static void release_fused_memory(slip_stream *stream, slip_fusion *fusion, uint64_t value) {
-    uint8_t home = fusion->commands[0]->home;
+    uint8_t home = fusion->all[0]->home;
     for (int i = 0; i < fusion->fused.input_count; ++i) {
         slip_array *input = fusion->inputs[i];
         slip_buffer *buffer = slip__array_buffer(input);
@@ -215,18 +215,18 @@ static void release_fused_memory(slip_stream *stream, slip_fusion *fusion, uint6
 }
 
 bool slip__flight_launch_fused(slip_stream *stream, slip_fusion *fusion) {
-    int count = fusion->command_count;
-    uint64_t last = fusion->commands[count - 1]->value;
+    int count = fusion->count;
+    uint64_t last = fusion->all[count - 1]->value;
     bool is_small = true;
     if (stream->device->driver->launch_fused(stream->driver_queue, &fusion->fused) != SLIP_OK) return false;
     for (int i = 0; i < count; ++i) {
-        slip_buffer *buffer = slip__array_buffer(fusion->commands[i]);
-        is_small &= is_small_command(fusion->commands[i]);
+        slip_buffer *buffer = slip__array_buffer(fusion->all[i]);
+        is_small &= is_small_command(fusion->all[i]);
         if (buffer) slip__buffer_used(buffer, stream, last);
     }
     release_fused_memory(stream, fusion, last);
     for (int i = 0; i < count; ++i) {
-        join_flight(stream, fusion->commands[i]);
+        join_flight(stream, fusion->all[i]);
         slip__statistics_launched(stream);
     }
     stream->unsignalled = last;

@@ -63,14 +63,21 @@ static slip_view view_of(const slip_array *array) {
     return (slip_view){data, array->shape, array->strides, array->size, array->ndim, (slip_dtype)array->dtype};
 }
 
+/* Which step makes the array: -1 for the head, less for what was there before. */
+static int64_t step_of_root(const slip_fusion *fusion, const slip_array *root) {
+    if (root->stream != fusion->stream) return INT64_MIN;
+    return (int64_t)(root->value - fusion->commands[0]->value);
+}
+
 /* The number of the value that the input is, an earlier step's or one from outside; -1: it cannot be one. */
 static int find_value(slip_fusion *fusion, slip_array *input, bool *is_shared) {
     const slip_array *root = slip__array_root(input);
     slip_fused *fused = &fusion->fused;
-    uint64_t first = fusion->commands[0]->value;
-    if (root->stream == fusion->stream && root->value >= first) {
+    int64_t step = step_of_root(fusion, root);
+    if (step >= 0 || (step == -1 && fused->head)) {
         *is_shared = true;
-        return shows_root(input, root) ? SLIP_FUSED_INPUTS + (int)(root->value - first) : -1;
+        if (step < 0) return input == fusion->all[0] ? fused->head_input : -1;
+        return shows_root(input, root) ? SLIP_FUSED_INPUTS + (int)step : -1;
     }
     for (int i = 0; i < fused->input_count; ++i) {
         if (fusion->inputs[i] != input) continue;
@@ -111,7 +118,7 @@ static void note_reads(slip_fusion *fusion, const slip_array *command, const sli
 static bool add_step(slip_fusion *fusion, slip_array *command) {
     slip_fused *fused = &fusion->fused;
     int count = fused->step_count, inputs_before = fused->input_count;
-    bool is_shared = count == 0, fits = true;
+    bool is_shared = count == 0 && !fused->head, fits = true;
     slip_fused_step *step = &fused->steps[count];
     *step = (slip_fused_step){command->op, command->dtype, (uint8_t)command->input_count, {0}, -1};
     fusion->commands[count] = command; /* the first one's value is the base of all */
@@ -130,10 +137,37 @@ static bool add_step(slip_fusion *fusion, slip_array *command) {
     return true;
 }
 
+/* ---- the head ---- */
+
+static bool fits_as_head(const slip_fusion *fusion, const slip_array *command) {
+    return command->op == SLIP_OP_RANDOM_BITS && command->params.bits.width == 4 && command->size > 1 &&
+           command->inputs[0]->size == 2 && command->next &&
+           fusion->stream->device->driver->fuses(SLIP_OP_RANDOM_BITS, SLIP_UINT32);
+}
+
+/* Random bits: the first input of the steps. Returns the first step's command. */
+static slip_array *begin_with_head(slip_fusion *fusion, slip_array *command) {
+    slip_fused *fused = &fusion->fused;
+    fused->head = &fusion->head;
+    fused->head_input = 0;
+    fused->input_count = 1;
+    fused->inputs[0] = view_of(command);
+    fusion->inputs[0] = command;
+    fusion->input_uses[0] = 0;
+    fusion->head_key = view_of(command->inputs[0]);
+    fusion->head = (slip_launch){.op = SLIP_OP_RANDOM_BITS, .input_count = 1, .inputs = &fusion->head_key};
+    fusion->all[0] = command;
+    fusion->commands = &fusion->all[1];
+    return command->next;
+}
+
 /* Returns the command that does not go with the others any more, or NULL. */
 static slip_array *collect_steps(slip_fusion *fusion, slip_array *oldest, uint64_t limit) {
     fusion->fused.step_count = fusion->fused.input_count = 0;
     slip_array *command = oldest;
+    fusion->fused.head = NULL;
+    fusion->commands = fusion->all;
+    if (fits_as_head(fusion, oldest)) command = begin_with_head(fusion, oldest);
     while (command && command->value <= limit && fusion->fused.step_count < SLIP_FUSED_STEPS) {
         bool is_first = command == oldest; /* whose own waits have been seen to */
         if (!is_step(fusion->stream, command)) return command;
@@ -182,21 +216,20 @@ static bool fits_as_tail(const slip_fusion *fusion, const slip_array *command) {
 /* Which step makes the array; -1: none of them, or not as it lies. */
 static int step_of(const slip_fusion *fusion, const slip_array *input) {
     const slip_array *root = slip__array_root(input);
-    uint64_t first = fusion->commands[0]->value;
-    if (root->stream != fusion->stream || root->value < first || !shows_root(input, root)) return -1;
-    return (int)(root->value - first);
+    int64_t step = step_of_root(fusion, root);
+    return step >= 0 && shows_root(input, root) ? (int)step : -1;
 }
 
 static bool is_ready(const slip_fusion *fusion, const slip_array *input) {
     const slip_array *root = slip__array_root(input);
-    bool is_made_here = root->stream == fusion->stream && root->value >= fusion->commands[0]->value;
-    return !is_made_here && slip__array_buffer(root) && !atomic_load_explicit(&root->failure, memory_order_acquire);
+    return step_of_root(fusion, root) < 0 && slip__array_buffer(root) &&
+           !atomic_load_explicit(&root->failure, memory_order_acquire);
 }
 
 /* An op over rows of one of the results, right behind the steps, joins them. */
 static void add_tail(slip_fusion *fusion, slip_array *command) {
     slip_fused *fused = &fusion->fused;
-    if (!fused->step_count || !fits_as_tail(fusion, command)) return;
+    if (!fused->step_count || fused->head || !fits_as_tail(fusion, command)) return;
     int step = step_of(fusion, command->inputs[0]);
     if (step < 0) return;
     for (int k = 1; k < command->input_count; ++k)
@@ -212,7 +245,7 @@ static void collect(slip_fusion *fusion, slip_array *oldest, uint64_t limit) {
     fusion->fused.tail = NULL;
     slip_array *behind = collect_steps(fusion, oldest, limit);
     if (behind) add_tail(fusion, behind);
-    fusion->command_count = fusion->fused.step_count + (fusion->fused.tail != NULL);
+    fusion->count = (fusion->fused.head != NULL) + fusion->fused.step_count + (fusion->fused.tail != NULL);
 }
 
 /* ---- what is written ---- */
@@ -223,6 +256,13 @@ static bool is_private(const slip_fusion *fusion, int step) {
     unsigned references = atomic_load_explicit(&fusion->commands[step]->references, memory_order_acquire);
     unsigned uses = fusion->command_uses[step];
     return uses > 0 && references == 1 + uses && !slip__array_buffer(fusion->commands[step]);
+}
+
+/* Whether only the steps read the bits. */
+static bool head_is_private(const slip_fusion *fusion) {
+    const slip_array *head = fusion->all[0];
+    unsigned references = atomic_load_explicit(&head->references, memory_order_acquire);
+    return references == 1u + fusion->input_uses[0] && !slip__array_buffer(head);
 }
 
 /* Numbers the outputs. Returns how many steps there is room for the outputs of. */
@@ -298,9 +338,10 @@ bool slip__fusion_gather(slip_fusion *fusion, slip_stream *stream, slip_array *o
     fusion->stream = stream;
     for (;;) { /* without its last readers a command may become an output: until there is room for all */
         collect(fusion, oldest, limit);
-        if (fusion->command_count < 2) return false;
+        if (fusion->count < 2 || !fusion->fused.step_count) return false;
+        if (fusion->fused.head && !head_is_private(fusion)) return false;
         int room = choose_outputs(fusion);
         if (room == fusion->fused.step_count) return find_outputs(fusion);
-        limit = oldest->value + (uint64_t)room - 1;
+        limit = fusion->commands[0]->value + (uint64_t)room - 1;
     }
 }

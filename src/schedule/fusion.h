@@ -9,15 +9,16 @@
  * once: the arrays are borrowed from the stream's batch. */
 typedef struct slip_fusion {
     slip_stream *stream;
-    slip_array *commands[SLIP_FUSED_STEPS + 1]; /* oldest first; command i is step i, one more the tail */
-    int command_count;
+    slip_array *all[SLIP_FUSED_STEPS + 2]; /* the commands, oldest first: the head if any, the steps, the tail if any */
+    int count;
+    slip_array **commands; /* of the steps: all, or from its second on */
     slip_array *inputs[SLIP_FUSED_INPUTS];
     uint8_t input_uses[SLIP_FUSED_INPUTS];  /* how often the commands read each */
     uint8_t last_reader[SLIP_FUSED_INPUTS]; /* the last step that does */
     uint8_t command_uses[SLIP_FUSED_STEPS]; /* how often later commands read each */
     slip_fused fused;
-    slip_launch tail;
-    slip_view tail_inputs[SLIP_INLINE_INPUTS];
+    slip_launch head, tail;
+    slip_view head_key, tail_inputs[SLIP_INLINE_INPUTS];
 } slip_fusion;
 
 /* Collects the commands, up to timeline value `limit`, that can run with the oldest one, and gives those that somebody

@@ -24,10 +24,9 @@ static void copy_program(sim_item *item, const slip_fused *fused, slip_view **vi
     size_t dimensions = (block_bytes(fused) - sizeof *block) / (sizeof(int64_t) + sizeof(int));
     sim_copy_cursor cursor = {.wide = (int64_t *)(void *)(block + 1)};
     cursor.narrow = (int *)(void *)(cursor.wide + dimensions);
-    block->fused.tail = NULL; /* it says that it fuses none */
-    block->fused.step_count = fused->step_count;
-    block->fused.input_count = fused->input_count;
-    block->fused.output_count = fused->output_count;
+    block->fused = (slip_fused){.step_count = fused->step_count, /* neither head nor tail: it fuses none */
+                                .input_count = fused->input_count,
+                                .output_count = fused->output_count};
     memcpy(block->fused.steps, fused->steps, (size_t)fused->step_count * sizeof *fused->steps);
     for (int i = 0; i < fused->input_count; ++i) {
         *views++ = &block->fused.inputs[i];
