@@ -317,13 +317,13 @@ static bool run_fused_here(slip_stream *stream, slip_fusion *fusion) {
 }
 
 static bool launch_fused(slip_stream *stream, slip_fusion *fusion) {
-    int count = fusion->count;
-    slip_array *next = fusion->all[count - 1]->next;
-    if (!slip__flight_launch_fused(stream, fusion)) return false;
-    for (int i = 0; i < count; ++i) slip__array_drop_waits(fusion->all[i]);
-    stream->batch = next;
+    slip_array *newest = fusion->all[fusion->count - 1];
+    if (stream->device->driver->launch_fused(stream->driver_queue, &fusion->fused) != SLIP_OK) return false;
+    for (int i = 0; i < fusion->count; ++i) slip__array_drop_waits(fusion->all[i]);
+    stream->batch = newest->next;
     stream->next_wait = 0;
-    stream->processed = fusion->all[count - 1]->value;
+    stream->processed = newest->value;
+    slip__flight_join_fused(stream, fusion);
     return true;
 }
 

@@ -214,11 +214,10 @@ static void release_fused_memory(slip_stream *stream, slip_fusion *fusion, uint6
     }
 }
 
-bool slip__flight_launch_fused(slip_stream *stream, slip_fusion *fusion) {
+void slip__flight_join_fused(slip_stream *stream, slip_fusion *fusion) {
     int count = fusion->count;
     uint64_t last = fusion->all[count - 1]->value;
     bool is_small = true;
-    if (stream->device->driver->launch_fused(stream->driver_queue, &fusion->fused) != SLIP_OK) return false;
     for (int i = 0; i < count; ++i) {
         slip_buffer *buffer = slip__array_buffer(fusion->all[i]);
         is_small &= is_small_command(fusion->all[i]);
@@ -232,7 +231,6 @@ bool slip__flight_launch_fused(slip_stream *stream, slip_fusion *fusion) {
     stream->unsignalled = last;
     stream->unsignalled_count += count;
     if (stream->unsignalled_count >= SLIP_UNSIGNALLED_MOST || !is_small) slip__flight_flush(stream);
-    return true;
 }
 
 void slip__flight_flush(slip_stream *stream) {

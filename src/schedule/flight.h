@@ -9,9 +9,8 @@
 void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,
                          slip_status (*launch)(slip_stream *stream, slip_array *command));
 
-/* The same for commands that run as one, on the memory that they were given. False: they cannot, and nothing was
- * launched. */
-bool slip__flight_launch_fused(slip_stream *stream, slip_fusion *fusion);
+/* Takes commands that were launched as one into flight. They may be over, and gone, when it returns. */
+void slip__flight_join_fused(slip_stream *stream, slip_fusion *fusion);
 
 /* Has the driver report what was launched without a signal. Before anything is waited for, and when nothing follows. */
 void slip__flight_flush(slip_stream *stream);
