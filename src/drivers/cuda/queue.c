@@ -178,7 +178,8 @@ static CUresult record_mark(cuda_queue *queue, uint64_t value) {
     return result;
 }
 
-/* What the scheduler must know before others may wait for the signal: their work inherits it. */
+/* What the scheduler must know before the signal is queued: from then on the watching thread may report the commands as
+ * over, and others may wait for them, whose work inherits it. */
 static void tell_launch_failure(cuda_queue *queue) {
     slip_failure *failure = queue->launch_failure;
     if (!failure) return;
@@ -204,9 +205,9 @@ slip_status slip__cuda_signal(void *opaque, uint64_t value) {
     SLIP_TRY(slip__cuda_check_lost(device));
     slip__cuda_enter(device);
     slip__cuda_queue_flush(queue);
+    tell_launch_failure(queue);
     CUresult result = queue_signal(queue, value);
     slip__cuda_leave();
-    tell_launch_failure(queue);
     slip_status status = slip__cuda_check(device, result, "cuEventRecord");
     if (status != SLIP_OK && atomic_load(&device->object->is_lost)) return status;
     /* The device goes on, and what was queued runs: its memory must not be free before it is over. */
