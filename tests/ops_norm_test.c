@@ -88,13 +88,13 @@ static void check_all(slip_dtype dtype, const int *shape, int ndim, layout how, 
     for (int choice = 0; choice < 6; ++choice) {
         bool is_layer_norm = choice < 4, has_weight = choice % 2, has_bias = choice / 2 == 1;
         int length = shape[ndim - 1];
-        norm_case c = {is_layer_norm, tensor_make(dtype, shape, ndim), none(), none()};
+        norm_case c = {.is_layer_norm = is_layer_norm, .x = tensor_make(dtype, shape, ndim)};
         TEST_CONTEXT("%s of %s, %d dimensions, rows of %d, layout %d, choice %d",
                      is_layer_norm ? "layer_norm" : "rms_norm", slip_dtype_name(dtype), ndim, length, (int)how, choice);
         tensor_draw(&c.x, &random, low, high);
         tensor_prepare(&c.x, how);
-        if (has_weight) c.weight = vector(dtype, length, &random);
-        if (has_bias) c.bias = vector(dtype, length, &random);
+        c.weight = has_weight ? vector(dtype, length, &random) : none();
+        c.bias = has_bias ? vector(dtype, length, &random) : none();
         check_case(&c, how, how == LAYOUT_BROADCAST ? LAYOUT_SLICED : LAYOUT_DENSE, stream);
         case_free(&c);
     }
