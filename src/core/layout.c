@@ -21,7 +21,7 @@ static bool is_dense(const slip_array *array) {
     return true;
 }
 
-static bool same_strides(const slip_array *a, const slip_array *b) {
+bool slip__layout_same_strides(const slip_array *a, const slip_array *b) {
     for (int i = 0; i < a->ndim; ++i)
         if (a->shape[i] != 1 && a->strides[i] != b->strides[i]) return false;
     return true;
@@ -39,7 +39,7 @@ static void layout_elementwise(slip_array *node) {
     for (int i = 0; i < node->input_count; ++i) {
         const slip_array *input = node->inputs[i];
         if (is_stretched(input)) continue;
-        if (model && !same_strides(model, input)) return; /* row-major, as created */
+        if (model && !slip__layout_same_strides(model, input)) return; /* row-major, as created */
         model = input;
     }
     if (model && !slip__is_row_major(model->shape, model->strides, model->ndim) && is_dense(model))
@@ -129,5 +129,5 @@ bool slip__layout_allows_donation(const slip_array *node, int index) {
     slip_kind kind = slip__op_kind(node->op);
     bool may_be = slip__kind_is_elementwise(kind) || (slip__kind_is_update(kind) && index == 0);
     return may_be && !input->root && input->size == node->size &&
-           slip__dtype_sizes[input->dtype] == slip__dtype_sizes[node->dtype] && same_strides(node, input);
+           slip__dtype_sizes[input->dtype] == slip__dtype_sizes[node->dtype] && slip__layout_same_strides(node, input);
 }

@@ -14,4 +14,7 @@ void slip__layout(slip_array *node);
  * or an update of that input, the same strides and element size. */
 bool slip__layout_allows_donation(const slip_array *node, int index);
 
+/* Whether arrays of one shape have the same strides, but along axes of size 1. */
+bool slip__layout_same_strides(const slip_array *a, const slip_array *b);
+
 #endif

@@ -29,10 +29,9 @@ typedef struct slip_driver {
     slip_status (*allocate)(slip_device_object *device, size_t byte_count, void **data);
     void (*deallocate)(slip_device_object *device, void *data, size_t byte_count);
 
-    /* Before a launch, whose views' data are only offsets yet: the scratch memory it needs. Not
-     * asked of elementwise ops, which need none. SLIP_CANCELLED where the
-     * device must not be asked for what the launch needs (code to load, say) while it waits for the host: *gate is what
-     * to wait for. May be NULL. */
+    /* Before a launch, whose views' data are only offsets yet: the scratch memory it needs. Not asked of elementwise
+     * ops, which need none. SLIP_CANCELLED where the device must not be asked for what the launch needs (code to load,
+     * say) while it waits for the host: *gate is what to wait for. May be NULL. */
     slip_status (*prepare)(slip_device_object *device, const slip_launch *launch, size_t *scratch_bytes,
                            slip_wait *gate);
 

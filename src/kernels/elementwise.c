@@ -14,12 +14,6 @@ static inline bool lies_as(const slip_view *input, const slip_view *output) {
     return true;
 }
 
-static inline bool is_single(const slip_view *input, const slip_view *output) {
-    for (int axis = 0; axis < output->ndim; ++axis)
-        if (input->strides[axis] != 0 && output->shape[axis] != 1) return false;
-    return true;
-}
-
 static slip_status no_loop(const slip_launch *launch) {
     const char *name = slip__op_info[launch->op].name;
     return slip__fail(SLIP_UNIMPLEMENTED, "[%s] has no kernel for %s", name, slip_dtype_name(launch->inputs[0].dtype));
@@ -172,10 +166,10 @@ static inline slip_status run_binary(const slip_launch *launch, const slip_binar
     if (!loops[0]) return no_loop(launch);
     if (output->size <= SMALL && !is_half) {
         bool a_lies = lies_as(a, output), b_lies = lies_as(b, output);
-        int variant = a_lies && b_lies                 ? SLIP_BOTH_VARY
-                      : a_lies && is_single(b, output) ? SLIP_RIGHT_FIXED
-                      : b_lies && is_single(a, output) ? SLIP_LEFT_FIXED
-                                                       : SLIP_BOTH_FIXED;
+        int variant = a_lies && b_lies                   ? SLIP_BOTH_VARY
+                      : a_lies && slip__view_is_fixed(b) ? SLIP_RIGHT_FIXED
+                      : b_lies && slip__view_is_fixed(a) ? SLIP_LEFT_FIXED
+                                                         : SLIP_BOTH_FIXED;
         if (variant != SLIP_BOTH_FIXED) {
             loops[variant](output->data, a->data, b->data, output->size);
             return SLIP_OK;

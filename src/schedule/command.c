@@ -133,19 +133,14 @@ typedef struct launch_views {
     slip_view *inputs, inline_inputs[INLINE_VIEWS];
 } launch_views;
 
-static slip_view view_of(const slip_array *array, bool has_data) {
-    char *data = has_data ? slip__array_pointer(array) : (char *)(uintptr_t)array->byte_offset;
-    return (slip_view){data, array->shape, array->strides, array->size, array->ndim, (slip_dtype)array->dtype};
-}
-
 /* `has_data`: the command's memory and its inputs' are there; else `data` is the offset in it. */
 static inline slip_status describe_launch(launch_views *views, const slip_array *command, bool has_data) {
     int count = command->input_count;
     views->inputs = count > INLINE_VIEWS ? slip__malloc((size_t)count * sizeof(slip_view)) : views->inline_inputs;
     if (!views->inputs) return slip__fail_memory(slip__op_info[command->op].name, (size_t)count * sizeof(slip_view));
-    for (int i = 0; i < count; ++i) views->inputs[i] = view_of(command->inputs[i], has_data);
-    views->launch =
-        (slip_launch){(slip_op)command->op, count, views->inputs, view_of(command, has_data), &command->params, NULL};
+    for (int i = 0; i < count; ++i) views->inputs[i] = slip__command_view(command->inputs[i], has_data);
+    views->launch = (slip_launch){(slip_op)command->op, count, views->inputs, slip__command_view(command, has_data),
+                                  &command->params,     NULL};
     return SLIP_OK;
 }
 

@@ -12,6 +12,12 @@ bool slip__command_is_held(slip_stream *stream, slip_array *command, slip_wait *
  */
 bool slip__command_run(slip_stream *stream, slip_array *command, uint64_t limit, slip_wait *wait);
 
+/* What a kernel is told of the array. `has_data`: its memory is there; else `data` is the offset in it. */
+static inline slip_view slip__command_view(const slip_array *array, bool has_data) {
+    char *data = has_data ? slip__array_pointer(array) : (char *)(uintptr_t)array->byte_offset;
+    return (slip_view){data, array->shape, array->strides, array->size, array->ndim, (slip_dtype)array->dtype};
+}
+
 /* The failure of the first input that has one, retained; NULL if all are well so far. Inputs have run
  * or been launched. */
 slip_failure *slip__command_inherited_failure(const slip_array *command);

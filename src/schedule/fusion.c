@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/layout.h"
 #include "core/shape.h"
 #include "device/cache.h"
+#include "schedule/command.h"
 #include "schedule/flight.h"
 
 /* ---- the switch ---- */
@@ -34,12 +36,6 @@ static bool has_shape(const slip_array *array, const slip_array *model) {
     return array->ndim == model->ndim && !memcmp(array->shape, model->shape, array->ndim * sizeof *array->shape);
 }
 
-static bool has_strides(const slip_array *array, const slip_array *model) {
-    for (int axis = 0; axis < array->ndim; ++axis)
-        if (array->shape[axis] != 1 && array->strides[axis] != model->strides[axis]) return false;
-    return true;
-}
-
 static bool waits_are_over(const slip_array *command) {
     for (int i = 0; i < command->wait_count; ++i)
         if (!slip__stream_has_reached(command->waits[i].stream, command->waits[i].value)) return false;
@@ -55,12 +51,11 @@ static bool is_step(const slip_stream *stream, const slip_array *command) {
 /* Whether all of the root is seen, and as it lies. */
 static bool shows_root(const slip_array *array, const slip_array *root) {
     return array == root || (array->byte_offset == root->byte_offset && array->dtype == root->dtype &&
-                             has_shape(array, root) && has_strides(array, root));
+                             has_shape(array, root) && slip__layout_same_strides(array, root));
 }
 
 static slip_view view_of(const slip_array *array) {
-    char *data = slip__array_buffer(slip__array_root(array)) ? slip__array_pointer(array) : NULL;
-    return (slip_view){data, array->shape, array->strides, array->size, array->ndim, (slip_dtype)array->dtype};
+    return slip__command_view(array, slip__array_buffer(slip__array_root(array)) != NULL);
 }
 
 /* Which step makes the array: -1 for the head, less for what was there before. */
@@ -90,8 +85,7 @@ static int find_value(slip_fusion *fusion, slip_array *input, bool *is_shared) {
     int added = fused->input_count++;
     fusion->inputs[added] = input;
     fusion->input_uses[added] = 0;
-    fused->inputs[added] = (slip_view){
-        slip__array_pointer(input), input->shape, input->strides, input->size, input->ndim, (slip_dtype)input->dtype};
+    fused->inputs[added] = view_of(input);
     return added;
 }
 
@@ -171,7 +165,7 @@ static slip_array *collect_steps(slip_fusion *fusion, slip_array *oldest, uint64
     while (command && command->value <= limit && fusion->fused.step_count < SLIP_FUSED_STEPS) {
         bool is_first = command == oldest; /* whose own waits have been seen to */
         if (!is_step(fusion->stream, command)) return command;
-        if (!is_first && (!has_shape(command, oldest) || !has_strides(command, oldest))) return NULL;
+        if (!is_first && (!has_shape(command, oldest) || !slip__layout_same_strides(command, oldest))) return NULL;
         if ((!is_first && !waits_are_over(command)) || !add_step(fusion, command)) return NULL;
         command = command->next;
     }
@@ -285,7 +279,7 @@ static slip_buffer *find_donor(slip_fusion *fusion, int step) {
         slip_array *input = fusion->inputs[i];
         slip_buffer *buffer = slip__array_buffer(input);
         if (fusion->last_reader[i] > step || slip__dtype_sizes[input->dtype] != slip__dtype_sizes[command->dtype] ||
-            slip__view_is_fixed(&fusion->fused.inputs[i]) || !has_strides(input, command))
+            slip__view_is_fixed(&fusion->fused.inputs[i]) || !slip__layout_same_strides(input, command))
             continue;
         if (slip__is_read_only_by(input, command->home, fusion->input_uses[i])) return buffer;
     }
