@@ -137,6 +137,15 @@ function(slipstream_cuda_images target)
         string(APPEND table
             "    \".quad slip__cuda_name_${name}, ${fatbin_entry}, ${label}, ${label}_end - ${label}\\n\"\n")
     endforeach()
+    set(text "${folder}/fused.txt") # compiled at run time alone
+    add_custom_command(OUTPUT "${text}"
+        COMMAND Python3::Interpreter "${flatten}" "${source_folder}/fused.cuh" "${text}" ${include_folders}
+            --depfile "${text}.d"
+        DEPENDS "${source_folder}/fused.cuh" "${flatten}" DEPFILE "${text}.d" VERBATIM
+        COMMENT "Flattening kernels/cuda/fused.cuh")
+    slipstream_cuda_incbin(lines "slip__cuda_text_fused" "${text}")
+    string(APPEND contents "${lines}    \"slip__cuda_name_fused: .asciz \\\"fused\\\"\\n\"\n")
+    list(APPEND made "${text}")
     list(LENGTH sources count)
     file(CONFIGURE OUTPUT "${folder}/images.c" @ONLY CONTENT [[/* Made by cmake/SlipstreamCuda.cmake. */
 #include "drivers/cuda/images.h"
@@ -159,6 +168,12 @@ __asm__(
     ".type slip__cuda_images, %object\n"
     "slip__cuda_images:\n"
 @table@    ".size slip__cuda_images, . - slip__cuda_images\n"
+    ".globl slip__cuda_fused_text\n"
+    ".hidden slip__cuda_fused_text\n"
+    ".type slip__cuda_fused_text, %object\n"
+    ".size slip__cuda_fused_text, 40\n"
+    "slip__cuda_fused_text:\n"
+    ".quad slip__cuda_name_fused, 0, 0, slip__cuda_text_fused, slip__cuda_text_fused_end - slip__cuda_text_fused\n"
     ".popsection\n");
 ]])
     set_source_files_properties("${folder}/images.c" PROPERTIES OBJECT_DEPENDS "${made}")

@@ -71,6 +71,7 @@ static void prepare_environment(const test_case *test) {
     if (getenv("SLIP_TEST_CUDA")) return;
     setenv("SLIP_CUDA_LIBRARY", SLIP_TEST_CUDA_EMULATOR, 1);
     setenv("SLIP_CUBLASLT_LIBRARY", "", 1); /* knows nothing of the emulated GPU */
+    setenv("SLIP_NVRTC_LIBRARY", "", 1);    /* the emulator has one, for tests that want it */
 #endif
 }
 

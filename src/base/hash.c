@@ -30,3 +30,10 @@ uint64_t slip__hash(const void *bytes, size_t byte_count) {
     }
     return mix(hash);
 }
+
+uint64_t slip__hash_lasting(const void *bytes, size_t byte_count) {
+    const unsigned char *byte = bytes;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < byte_count; ++i) hash = (hash ^ byte[i]) * 0x100000001b3u;
+    return hash;
+}

@@ -324,10 +324,11 @@ static bool launch_fused(slip_stream *stream, slip_fusion *fusion) {
 
 static bool run_fused(slip_stream *stream, slip_array *oldest, uint64_t limit) {
     slip_fusion fusion;
-    if (!slip__fusion_gather(&fusion, stream, oldest, limit)) return false;
+    if (oldest->value <= stream->alone_until || !slip__fusion_gather(&fusion, stream, oldest, limit)) return false;
     bool has_run =
         stream->device->driver->is_asynchronous ? launch_fused(stream, &fusion) : run_fused_here(stream, &fusion);
     if (has_run) atomic_fetch_add_explicit(&stream->fused, (uint64_t)fusion.count, memory_order_relaxed);
+    else stream->alone_until = fusion.all[fusion.count - 1]->value; /* not again without the oldest of them */
     return has_run;
 }
 

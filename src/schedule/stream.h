@@ -58,6 +58,7 @@ struct slip_stream {
     alignas(SLIP_CACHE_LINE) int next_wait; /* of the oldest command: waits before it are met */
     _Atomic(slip_array *) running;          /* being run or launched now; for a fork */
     uint64_t processed;                     /* value of the newest command run (launched) */
+    uint64_t alone_until;                   /* commands up to this value did not run together, and run one by one */
     slip_waiter waiter;                     /* while PARKED */
     slip_buffer *scratch;                   /* of the command that is launched next; NULL: it needs none */
     size_t bytes_in_flight;                 /* asynchronous: under flight_lock */

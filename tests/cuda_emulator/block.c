@@ -1,5 +1,6 @@
 /* Runs kernels: block after block, the threads of a block as fibers of one host thread. A fiber runs threads one after
  * the other for as long as none has to wait; one that waits keeps its fiber, and the rest goes on with another. */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -288,22 +289,23 @@ void emulator_runner_release(emulator_runner *runner) {
 
 /* ---- launches ---- */
 
-static emulator_kernel *kernels; /* registered before main */
+static _Atomic(emulator_kernel *) kernels; /* registered before main, or by what nvrtc.c makes */
 
 void emulator_register(emulator_kernel *kernel) {
-    kernel->next = kernels;
-    kernels = kernel;
+    kernel->next = atomic_load(&kernels);
+    while (!atomic_compare_exchange_weak(&kernels, &kernel->next, kernel)) {
+    }
 }
 
 const emulator_kernel *emulator_find_kernel(const char *name) {
-    for (const emulator_kernel *kernel = kernels; kernel != NULL; kernel = kernel->next) {
+    for (const emulator_kernel *kernel = atomic_load(&kernels); kernel != NULL; kernel = kernel->next) {
         if (strcmp(kernel->name, name) == 0) return kernel;
     }
     return NULL;
 }
 
 const emulator_kernel *emulator_first_kernel(void) {
-    return kernels;
+    return atomic_load(&kernels);
 }
 
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,

@@ -9,7 +9,15 @@
 extern "C" {
 #endif
 
-/* A kernel as SLIP_KERNEL registers it, before main: static memory. */
+/* Kernels that are compiled at run time call the emulator from another library. */
+#define EMULATOR_CALLED __attribute__((visibility("default")))
+#ifdef EMULATOR_OUTSIDE
+#define EMULATOR_THREAD_LOCAL extern __thread __attribute__((visibility("default")))
+#else
+#define EMULATOR_THREAD_LOCAL extern __thread __attribute__((visibility("protected")))
+#endif
+
+/* A kernel as SLIP_KERNEL registers it: static memory. */
 typedef struct emulator_kernel emulator_kernel;
 struct emulator_kernel {
     const char *name;
@@ -19,19 +27,18 @@ struct emulator_kernel {
     emulator_kernel *next;
 };
 
-void emulator_register(emulator_kernel *kernel);
+EMULATOR_CALLED void emulator_register(emulator_kernel *kernel);
 
 /* The built-in variables, of the device thread that runs on this host thread. */
 typedef struct emulator_index {
     unsigned x, y, z;
 } emulator_index;
 
-#define EMULATOR_THREAD_LOCAL extern __thread __attribute__((visibility("hidden")))
 EMULATOR_THREAD_LOCAL emulator_index threadIdx, blockIdx, blockDim, gridDim;
 
 /* Waits for all threads of the block that have not returned. The result is that of __syncthreads_or and so on. */
 enum { EMULATOR_BARRIER_PLAIN, EMULATOR_BARRIER_OR, EMULATOR_BARRIER_AND, EMULATOR_BARRIER_COUNT };
-int emulator_barrier(int kind, int predicate);
+EMULATOR_CALLED int emulator_barrier(int kind, int predicate);
 
 /* Waits for all lanes of the mask that have not returned; each must come with the same mask and operation. A shuffle
  * that reads a lane outside of the mask, or one that has returned, gives all ones. */
@@ -44,9 +51,9 @@ enum {
     EMULATOR_WARP_SHUFFLE_DOWN,
     EMULATOR_WARP_SHUFFLE_XOR
 };
-uint64_t emulator_warp(unsigned mask, int operation, uint64_t value, int operand, int width);
+EMULATOR_CALLED uint64_t emulator_warp(unsigned mask, int operation, uint64_t value, int operand, int width);
 
-unsigned emulator_lane(void);
+EMULATOR_CALLED unsigned emulator_lane(void);
 
 #ifdef __cplusplus
 }

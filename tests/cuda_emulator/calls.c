@@ -229,7 +229,7 @@ CUresult cuDeviceTotalMem(size_t *byte_count, CUdevice device) {
     return CUDA_SUCCESS;
 }
 
-/* ---- modules: images are not looked at, and have all the kernels ---- */
+/* ---- modules: images have all the kernels, and those of a library that is the image ---- */
 
 struct CUmod_st {
     bool lists_kernels; /* so that each is listed once, the first module of those that are loaded does */
@@ -240,7 +240,7 @@ static CUmodule listing_module;
 CUresult cuModuleLoadData(CUmodule *module, const void *image) {
     ENTER(cuModuleLoadData);
     if (module == NULL) return CUDA_ERROR_INVALID_VALUE;
-    if (image == NULL) return CUDA_ERROR_INVALID_IMAGE;
+    if (image == NULL || !emulator_load_library(image)) return CUDA_ERROR_INVALID_IMAGE;
     CUmodule made = calloc(1, sizeof *made);
     if (made == NULL) return CUDA_ERROR_OUT_OF_MEMORY;
     emulator_lock();
@@ -378,5 +378,6 @@ uint64_t emulator_count(const char *name) {
     int call = find_call(name);
     if (call >= 0) return atomic_load(&call_counts[call]);
     if (strcmp(name, "kernels") == 0) return atomic_load(&kernel_count);
+    if (strcmp(name, "compilations") == 0) return emulator_compilations();
     return strcmp(name, "pageable copies") == 0 ? emulator_pageable_copies() : 0;
 }

@@ -16,4 +16,7 @@ typedef struct slip_cuda_image {
 extern const slip_cuda_image slip__cuda_images[];
 extern const size_t slip__cuda_image_count;
 
+/* The text of kernels/cuda/fused.cuh, which is compiled at run time alone. */
+extern const slip_cuda_image slip__cuda_fused_text;
+
 #endif

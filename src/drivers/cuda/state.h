@@ -10,9 +10,16 @@
 #include "device/driver.h"
 #include "drivers/cuda/api.h"
 #include "drivers/cuda/batch.h"
+#include "drivers/cuda/fused_programs.h"
 #include "drivers/cuda/launch.h"
 
-enum { CUDA_MAX_DEVICES = 8, CUDA_EVENTS = 16, CUDA_SPARE_QUEUES = 16, CUDA_SMALL_COPY = 64 * 1024 };
+enum {
+    CUDA_MAX_DEVICES = 8,
+    CUDA_EVENTS = 16,
+    CUDA_SPARE_QUEUES = 16,
+    CUDA_SMALL_COPY = 64 * 1024,
+    CUDA_FUSED_BUCKETS = 256
+};
 
 /* A kernel of the device's modules, found by its name. */
 typedef struct cuda_kernel {
@@ -20,7 +27,7 @@ typedef struct cuda_kernel {
     CUfunction function;
 } cuda_kernel;
 
-typedef struct cuda_device {
+struct cuda_device {
     slip_device_object *object;
     CUdevice ordinal;
     CUcontext context;
@@ -37,12 +44,13 @@ typedef struct cuda_device {
     size_t kernel_capacity;
 
     _Atomic(CUfunction) elementwise[SLIP_OP_COUNT][SLIP_DTYPE_COUNT][2];
+    _Atomic(cuda_fused_program *) fused_programs[CUDA_FUSED_BUCKETS];
 
     slip_lock lock;
     cuda_queue *spare; /* queues of closed streams, and some made ahead */
     slip_failure *fault;
     _Atomic(cuda_queue *) queues; /* every queue ever made; only grows */
-} cuda_device;
+};
 
 /* A point of a queue that other queues can wait for. */
 typedef struct cuda_mark {
@@ -152,5 +160,11 @@ slip_status slip__cuda_prepare(slip_device_object *device, const slip_launch *la
 slip_status slip__cuda_prepare_matmul(cuda_device *device, const slip_launch *launch, size_t *scratch_bytes,
                                       slip_wait *gate);
 bool slip__cuda_supports(slip_device_object *device, slip_op op, slip_dtype dtype);
+
+/* ---- kernels_fused.c ---- */
+
+bool slip__cuda_fuses(slip_op op, slip_dtype input_dtype);
+/* SLIP_UNIMPLEMENTED, without a message, where there is no kernel (yet). */
+slip_status slip__cuda_launch_fused(void *queue, const slip_fused *fused);
 
 #endif

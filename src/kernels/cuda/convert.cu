@@ -1,37 +1,6 @@
-/* Conversions between any two different dtypes, as scalar/convert.h defines them: from the half types by way of
- * float32, from complex the real part. */
+/* Conversions between any two different dtypes. */
 #include "kernels/cuda/elementwise.cuh"
-#include "kernels/scalar/convert.h"
-
-/* What a value is converted from: an integer as it is, anything else as a float32. */
-template <class T> static ALWAYS_INLINE T plain(T value) { return value; }
-static ALWAYS_INLINE float plain(type_f16 value) { return widened(value); }
-static ALWAYS_INLINE float plain(type_bf16 value) { return widened(value); }
-static ALWAYS_INLINE float plain(type_c64 value) { return value.re; }
-
-#define INTEGER_OF(to)                                                                 \
-    static ALWAYS_INLINE type_##to to##_of(float value) { return to##_of_f32(value); } \
-    template <class T> static ALWAYS_INLINE type_##to to##_of(T value) { return (type_##to)value; }
-
-INTEGER_OF(u8)
-INTEGER_OF(u16)
-INTEGER_OF(u32)
-INTEGER_OF(u64)
-INTEGER_OF(i8)
-INTEGER_OF(i16)
-INTEGER_OF(i32)
-INTEGER_OF(i64)
-
-template <class T> static ALWAYS_INLINE bool b8_of(T value) { return value != 0; }
-template <class T> static ALWAYS_INLINE float f32_of(T value) { return (float)value; }
-template <class T> static ALWAYS_INLINE type_f16 f16_of(T value) { return narrowed(type_f16(), (float)value); }
-template <class T> static ALWAYS_INLINE type_bf16 bf16_of(T value) { return narrowed(type_bf16(), (float)value); }
-template <class T> static ALWAYS_INLINE type_c64 c64_of(T value) {
-    type_c64 result = {(float)value, 0.0f};
-    return result;
-}
-
-#define CONVERT(from, to) GPU_OPERATION(convert_##from, to, false, 1, type_##from, char, char, to##_of(plain(x)))
+#include "kernels/cuda/operations.cuh"
 
 #define TO_8(from) CONVERT(from, u8) CONVERT(from, i8)
 #define TO_16(from) CONVERT(from, u16) CONVERT(from, i16)

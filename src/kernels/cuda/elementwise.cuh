@@ -167,14 +167,17 @@ template <class Op> static ALWAYS_INLINE void map_strided(const gpu_strided &p) 
 
 /* ---- stamps ---- */
 
-#define GPU_OPERATION(name, type, heavy, input_count, type_a, type_b, type_c, expression)         \
-    struct name##_##type##_op {                                                                   \
-        typedef type_a a;                                                                         \
-        typedef type_b b;                                                                         \
-        typedef type_c c;                                                                         \
-        enum { inputs = input_count, is_heavy = heavy };                                          \
+#define GPU_OPERATION_TYPE(name, type, heavy, input_count, type_a, type_b, type_c, expression)   \
+    struct name##_##type##_op {                                                                  \
+        typedef type_a a;                                                                        \
+        typedef type_b b;                                                                        \
+        typedef type_c c;                                                                        \
+        enum { inputs = input_count, is_heavy = heavy };                                         \
         static ALWAYS_INLINE auto apply(a x, b y, c z) { return (void)y, (void)z, (expression); } \
-    };                                                                                            \
+    };
+
+#define GPU_OPERATION(name, type, heavy, input_count, type_a, type_b, type_c, expression)         \
+    GPU_OPERATION_TYPE(name, type, heavy, input_count, type_a, type_b, type_c, expression)        \
     SLIP_KERNEL(name##_##type##_dense, gpu_dense) { map_dense<name##_##type##_op>(p); }           \
     SLIP_KERNEL(name##_##type##_strided, gpu_strided) { map_strided<name##_##type##_op>(p); }
 

@@ -23,6 +23,25 @@ typedef struct gpu_strided {
     int64_t strides[GPU_MAX_INPUTS][GPU_MAX_NDIM];
 } gpu_strided;
 
+enum { GPU_FUSED_INPUTS = 16, GPU_FUSED_OUTPUTS = 8, GPU_FUSED_VARYING = 6, GPU_FUSED_NDIM = 8, GPU_FUSED_PAIRS = 4 };
+
+/* Several elementwise ops in one kernel: see fused.cuh. */
+typedef struct gpu_fused {
+    void *out[GPU_FUSED_OUTPUTS];
+    const void *in[GPU_FUSED_INPUTS];
+    uint64_t count;
+    const uint32_t *key; /* of random bits; its second word is `key_stride` words on */
+    int64_t key_stride;
+} gpu_fused;
+
+/* The same with inputs that lie otherwise than the outputs: fewer than 2^31 elements. */
+typedef struct gpu_fused_strided {
+    gpu_fused at;
+    int32_t ndim;
+    int64_t shape[GPU_FUSED_NDIM];
+    int64_t strides[GPU_FUSED_VARYING][GPU_FUSED_NDIM];
+} gpu_fused_strided;
+
 /* ---- reducing, scanning and sorting ---- */
 
 /* Outputs are numbered by the kept axes, the elements of one by the reduced axes: `shape` and `strides` have the

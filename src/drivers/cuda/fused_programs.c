@@ -1,0 +1,248 @@
+#include "drivers/cuda/fused_programs.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "device/gate.h"
+#include "drivers/cuda/code_cache.h"
+#include "drivers/cuda/images.h"
+#include "drivers/cuda/nvrtc.h"
+#include "drivers/cuda/state.h"
+
+enum { MOST_PROGRAMS = 1024 }; /* of all devices: what a program of ever new shapes may cost */
+
+/* Never freed, and found without a lock. */
+struct cuda_fused_program {
+    cuda_fused_program *next; /* of its bucket */
+    cuda_fused_program *next_in_line;
+    cuda_device *device;
+    uint64_t hash;
+    cuda_fused_shape shape;
+    _Atomic(CUfunction) function; /* NULL: not there, or not yet */
+};
+
+static struct {
+    slip_lock lock; /* of the four below, and of adding to a device's buckets */
+    cuda_fused_program *first, *last;
+    int program_count;
+    bool has_thread;
+    slip_failure *failure; /* the newest */
+    bool is_busy;
+    atomic_uint changes; /* programs that came, or were done with */
+    atomic_bool is_impossible, is_shut_down;
+} compiler;
+
+/* ---- compiling one ---- */
+
+static void note_failure(slip_status status) {
+    slip_failure *failure = slip__failure_capture(status);
+    slip__lock(&compiler.lock);
+    slip_failure *before = compiler.failure;
+    compiler.failure = failure;
+    slip__unlock(&compiler.lock);
+    slip__failure_release(before);
+}
+
+/* What the code is made from: `own` is the kernel's text, to which the same text is added for all. */
+static char *make_key(const char *own, int capability) {
+    char compiler_text[64];
+    size_t byte_count = strlen(own) + 256;
+    char *key = slip__malloc(byte_count);
+    if (!key) return NULL;
+    slip__nvrtc_describe(compiler_text, sizeof compiler_text, capability);
+    uint64_t common = slip__hash_lasting(slip__cuda_fused_text.source, slip__cuda_fused_text.source_bytes);
+    snprintf(key, byte_count, "slipstream 1 %s %zu %016llx\n%s", compiler_text, slip__cuda_fused_text.source_bytes,
+             (unsigned long long)common, own);
+    return key;
+}
+
+static slip_status compile_text(char **code, size_t *code_bytes, const char *own, int capability) {
+    size_t own_bytes = strlen(own), common_bytes = slip__cuda_fused_text.source_bytes;
+    char *source = slip__malloc(own_bytes + common_bytes + 1);
+    if (!source) return slip__fail_memory("nvrtc", own_bytes + common_bytes + 1);
+    memcpy(source, own, own_bytes);
+    memcpy(source + own_bytes, slip__cuda_fused_text.source, common_bytes);
+    source[own_bytes + common_bytes] = '\0';
+    slip_status status = slip__nvrtc_compile(code, code_bytes, source, capability);
+    slip__free(source);
+    return status;
+}
+
+/* From the disk, or compiled and put there. */
+static slip_status make_code(char **code, size_t *code_bytes, const char *own, int capability) {
+    char *key = make_key(own, capability);
+    if (!key) return slip__fail_memory("nvrtc", strlen(own));
+    slip_status status = SLIP_OK;
+    if (!slip__code_cache_read(code, code_bytes, key)) {
+        status = compile_text(code, code_bytes, own, capability);
+        if (status == SLIP_OK) slip__code_cache_write(key, *code, *code_bytes);
+    }
+    slip__free(key);
+    return status;
+}
+
+/* Loading allocates, which must not happen while the device waits for the host. */
+static slip_status load_code(CUfunction *function, cuda_device *device, const char *code, const char *name) {
+    enum { NAP_NS = 50 * 1000 };
+    CUmodule module; /* stays */
+    atomic_uint never = 0;
+    while (!slip__gate_enter(device->object, NULL)) slip__futex_wait(&never, 0, NAP_NS);
+    slip__cuda_enter(device);
+    slip_status status = slip__cuda_check(device, slip__cuda.cuModuleLoadData(&module, code), "cuModuleLoadData");
+    if (status == SLIP_OK)
+        status = slip__cuda_check(device, slip__cuda.cuModuleGetFunction(function, module, name),
+                                  "cuModuleGetFunction");
+    if (status == SLIP_OK) status = slip__cuda_check(device, slip__cuda.cuFuncLoad(*function), "cuFuncLoad");
+    slip__cuda_leave();
+    slip__gate_leave(device->object);
+    return status;
+}
+
+static slip_status make_program(cuda_fused_program *program) {
+    char name[CUDA_FUSED_NAME_BYTES], *own = slip__malloc(CUDA_FUSED_TEXT_BYTES), *code = NULL;
+    size_t code_bytes;
+    CUfunction function = NULL;
+    cuda_device *device = program->device;
+    if (!own) return slip__fail_memory("nvrtc", CUDA_FUSED_TEXT_BYTES);
+    slip_status status = slip__cuda_fused_source(own, name, &program->shape)
+                             ? SLIP_OK
+                             : slip__fail(SLIP_DEVICE, "a kernel's text is too long");
+    if (status == SLIP_OK) status = make_code(&code, &code_bytes, own, device->capability);
+    if (status == SLIP_OK) status = slip__cuda_check_lost(device);
+    if (status == SLIP_OK) status = load_code(&function, device, code, name);
+    if (status == SLIP_OK) atomic_store_explicit(&program->function, function, memory_order_release);
+    slip__free(own);
+    slip__free(code);
+    return status;
+}
+
+/* ---- the thread ---- */
+
+static void changed(void) {
+    atomic_fetch_add(&compiler.changes, 1);
+    slip__futex_wake(&compiler.changes, INT_MAX);
+}
+
+static cuda_fused_program *take_program(void) {
+    slip__lock(&compiler.lock);
+    cuda_fused_program *program = atomic_load(&compiler.is_shut_down) ? NULL : compiler.first;
+    if (program && !(compiler.first = program->next_in_line)) compiler.last = NULL;
+    compiler.is_busy = program != NULL;
+    slip__unlock(&compiler.lock);
+    return program;
+}
+
+static void serve(void *unused) {
+    (void)unused;
+    slip_status status = slip__nvrtc_load();
+    if (status != SLIP_OK) atomic_store(&compiler.is_impossible, true);
+    if (status != SLIP_OK) note_failure(status);
+    for (;;) {
+        unsigned changes = atomic_load(&compiler.changes);
+        cuda_fused_program *program = take_program();
+        if (!program) {
+            slip__futex_wait(&compiler.changes, changes, UINT64_MAX);
+            continue;
+        }
+        if (!atomic_load(&compiler.is_impossible)) {
+            status = make_program(program);
+            if (status != SLIP_OK) note_failure(status);
+        }
+        changed();
+    }
+}
+
+/* Under the lock. */
+static bool start_thread(void) {
+    if (!compiler.has_thread) compiler.has_thread = slip__thread_start(serve, NULL, "slip-nvrtc") == 0;
+    return compiler.has_thread;
+}
+
+/* ---- finding ---- */
+
+static cuda_fused_program *look_up(_Atomic(cuda_fused_program *) *bucket, uint64_t hash,
+                                   const cuda_fused_shape *shape) {
+    cuda_fused_program *program = atomic_load_explicit(bucket, memory_order_acquire);
+    while (program && (program->hash != hash || memcmp(&program->shape, shape, sizeof *shape) != 0))
+        program = program->next;
+    return program;
+}
+
+/* Under the lock. NULL: there is no room, or nobody to compile it. */
+static cuda_fused_program *add_program(cuda_device *device, _Atomic(cuda_fused_program *) *bucket, uint64_t hash,
+                                       const cuda_fused_shape *shape) {
+    if (compiler.program_count == MOST_PROGRAMS || !start_thread()) return NULL;
+    cuda_fused_program *program = slip__calloc(1, sizeof *program);
+    if (!program) return NULL;
+    ++compiler.program_count;
+    program->device = device;
+    program->hash = hash;
+    program->shape = *shape;
+    program->next = atomic_load(bucket);
+    if (compiler.last) compiler.last->next_in_line = program;
+    else compiler.first = program;
+    compiler.last = program;
+    atomic_store_explicit(bucket, program, memory_order_release);
+    return program;
+}
+
+CUfunction slip__cuda_fused_find(cuda_device *device, const cuda_fused_shape *shape) {
+    uint64_t hash = slip__hash(shape, sizeof *shape);
+    _Atomic(cuda_fused_program *) *bucket = &device->fused_programs[hash % CUDA_FUSED_BUCKETS];
+    cuda_fused_program *program = look_up(bucket, hash, shape);
+    if (program) return atomic_load_explicit(&program->function, memory_order_acquire);
+    slip__lock(&compiler.lock);
+    program = look_up(bucket, hash, shape);
+    bool is_new = !program && (program = add_program(device, bucket, hash, shape));
+    slip__unlock(&compiler.lock);
+    if (is_new) changed();
+    return NULL;
+}
+
+bool slip__cuda_fused_is_possible(void) {
+    return !atomic_load_explicit(&compiler.is_impossible, memory_order_relaxed);
+}
+
+/* ---- waiting ---- */
+
+static bool is_idle(void) {
+    slip__lock(&compiler.lock);
+    bool is_idle = !compiler.is_busy && (!compiler.first || atomic_load(&compiler.is_shut_down));
+    slip__unlock(&compiler.lock);
+    return is_idle;
+}
+
+static bool wait_until_idle(uint64_t deadline) {
+    for (;;) {
+        unsigned changes = atomic_load(&compiler.changes);
+        if (is_idle()) return true;
+        if (!slip__remaining(deadline)) return false;
+        slip__futex_wait(&compiler.changes, changes, slip__remaining(deadline));
+    }
+}
+
+slip_status slip__cuda_fused_settle(uint64_t timeout_ns) {
+    if (!wait_until_idle(slip__deadline(timeout_ns))) return slip__fail(SLIP_TIMEOUT, "kernels are being compiled");
+    slip__lock(&compiler.lock);
+    slip_failure *failure = compiler.failure ? slip__failure_retain(compiler.failure) : NULL;
+    slip__unlock(&compiler.lock);
+    if (!failure) return SLIP_OK;
+    slip_status status = slip__failure_report(failure);
+    slip__failure_release(failure);
+    return status;
+}
+
+void slip__cuda_fused_shut_down(uint64_t deadline) {
+    atomic_store(&compiler.is_shut_down, true);
+    (void)wait_until_idle(deadline);
+}
+
+void slip__cuda_fused_after_fork_in_child(void) {
+    atomic_store(&compiler.lock.word, 0);
+    compiler.first = compiler.last = NULL;
+    compiler.has_thread = compiler.is_busy = false;
+    atomic_store(&compiler.is_impossible, true);
+}

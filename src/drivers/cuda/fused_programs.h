@@ -1,0 +1,29 @@
+/* The kernels that run several elementwise ops: found by what they depend on, compiled by a thread of their own. */
+#ifndef SLIP_DRIVERS_CUDA_FUSED_PROGRAMS_H
+#define SLIP_DRIVERS_CUDA_FUSED_PROGRAMS_H
+
+#include <slip/status.h>
+
+#include "base/atomic.h"
+#include "drivers/cuda/api.h"
+#include "drivers/cuda/fused_source.h"
+
+typedef struct cuda_device cuda_device;
+typedef struct cuda_fused_program cuda_fused_program;
+
+/* The device's kernel for the shape. NULL: it is being compiled, or cannot be; the first call for a shape has that
+ * begun. Blocks for nothing. Any thread. */
+CUfunction slip__cuda_fused_find(cuda_device *device, const cuda_fused_shape *shape);
+
+/* Whether kernels can be compiled, as far as is known. */
+bool slip__cuda_fused_is_possible(void);
+
+/* Tests and benchmarks: waits until nothing is left to compile, at most so long. The message of the last kernel that
+ * did not compile is the status's; SLIP_TIMEOUT when time is up. */
+slip_status slip__cuda_fused_settle(uint64_t timeout_ns);
+
+/* At exit: no further kernel is begun, and the one that is being compiled is waited for. */
+void slip__cuda_fused_shut_down(uint64_t deadline);
+void slip__cuda_fused_after_fork_in_child(void);
+
+#endif

@@ -1,0 +1,94 @@
+#include "drivers/cuda/nvrtc.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+static struct {
+#define MEMBER(name, parameters) int(*name) parameters;
+    NVRTC_FUNCTIONS(MEMBER)
+#undef MEMBER
+} nvrtc;
+
+static bool is_loaded;
+static int version_major, version_minor;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* SLIP_NVRTC_LIBRARY names the file, or is empty for none. */
+static void *open_library(void) {
+    static const char *const names[] = {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so",
+                                        "/usr/local/cuda/lib64/libnvrtc.so"};
+    const char *setting = getenv("SLIP_NVRTC_LIBRARY");
+    if (setting) return *setting ? dlopen(setting, RTLD_NOW | RTLD_LOCAL) : NULL;
+    void *library = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !library; ++i)
+        library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    return library;
+}
+
+static void load(void) {
+    void *library = open_library(); /* never closed */
+    if (!library) return;
+#define LOOK_UP(name, parameters) \
+    if (!(*(void **)&nvrtc.name = dlsym(library, #name))) return;
+    NVRTC_FUNCTIONS(LOOK_UP)
+#undef LOOK_UP
+    is_loaded = nvrtc.nvrtcVersion(&version_major, &version_minor) == 0;
+}
+
+slip_status slip__nvrtc_load(void) {
+    pthread_once(&once, load);
+    if (is_loaded) return SLIP_OK;
+    return slip__fail(SLIP_DEVICE, "libnvrtc of CUDA 12 or 13 is not found: install it, or name its file in "
+                                   "SLIP_NVRTC_LIBRARY");
+}
+
+void slip__nvrtc_describe(char *text, size_t text_bytes, int capability) {
+    snprintf(text, text_bytes, "nvrtc %d.%d sm_%d", version_major, version_minor, capability);
+}
+
+/* The first line of the log that speaks of an error. */
+static slip_status fail_compiling(nvrtcProgram program) {
+    size_t log_bytes = 0;
+    char *log = NULL;
+    if (nvrtc.nvrtcGetProgramLogSize(program, &log_bytes) == 0 && log_bytes > 0) log = slip__calloc(1, log_bytes + 1);
+    if (log) nvrtc.nvrtcGetProgramLog(program, log);
+    const char *line = log ? strstr(log, "error") : NULL;
+    int length = line ? (int)strcspn(line, "\n") : 0;
+    slip_status status = slip__fail(SLIP_DEVICE, "a kernel does not compile: %.*s", length > 300 ? 300 : length,
+                                    line ? line : "");
+    slip__free(log);
+    return status;
+}
+
+static slip_status take_code(char **code, size_t *code_bytes, nvrtcProgram program) {
+    if (nvrtc.nvrtcGetCUBINSize(program, code_bytes) != 0 || *code_bytes == 0)
+        return slip__fail(SLIP_DEVICE, "a kernel does not compile: there is no machine code");
+    *code = slip__malloc(*code_bytes);
+    if (!*code) return slip__fail_memory("nvrtc", *code_bytes);
+    if (nvrtc.nvrtcGetCUBIN(program, *code) == 0) return SLIP_OK;
+    slip__free(*code);
+    *code = NULL;
+    return slip__fail(SLIP_DEVICE, "a kernel does not compile: its machine code is not to be had");
+}
+
+slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, int capability) {
+    char architecture[40];
+    const char *options[] = {architecture, "--std=c++17", "--fmad=false", "-default-device"};
+    nvrtcProgram program;
+    *code = NULL;
+    SLIP_TRY(slip__nvrtc_load());
+    snprintf(architecture, sizeof architecture, "--gpu-architecture=sm_%d", capability);
+    if (nvrtc.nvrtcCreateProgram(&program, source, "slipstream.cu", 0, NULL, NULL) != 0)
+        return slip__fail_memory("nvrtc", strlen(source));
+    slip_status status = nvrtc.nvrtcCompileProgram(program, sizeof options / sizeof *options, options) == 0
+                             ? take_code(code, code_bytes, program)
+                             : fail_compiling(program);
+    nvrtc.nvrtcDestroyProgram(&program);
+    return status;
+}
