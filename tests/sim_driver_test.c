@@ -65,10 +65,10 @@ TEST(a_launch_keeps_copies_of_all_it_needs) {
     int64_t list[3] = {0, 1, 1}; /* axis 0; slices of 1 x 1 */
     slip_params params = {.list = {list, 3}};
     slip_view inputs[2] = {
-        {(char *)a, a_shape, a_strides, 6, 2, SLIP_FLOAT32},
-        {(char *)indices, index_shape, index_strides, 2, 1, SLIP_INT32},
+        {(char *)a, a_shape, a_strides, 6, 2, SLIP_FLOAT32, false},
+        {(char *)indices, index_shape, index_strides, 2, 1, SLIP_INT32, false},
     };
-    slip_view output = {(char *)out, out_shape, out_strides, 2, 3, SLIP_FLOAT32};
+    slip_view output = {(char *)out, out_shape, out_strides, 2, 3, SLIP_FLOAT32, false};
     slip_launch launch = {SLIP_OP_GATHER, 2, inputs, output, &params, NULL};
     EXPECT_OK(sim.driver->launch(sim.queues[0], &launch));
     memset(a_shape, 0, sizeof a_shape);

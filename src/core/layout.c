@@ -27,6 +27,12 @@ bool slip__layout_same_strides(const slip_array *a, const slip_array *b) {
     return true;
 }
 
+bool slip__layout_is_fixed(const slip_array *array) {
+    for (int i = 0; i < array->ndim; ++i)
+        if (array->shape[i] != 1 && array->strides[i] != 0) return false;
+    return array->size > 0;
+}
+
 /* Inputs of an elementwise node have its shape, though maybe with stride 0: only those without count. */
 static bool is_stretched(const slip_array *array) {
     for (int i = 0; i < array->ndim; ++i)

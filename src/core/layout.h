@@ -17,4 +17,7 @@ bool slip__layout_allows_donation(const slip_array *node, int index);
 /* Whether arrays of one shape have the same strides, but along axes of size 1. */
 bool slip__layout_same_strides(const slip_array *a, const slip_array *b);
 
+/* Whether the array is one element for all of its shape. */
+bool slip__layout_is_fixed(const slip_array *array);
+
 #endif

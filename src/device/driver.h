@@ -16,6 +16,9 @@ typedef struct slip_device_object slip_device_object;
 typedef struct slip_driver {
     const char *name;
     bool is_asynchronous;
+    /* Inputs of elementwise ops that are one element of evaluated host memory need not be copied to the device: views
+     * say is_on_host, and the memory stays as it is until the command is over. */
+    bool takes_host_scalars;
     /* Copies of up to so many bytes to and from the host may as well be queued among kernels; 0: none. */
     size_t small_copy_bytes;
 

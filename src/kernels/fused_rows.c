@@ -46,7 +46,7 @@ static slip_status run_tail(const rows_state *state, char *rows, size_t first, s
     slip_params params = params_of(tail);
     slip_view inputs[MOST_INPUTS];
     for (int k = 1; k < tail->input_count; ++k) inputs[k] = tail->inputs[k];
-    inputs[0] = (slip_view){rows, shape, strides, count * state->row, 2, tail->inputs[0].dtype};
+    inputs[0] = (slip_view){rows, shape, strides, count * state->row, 2, tail->inputs[0].dtype, false};
     char *out = tail->output.data + first * state->out_bytes;
     slip_launch launch = {.op = tail->op,
                           .input_count = tail->input_count,

@@ -16,6 +16,7 @@ typedef struct slip_view {
     size_t size;            /* elements; may be 0 */
     int ndim;
     slip_dtype dtype;
+    bool is_on_host; /* an input of one element that a GPU's driver reads itself: see takes_host_scalars */
 } slip_view;
 
 /* One op to run. The output is dense (no gaps, no overlap). For elementwise ops it has the layout the op table's kind

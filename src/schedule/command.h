@@ -2,6 +2,7 @@
 #ifndef SLIP_SCHEDULE_COMMAND_H
 #define SLIP_SCHEDULE_COMMAND_H
 
+#include "device/registry.h"
 #include "schedule/stream.h"
 
 /* Whether the stream's oldest command must still wait; *wait says for what. Only the token's holder. */
@@ -15,7 +16,13 @@ bool slip__command_run(slip_stream *stream, slip_array *command, uint64_t limit,
 /* What a kernel is told of the array. `has_data`: its memory is there; else `data` is the offset in it. */
 static inline slip_view slip__command_view(const slip_array *array, bool has_data) {
     char *data = has_data ? slip__array_pointer(array) : (char *)(uintptr_t)array->byte_offset;
-    return (slip_view){data, array->shape, array->strides, array->size, array->ndim, (slip_dtype)array->dtype};
+    return (slip_view){data,
+                       array->shape,
+                       array->strides,
+                       array->size,
+                       array->ndim,
+                       (slip_dtype)array->dtype,
+                       array->home == SLIP_CPU_DEVICE};
 }
 
 /* The failure of the first input that has one, retained; NULL if all are well so far. Inputs have run

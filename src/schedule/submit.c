@@ -228,12 +228,19 @@ static void submit_view(slip_array *view) {
     slip__array_drop_inputs(view);
 }
 
+/* Whether the device takes the input from the host's memory: one element that will not change any more. */
+static bool stays_on_host(const slip_array *node, const slip_array *input) {
+    const slip_array *root = slip__array_root(input);
+    return node->stream->device->driver->takes_host_scalars && slip__kind_is_elementwise(slip__op_kind(node->op)) &&
+           input->home == SLIP_CPU_DEVICE && slip__array_state(root) == SLIP_DONE && slip__layout_is_fixed(input);
+}
+
 /* Replaces inputs that lie on another device by copies there. */
 static slip_status bring_inputs(slip_submission *walk, slip_array *node) {
     slip_device_object *device = node->stream->device;
     for (int i = 0; i < node->input_count; ++i) {
         slip_array *input = node->inputs[i], *moved;
-        if (input->home == device->registry_index) continue;
+        if (input->home == device->registry_index || stays_on_host(node, input)) continue;
         SLIP_TRY(slip__transfer(&moved, input, device, node->stream, walk));
         node->inputs[i] = moved;
         slip_array_release(input);

@@ -1,5 +1,6 @@
-/* The runtime compiler's stand-in: the C++ compiler that the emulator's kernels were compiled with makes a library of the
- * text, whose bytes are the machine code. Loading them as a module loads the library, which registers its kernels. */
+/* The runtime compiler's stand-in: the C++ compiler that the emulator's kernels were compiled with makes a library of
+ * the text, whose bytes are the machine code. Loading them as a module loads the library, which registers its kernels.
+ */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -31,7 +32,7 @@ int nvrtcVersion(int *major, int *minor) {
 }
 
 int nvrtcCreateProgram(nvrtcProgram *made, const char *source, const char *name, int header_count,
-                                const char *const *headers, const char *const *header_names) {
+                       const char *const *headers, const char *const *header_names) {
     (void)name, (void)headers, (void)header_names;
     if (header_count != 0) return NVRTC_ERROR_INVALID_INPUT;
     *made = calloc(1, sizeof **made);
@@ -86,9 +87,25 @@ static const char *own_path(void) {
 
 static int run_compiler(const char *source, const char *library, const char *log) {
     const char *own = own_path();
-    const char *arguments[] = {EMULATOR_CXX, "-std=gnu++17", "-O0", "-shared", "-fPIC", "-w", "-ffp-contract=off",
-                               "-fno-exceptions", "-DSLIP_CUDA_EMULATED", "-DEMULATOR_OUTSIDE", "-D_GNU_SOURCE", "-I" EMULATOR_INCLUDE, "-include",
-                               "cuda_emulator/builtins.h", "-o", library, source, own, NULL};
+    const char *arguments[] = {EMULATOR_CXX,
+                               "-std=gnu++17",
+                               "-O0",
+                               "-shared",
+                               "-fPIC",
+                               "-w",
+                               "-ffp-contract=off",
+                               "-fno-exceptions",
+                               "-DSLIP_CUDA_EMULATED",
+                               "-DEMULATOR_OUTSIDE",
+                               "-D_GNU_SOURCE",
+                               "-I" EMULATOR_INCLUDE,
+                               "-include",
+                               "cuda_emulator/builtins.h",
+                               "-o",
+                               library,
+                               source,
+                               own,
+                               NULL};
     posix_spawn_file_actions_t actions;
     pid_t child;
     extern char **environ;

@@ -15,8 +15,8 @@
 enum {
     PATH_BYTES = 1024,
     NAME_BYTES = 40,
-    MOST_FILES = 2048,       /* the cache is emptied at so many */
-    MOST_BYTES = 64 << 20,   /* of a file */
+    MOST_FILES = 2048,     /* the cache is emptied at so many */
+    MOST_BYTES = 64 << 20, /* of a file */
     FOLDER_MODE = 0700,
     FILE_MODE = 0600
 };

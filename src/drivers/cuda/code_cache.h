@@ -1,6 +1,6 @@
 /* Compiled kernels on disk, for the next process: in SLIP_CACHE_DIR, else $XDG_CACHE_HOME/slipstream, else
- * ~/.cache/slipstream; an empty SLIP_CACHE_DIR keeps none. A shortcut: whatever goes wrong with it, the code is compiled
- * again. Only files of this user that nobody else may write are believed. Any thread. */
+ * ~/.cache/slipstream; an empty SLIP_CACHE_DIR keeps none. A shortcut: whatever goes wrong with it, the code is
+ * compiled again. Only files of this user that nobody else may write are believed. Any thread. */
 #ifndef SLIP_DRIVERS_CUDA_CODE_CACHE_H
 #define SLIP_DRIVERS_CUDA_CODE_CACHE_H
 

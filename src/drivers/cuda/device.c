@@ -12,6 +12,7 @@ bool slip__cuda_uses_graphs;
 const slip_driver slip__cuda_driver = {
     .name = "cuda",
     .is_asynchronous = true,
+    .takes_host_scalars = true,
     .small_copy_bytes = CUDA_SMALL_COPY,
     .supports = slip__cuda_supports,
     .fact_at = slip__cuda_fact_at,

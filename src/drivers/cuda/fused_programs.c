@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -93,8 +94,8 @@ static slip_status load_code(CUfunction *function, cuda_device *device, const ch
     slip__cuda_enter(device);
     slip_status status = slip__cuda_check(device, slip__cuda.cuModuleLoadData(&module, code), "cuModuleLoadData");
     if (status == SLIP_OK)
-        status = slip__cuda_check(device, slip__cuda.cuModuleGetFunction(function, module, name),
-                                  "cuModuleGetFunction");
+        status =
+            slip__cuda_check(device, slip__cuda.cuModuleGetFunction(function, module, name), "cuModuleGetFunction");
     if (status == SLIP_OK) status = slip__cuda_check(device, slip__cuda.cuFuncLoad(*function), "cuFuncLoad");
     slip__cuda_leave();
     slip__gate_leave(device->object);
@@ -135,9 +136,28 @@ static cuda_fused_program *take_program(void) {
     return program;
 }
 
+static void finish_program(void) {
+    slip__lock(&compiler.lock);
+    compiler.is_busy = false;
+    slip__unlock(&compiler.lock);
+    changed();
+}
+
+static void stop(void) {
+    enum { PATIENCE_NS = 2000000000 };
+    slip__cuda_fused_shut_down(slip__deadline(PATIENCE_NS));
+}
+
+/* What is registered last runs first: before the compiler's library tears down what a compilation uses. */
+static slip_status begin(void) {
+    SLIP_TRY(slip__nvrtc_load());
+    atexit(stop);
+    return SLIP_OK;
+}
+
 static void serve(void *unused) {
     (void)unused;
-    slip_status status = slip__nvrtc_load();
+    slip_status status = begin();
     if (status != SLIP_OK) atomic_store(&compiler.is_impossible, true);
     if (status != SLIP_OK) note_failure(status);
     for (;;) {
@@ -151,7 +171,7 @@ static void serve(void *unused) {
             status = make_program(program);
             if (status != SLIP_OK) note_failure(status);
         }
-        changed();
+        finish_program();
     }
 }
 

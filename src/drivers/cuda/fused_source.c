@@ -57,8 +57,7 @@ static slip_dtype input_of(const cuda_fused_shape *shape, const slip_fused_step 
 /* What operations.cuh makes of the step's line: a type of this name. */
 static void put_operation(writer *to, const cuda_fused_shape *shape, const slip_fused_step *step) {
     const char *from = slip__cuda_dtype_name(input_of(shape, step));
-    if (step->op == SLIP_OP_ASTYPE)
-        put(to, "convert_%s_%s_op", from, slip__cuda_dtype_name((slip_dtype)step->dtype));
+    if (step->op == SLIP_OP_ASTYPE) put(to, "convert_%s_%s_op", from, slip__cuda_dtype_name((slip_dtype)step->dtype));
     else put(to, "%s_%s_op", operations[step->op].name, from);
 }
 
@@ -78,8 +77,7 @@ static bool needs_operation(const cuda_fused_shape *shape, int index) {
 static void put_line(writer *to, const cuda_fused_shape *shape, const slip_fused_step *step) {
     slip_dtype from = input_of(shape, step);
     const char *name = slip__cuda_dtype_name(from);
-    if (step->op == SLIP_OP_ASTYPE)
-        put(to, " CONVERT(%s, %s)", name, slip__cuda_dtype_name((slip_dtype)step->dtype));
+    if (step->op == SLIP_OP_ASTYPE) put(to, " CONVERT(%s, %s)", name, slip__cuda_dtype_name((slip_dtype)step->dtype));
     else
         put(to, " %s%s(%s, %s)", operations[step->op].family, slip__is_half(from) ? "_HALF" : "",
             operations[step->op].name, name);
@@ -117,8 +115,8 @@ static void put_outputs(writer *to, const cuda_fused_shape *shape) {
     put(to, "#define FUSED_OUTPUTS(X)");
     for (int i = 0; i < shape->step_count; ++i)
         if (shape->steps[i].output >= 0)
-            put(to, " X(%d, %s, v%d)", shape->steps[i].output,
-                slip__cuda_dtype_name((slip_dtype)shape->steps[i].dtype), SLIP_FUSED_INPUTS + i);
+            put(to, " X(%d, %s, v%d)", shape->steps[i].output, slip__cuda_dtype_name((slip_dtype)shape->steps[i].dtype),
+                SLIP_FUSED_INPUTS + i);
     put(to, "\n");
 }
 

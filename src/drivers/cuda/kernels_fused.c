@@ -60,7 +60,7 @@ static bool lay_out(gpu_fused_strided *strided, const cuda_fused_shape *shape, c
 static void fill_in(gpu_fused *p, const slip_fused *fused) {
     p->count = fused->outputs[0].size;
     for (int i = 0; i < fused->output_count; ++i) p->out[i] = fused->outputs[i].data;
-    for (int i = 0; i < fused->input_count; ++i) p->in[i] = fused->inputs[i].data;
+    for (int i = 0; i < fused->input_count; ++i) p->in[i] = slip__cuda_operand(&p->values[i], &fused->inputs[i]);
     if (!fused->head) return;
     const slip_view *key = &fused->head->inputs[0];
     p->key = (const uint32_t *)(const void *)key->data;

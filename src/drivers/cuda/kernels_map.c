@@ -1,6 +1,7 @@
 /* Elementwise ops. Operands that lie as the output does, or are one element, go to a dense kernel; the rest to a
  * strided one. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "drivers/cuda/launch_move.h"
@@ -10,6 +11,13 @@
 enum { SMALL_COUNT = 65536 }; /* up to which every thread takes one element */
 
 /* ---- elementwise in general ---- */
+
+const char *slip__cuda_operand(uint64_t *value, const slip_view *input) {
+    *value = 0;
+    if (!input->is_on_host) return input->data;
+    memcpy(value, input->data, slip__element_bytes(input->dtype));
+    return NULL;
+}
 
 /* Every axis of the input as the output has it, or no step along any. */
 static bool lies_dense(const slip_plan *plan, int operand, bool *is_fixed) {
@@ -47,7 +55,10 @@ static slip_status find_kernel(CUfunction *function, cuda_queue *queue, const sl
 
 static slip_status enqueue_dense(cuda_queue *queue, const slip_launch *launch, const cuda_map *map, uint32_t fixed) {
     gpu_dense dense = {.out = map->out, .count = slip__plan_size(map->plan), .fixed = fixed};
-    for (int k = 0; k < map->plan->operand_count; ++k) dense.in[k] = map->in[k];
+    for (int k = 0; k < map->plan->operand_count; ++k) {
+        dense.in[k] = map->in[k];
+        dense.values[k] = map->values[k];
+    }
     CUfunction function;
     SLIP_TRY(find_kernel(&function, queue, launch, map, DENSE));
     uint64_t each = dense.count <= SMALL_COUNT ? 1 : GPU_THREAD_ELEMENTS(widest_of(map));
@@ -62,7 +73,10 @@ static slip_status enqueue_strided(cuda_queue *queue, const slip_launch *launch,
         strided.shape[axis] = plan->shape[axis];
         for (int k = 0; k < plan->operand_count; ++k) strided.strides[k][axis] = plan->strides[k][axis];
     }
-    for (int k = 0; k < plan->operand_count; ++k) strided.in[k] = map->in[k];
+    for (int k = 0; k < plan->operand_count; ++k) {
+        strided.in[k] = map->in[k];
+        strided.values[k] = map->values[k];
+    }
     CUfunction function;
     SLIP_TRY(find_kernel(&function, queue, launch, map, STRIDED));
     uint64_t run = GPU_RUN_ELEMENTS(widest_of(map));
@@ -85,7 +99,8 @@ static slip_status enqueue_parts(cuda_queue *queue, const slip_launch *launch, c
     SLIP_TRY(enqueue_parts(queue, launch, &part));
     plan.shape[axis] = extent - half;
     part.out += count / (uint64_t)extent * (uint64_t)half * map->out_bytes;
-    for (int k = 0; k < plan.operand_count; ++k) part.in[k] += half * plan.strides[k][axis] * (int64_t)map->in_bytes[k];
+    for (int k = 0; k < plan.operand_count; ++k)
+        if (part.in[k]) part.in[k] += half * plan.strides[k][axis] * (int64_t)map->in_bytes[k];
     return enqueue_parts(queue, launch, &part);
 }
 
@@ -113,7 +128,7 @@ static slip_status enqueue_elementwise(cuda_queue *queue, const slip_launch *lau
     const int64_t *strides[SLIP_PLAN_OPERANDS] = {0};
     for (int k = 0; k < launch->input_count; ++k) {
         strides[k] = launch->inputs[k].strides;
-        map.in[k] = launch->inputs[k].data;
+        map.in[k] = slip__cuda_operand(&map.values[k], &launch->inputs[k]);
         map.in_bytes[k] = slip__element_bytes(launch->inputs[k].dtype);
     }
     slip__plan_make(&plan, output->shape, output->ndim, output->strides, strides, launch->input_count);

@@ -154,12 +154,8 @@ slip_status slip__cuda_copy(cuda_queue *queue, const slip_launch *launch) {
     char stem[CUDA_NAME_BYTES];
     snprintf(stem, sizeof stem, "convert_%s_%s", slip__cuda_dtype_name(input->dtype),
              slip__cuda_dtype_name(output->dtype));
-    cuda_map map = {.stem = stem,
-                    .plan = &plan,
-                    .out = output->data,
-                    .in = {input->data},
-                    .out_bytes = out_bytes,
-                    .in_bytes = {in_bytes}};
+    cuda_map map = {.stem = stem, .plan = &plan, .out = output->data, .out_bytes = out_bytes, .in_bytes = {in_bytes}};
+    map.in[0] = slip__cuda_operand(&map.values[0], input);
     return slip__cuda_enqueue_map(queue, launch, &map);
 }
 

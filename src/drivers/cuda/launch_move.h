@@ -12,7 +12,8 @@ typedef struct cuda_map {
     _Atomic(CUfunction) *noted; /* the kernels, dense and strided, once found; NULL: found by name each time */
     const slip_plan *plan;
     char *out;
-    const char *in[SLIP_PLAN_OPERANDS];
+    const char *in[SLIP_PLAN_OPERANDS]; /* NULL: the element in `values` */
+    uint64_t values[SLIP_PLAN_OPERANDS];
     size_t out_bytes, in_bytes[SLIP_PLAN_OPERANDS]; /* of an element */
 } cuda_map;
 
@@ -25,6 +26,9 @@ slip_status slip__cuda_enqueue_move(cuda_queue *queue, const slip_launch *launch
 
 /* The launch's output becomes a copy of its first input, unless it is that input's memory. */
 slip_status slip__cuda_update_begin(cuda_queue *queue, const slip_launch *launch);
+
+/* Where the kernels find an input: its memory, or *value with what the host has there, and NULL. */
+const char *slip__cuda_operand(uint64_t *value, const slip_view *input);
 
 /* Strides of a row-major array of that shape. */
 void slip__cuda_row_major(int64_t *strides, const int *shape, int ndim);

@@ -60,8 +60,8 @@ static slip_status fail_compiling(nvrtcProgram program) {
     if (log) nvrtc.nvrtcGetProgramLog(program, log);
     const char *line = log ? strstr(log, "error") : NULL;
     int length = line ? (int)strcspn(line, "\n") : 0;
-    slip_status status = slip__fail(SLIP_DEVICE, "a kernel does not compile: %.*s", length > 300 ? 300 : length,
-                                    line ? line : "");
+    slip_status status =
+        slip__fail(SLIP_DEVICE, "a kernel does not compile: %.*s", length > 300 ? 300 : length, line ? line : "");
     slip__free(log);
     return status;
 }

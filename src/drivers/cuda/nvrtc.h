@@ -8,15 +8,15 @@
 
 typedef struct _nvrtcProgram *nvrtcProgram;
 
-#define NVRTC_FUNCTIONS(X)                                                                                            \
-    X(nvrtcVersion, (int *major, int *minor))                                                                         \
-    X(nvrtcCreateProgram, (nvrtcProgram * program, const char *source, const char *name, int header_count,            \
-                           const char *const *headers, const char *const *header_names))                              \
-    X(nvrtcDestroyProgram, (nvrtcProgram * program))                                                                  \
-    X(nvrtcCompileProgram, (nvrtcProgram program, int option_count, const char *const *options))                      \
-    X(nvrtcGetCUBINSize, (nvrtcProgram program, size_t *byte_count))                                                  \
-    X(nvrtcGetCUBIN, (nvrtcProgram program, char *code))                                                              \
-    X(nvrtcGetProgramLogSize, (nvrtcProgram program, size_t *byte_count))                                             \
+#define NVRTC_FUNCTIONS(X)                                                                                 \
+    X(nvrtcVersion, (int *major, int *minor))                                                              \
+    X(nvrtcCreateProgram, (nvrtcProgram * program, const char *source, const char *name, int header_count, \
+                           const char *const *headers, const char *const *header_names))                   \
+    X(nvrtcDestroyProgram, (nvrtcProgram * program))                                                       \
+    X(nvrtcCompileProgram, (nvrtcProgram program, int option_count, const char *const *options))           \
+    X(nvrtcGetCUBINSize, (nvrtcProgram program, size_t * byte_count))                                      \
+    X(nvrtcGetCUBIN, (nvrtcProgram program, char *code))                                                   \
+    X(nvrtcGetProgramLogSize, (nvrtcProgram program, size_t * byte_count))                                 \
     X(nvrtcGetProgramLog, (nvrtcProgram program, char *log))
 
 /* Loads libnvrtc (or what SLIP_NVRTC_LIBRARY names). SLIP_DEVICE where there is none. Any thread. */

@@ -206,6 +206,8 @@ static size_t view_span(const slip_view *view, const char **first) {
 /* Caller holds the lock. Takes hold of the memory of every view and turns device addresses into real ones. */
 static void use_view(sim_item *item, slip_view *view, sim_allocation **use) {
     const char *first;
+    *use = NULL;
+    if (view->is_on_host) return;
     size_t span = view_span(view, &first);
     *use = begin_use(item, first, span);
     item->bytes += *use ? span : 0;

@@ -337,9 +337,9 @@ static bool fuses(slip_op op, slip_dtype input_dtype) {
 
 #define SIM_DRIVER(wait_word_function)                                                                    \
     {                                                                                                     \
-        .name = "sim", .is_asynchronous = true, .supports = supports, .allocate = slip__sim_allocate,     \
-        .deallocate = slip__sim_deallocate, .launch = slip__sim_launch, .fuses = fuses,                   \
-        .launch_fused = slip__sim_launch_fused, .queue_open = slip__sim_queue_open,                       \
+        .name = "sim", .is_asynchronous = true, .takes_host_scalars = true, .supports = supports,         \
+        .allocate = slip__sim_allocate, .deallocate = slip__sim_deallocate, .launch = slip__sim_launch,   \
+        .fuses = fuses, .launch_fused = slip__sim_launch_fused, .queue_open = slip__sim_queue_open,       \
         .queue_close = slip__sim_queue_close, .copy = slip__sim_copy, .wait_queue = slip__sim_wait_queue, \
         .wait_word = (wait_word_function), .word_written = slip__sim_poke, .signal = slip__sim_signal,    \
     }

@@ -31,6 +31,11 @@ template <class Op> struct gpu_widest {
                larger(Op::inputs > 1 ? sizeof(typename Op::b) : 1, Op::inputs > 2 ? sizeof(typename Op::c) : 1));
 };
 
+/* An input's memory, which may be among the parameters. */
+template <class P> static ALWAYS_INLINE const void *gpu_operand(const P &p, int k) {
+    return p.in[k] ? p.in[k] : &p.values[k];
+}
+
 /* ---- dense ---- */
 
 /* Operands that do not exist give nothing to read. */
@@ -63,9 +68,9 @@ static ALWAYS_INLINE void map_packs(const gpu_dense &p, uint64_t begin, uint64_t
     for (int k = 0; k < packs; ++k) {
         uint64_t first = begin + (k * SLIP_BLOCK + threadIdx.x) * size;
         if (first + size > end) continue;
-        gpu_load<typename Op::a, size, true>(a[k], p.in[0], first, p.fixed & 1);
-        gpu_load<typename Op::b, size, (Op::inputs > 1)>(b[k], p.in[1], first, p.fixed & 2);
-        gpu_load<typename Op::c, size, (Op::inputs > 2)>(c[k], p.in[2], first, p.fixed & 4);
+        gpu_load<typename Op::a, size, true>(a[k], gpu_operand(p, 0), first, p.fixed & 1);
+        gpu_load<typename Op::b, size, (Op::inputs > 1)>(b[k], gpu_operand(p, 1), first, p.fixed & 2);
+        gpu_load<typename Op::c, size, (Op::inputs > 2)>(c[k], gpu_operand(p, 2), first, p.fixed & 4);
     }
 #pragma unroll
     for (int k = 0; k < packs; ++k) {
@@ -97,9 +102,9 @@ template <class Op> static ALWAYS_INLINE void map_dense(const gpu_dense &p) {
     if (begin >= p.count) return;
     end = end < p.count ? end : p.count;
     bool is_aligned = is_pack_aligned<gpu_result<Op>, size>(p.out);
-    is_aligned &= (p.fixed & 1) || is_pack_aligned<typename Op::a, size>(p.in[0]);
-    if (Op::inputs > 1) is_aligned &= (p.fixed & 2) || is_pack_aligned<typename Op::b, size>(p.in[1]);
-    if (Op::inputs > 2) is_aligned &= (p.fixed & 4) || is_pack_aligned<typename Op::c, size>(p.in[2]);
+    is_aligned &= (p.fixed & 1) || is_pack_aligned<typename Op::a, size>(gpu_operand(p, 0));
+    if (Op::inputs > 1) is_aligned &= (p.fixed & 2) || is_pack_aligned<typename Op::b, size>(gpu_operand(p, 1));
+    if (Op::inputs > 2) is_aligned &= (p.fixed & 4) || is_pack_aligned<typename Op::c, size>(gpu_operand(p, 2));
     uint64_t rest = begin; /* from where on elements go one by one */
     if (is_aligned) {
         map_packs<Op, size, each / size>(p, begin, end);
@@ -148,9 +153,9 @@ template <class Op, int size> static ALWAYS_INLINE void map_runs(const gpu_strid
         gpu_pack<typename Op::c, size> c;
         gpu_pack<gpu_result<Op>, size> out;
         gpu_locate<Op::inputs>(offsets, p, run * size);
-        gpu_load_run<typename Op::a, size, true>(a, p.in[0], offsets[0], p.strides[0][last]);
-        gpu_load_run<typename Op::b, size, (Op::inputs > 1)>(b, p.in[1], offsets[1], p.strides[1][last]);
-        gpu_load_run<typename Op::c, size, (Op::inputs > 2)>(c, p.in[2], offsets[2], p.strides[2][last]);
+        gpu_load_run<typename Op::a, size, true>(a, gpu_operand(p, 0), offsets[0], p.strides[0][last]);
+        gpu_load_run<typename Op::b, size, (Op::inputs > 1)>(b, gpu_operand(p, 1), offsets[1], p.strides[1][last]);
+        gpu_load_run<typename Op::c, size, (Op::inputs > 2)>(c, gpu_operand(p, 2), offsets[2], p.strides[2][last]);
 #pragma unroll
         for (int i = 0; i < size; ++i) out.values[i] = Op::apply(a.values[i], b.values[i], c.values[i]);
         gpu_store<gpu_result<Op>, size>(p.out, (uint64_t)run * size, out);

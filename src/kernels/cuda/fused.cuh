@@ -50,7 +50,7 @@ static ALWAYS_INLINE fused_results fused_apply(const fused_elements &in) {
 template <int size> struct fused_packs { FUSED_INPUTS(FUSED_DECLARE_PACK) };
 
 #define FUSED_LOAD_FIXED(i, type, kind, place) \
-    if (kind == FUSED_FIXED) fixed.v##i = *(const type_##type *)p.in[i];
+    if (kind == FUSED_FIXED) fixed.v##i = *(const type_##type *)gpu_operand(p, i);
 static ALWAYS_INLINE fused_elements fused_load_fixed(const gpu_fused &p) {
     fused_elements fixed;
     FUSED_INPUTS(FUSED_LOAD_FIXED)

@@ -23,6 +23,8 @@ typedef unsigned long size_t;
 #include <stdint.h>
 #endif
 
+#define SLIP_SCALAR_BRANCHES
+
 #ifndef SLIP_CUDA_EMULATED /* tests/cuda_emulator runs kernels on the CPU: it defines the built-ins and SLIP_KERNEL */
 #define SLIP_KERNEL(name, parameters) \
     extern "C" __global__ void __launch_bounds__(SLIP_BLOCK) name(const __grid_constant__ parameters p)
@@ -42,6 +44,17 @@ typedef unsigned long size_t;
 #define __builtin_inff() __int_as_float(0x7f800000)
 #define __builtin_nanf(tag) __int_as_float(0x7fc00000)
 #define __builtin_nan(tag) __longlong_as_double(0x7ff8000000000000LL)
+
+/* What the compiler makes of a division, without its check for the ranges in which that would not do. */
+static ALWAYS_INLINE float gpu_divide_normal(float a, float b) {
+    float inverse;
+    asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(inverse) : "f"(b));
+    inverse = fmaf(fmaf(-b, inverse, 1.0f), inverse, inverse);
+    float quotient = a * inverse;
+    quotient = fmaf(fmaf(-b, quotient, a), inverse, quotient);
+    return fmaf(fmaf(-b, quotient, a), inverse, quotient);
+}
+#define SLIP_DIVIDE_NORMAL(a, b) gpu_divide_normal(a, b)
 #endif
 
 #include "kernels/cuda/parameters.h"

@@ -23,8 +23,8 @@ static constexpr bool gpu_is_long(const char *name, const char *type) {
     return gpu_is_among(type, "c64")
                ? !gpu_is_among(name, "negative square real imag conjugate isnan isinf isfinite isposinf isneginf add "
                                      "subtract multiply minimum maximum rint")
-               : gpu_is_among(name, "sin cos tan arcsin arccos arctan sinh cosh arcsinh arccosh arctanh erfinv power "
-                                    "arctan2 logaddexp remainder floor_divide");
+               : gpu_is_among(name, "sin cos tan arcsin arccos arctan sinh cosh arcsinh arccosh arctanh power arctan2 "
+                                    "logaddexp remainder floor_divide");
 }
 
 #define UNARY(name, type) \

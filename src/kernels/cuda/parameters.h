@@ -5,10 +5,12 @@
 
 enum { SLIP_BLOCK = 256, GPU_MAX_NDIM = 64, GPU_MAX_INPUTS = 3 };
 
-/* Elementwise where every input lies as the output does, or is one element for all of it (bit k of `fixed`). */
+/* Elementwise where every input lies as the output does, or is one element for all of it (bit k of `fixed`). Here and
+ * below an input that is NULL is the one element in `values`. */
 typedef struct gpu_dense {
     void *out;
     const void *in[GPU_MAX_INPUTS];
+    uint64_t values[GPU_MAX_INPUTS];
     uint64_t count;
     uint32_t fixed;
 } gpu_dense;
@@ -17,6 +19,7 @@ typedef struct gpu_dense {
 typedef struct gpu_strided {
     void *out;
     const void *in[GPU_MAX_INPUTS];
+    uint64_t values[GPU_MAX_INPUTS];
     uint64_t count;
     int32_t ndim;
     int64_t shape[GPU_MAX_NDIM];
@@ -29,6 +32,7 @@ enum { GPU_FUSED_INPUTS = 16, GPU_FUSED_OUTPUTS = 8, GPU_FUSED_VARYING = 6, GPU_
 typedef struct gpu_fused {
     void *out[GPU_FUSED_OUTPUTS];
     const void *in[GPU_FUSED_INPUTS];
+    uint64_t values[GPU_FUSED_INPUTS];
     uint64_t count;
     const uint32_t *key; /* of random bits; its second word is `key_stride` words on */
     int64_t key_stride;

@@ -37,8 +37,10 @@ static ALWAYS_INLINE float erf_f32(float x) {
 /* With w = -log(1 - x^2), erfinv(x)/x is smooth: a minimax polynomial of degree 9 in w on [0, 5] (relative error
  * 2^-27.3), one in sqrt(w) - 3 for the tail (2^-24.9; w is at most 15.95 in float). The constant terms are split in two
  * floats, so that only the last fma rounds noticeably. */
-static ALWAYS_INLINE float erfinv_f32(float x) {
-    float w = -log_f32(__builtin_fmaf(-x, x, 1.0f));
+#define ERFINV_MIDDLE_F32 0x1.c5bf88p-1f
+#define ERFINV_TAIL_F32 0x1.6a9efcp+1f
+
+static ALWAYS_INLINE float erfinv_middle_f32(float w) {
     float p = -0x1.2d5160p-27f;
     p = __builtin_fmaf(p, w, 0x1.d9b1740p-23f);
     p = __builtin_fmaf(p, w, -0x1.08c0f6p-19f);
@@ -48,7 +50,10 @@ static ALWAYS_INLINE float erfinv_f32(float x) {
     p = __builtin_fmaf(p, w, -0x1.31f3dcp-9f);
     p = __builtin_fmaf(p, w, 0x1.7a6ceap-7f);
     p = __builtin_fmaf(p, w, 0x1.db2a10p-3f);
-    p = __builtin_fmaf(p, w, 0x1.e17336p-26f);
+    return __builtin_fmaf(p, w, 0x1.e17336p-26f);
+}
+
+static ALWAYS_INLINE float erfinv_tail_f32(float w) {
     float u = __builtin_sqrtf(w > 5.0f ? w : 5.0f) - 3.0f;
     float q = 0x1.ef1b50p-14f;
     q = __builtin_fmaf(q, u, -0x1.48257ap-12f);
@@ -59,11 +64,21 @@ static ALWAYS_INLINE float erfinv_f32(float x) {
     q = __builtin_fmaf(q, u, -0x1.f4887ap-8f);
     q = __builtin_fmaf(q, u, 0x1.3581fap-7f);
     q = __builtin_fmaf(q, u, 0x1.006dc6p+0f);
-    q = __builtin_fmaf(q, u, -0x1.36e7fap-26f);
-    float head = w < 5.0f ? 0x1.c5bf88p-1f : 0x1.6a9efcp+1f;
-    float result = __builtin_fmaf(x, head, x * (w < 5.0f ? p : q));
-    result = magnitude_f32(x) == 1.0f ? with_sign_f32(INFINITY_F32, x) : result;
-    return magnitude_f32(x) <= 1.0f ? result : NAN_F32;
+    return __builtin_fmaf(q, u, -0x1.36e7fap-26f);
+}
+
+static ALWAYS_INLINE float erfinv_f32(float x) {
+    float magnitude = magnitude_f32(x);
+    float w = -log_normal_f32(__builtin_fmaf(-x, x, 1.0f));
+#ifdef SLIP_SCALAR_BRANCHES
+    if (w < 5.0f && magnitude < 1.0f) return __builtin_fmaf(x, ERFINV_MIDDLE_F32, x * erfinv_middle_f32(w));
+    float result = __builtin_fmaf(x, ERFINV_TAIL_F32, x * erfinv_tail_f32(w));
+#else
+    float head = w < 5.0f ? ERFINV_MIDDLE_F32 : ERFINV_TAIL_F32;
+    float result = __builtin_fmaf(x, head, x * (w < 5.0f ? erfinv_middle_f32(w) : erfinv_tail_f32(w)));
+#endif
+    result = magnitude == 1.0f ? with_sign_f32(INFINITY_F32, x) : result;
+    return magnitude <= 1.0f ? result : NAN_F32;
 }
 
 /* Three steps of Halley's method from the float32 value, or near 1, where that is infinite, from Winitzki's formula

@@ -104,7 +104,7 @@ static ALWAYS_INLINE float tanh_f32(float x) {
     t = __builtin_fmaf(t, s, 0x1.1103f0p-3f);
     t = __builtin_fmaf(t, s, -0x1.555524p-2f);
     float small = __builtin_fmaf(magnitude * s, t, magnitude);
-    float large = 1.0f - 2.0f / (exp_up_to_40_f32(2.0f * magnitude) + 1.0f); /* 1 long before 40 */
+    float large = 1.0f - SLIP_DIVIDE_NORMAL(2.0f, exp_up_to_40_f32(2.0f * magnitude) + 1.0f); /* 1 long before 40 */
     return with_sign_f32(magnitude < 0.65f ? small : large, x);
 }
 

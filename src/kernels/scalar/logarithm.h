@@ -15,14 +15,18 @@ typedef struct mantissa_f32 {
     float f; /* mantissa - 1 */
 } mantissa_f32;
 
-static ALWAYS_INLINE mantissa_f32 split_f32(float x) {
-    int is_denormal = x < 0x1p-126f;
-    uint32_t bits = bits_of_f32(is_denormal ? x * 0x1p+23f : x) - SQRT_HALF_BITS;
-    int32_t k = (int32_t)bits >> 23;
+/* `raised`: by how many powers of two x was multiplied. */
+static ALWAYS_INLINE mantissa_f32 split_normal_f32(float x, int raised) {
+    uint32_t bits = bits_of_f32(x) - SQRT_HALF_BITS;
     mantissa_f32 parts;
-    parts.k = (float)(k - (is_denormal ? 23 : 0));
+    parts.k = (float)(((int32_t)bits >> 23) - raised);
     parts.f = f32_of_bits((bits & 0x7fffffu) + SQRT_HALF_BITS) - 1.0f;
     return parts;
+}
+
+static ALWAYS_INLINE mantissa_f32 split_f32(float x) {
+    int is_denormal = x < 0x1p-126f;
+    return split_normal_f32(is_denormal ? x * 0x1p+23f : x, is_denormal ? 23 : 0);
 }
 
 /* What the formulas do not cover: zero, negative, infinite, NaN. */
@@ -53,6 +57,12 @@ static ALWAYS_INLINE float log_of_parts_f32(float k, float f) {
 static ALWAYS_INLINE float log_f32(float x) {
     mantissa_f32 parts = split_f32(x);
     return log_specials_f32(x, log_of_parts_f32(parts.k, parts.f));
+}
+
+/* The same for normal x > 0, and something finite for other x. */
+static ALWAYS_INLINE float log_normal_f32(float x) {
+    mantissa_f32 parts = split_normal_f32(x, 0);
+    return log_of_parts_f32(parts.k, parts.f);
 }
 
 static ALWAYS_INLINE float log2_f32(float x) {

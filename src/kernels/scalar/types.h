@@ -16,6 +16,9 @@
 #define PLAIN_INLINE inline
 #endif
 
+/* SLIP_SCALAR_BRANCHES: elements are computed each for itself, so that what is rarely needed is better branched to than
+ * computed and thrown away. The bits are the same. */
+
 /* Storage of a bool element: 0 or 1. */
 typedef uint8_t type_b8;
 typedef uint8_t type_u8;
@@ -70,6 +73,12 @@ static ALWAYS_INLINE float magnitude_f32(float value) { return f32_of_bits(bits_
 static ALWAYS_INLINE float with_sign_f32(float magnitude, float sign) {
     return f32_of_bits((bits_of_f32(magnitude) & 0x7fffffffu) | (bits_of_f32(sign) & 0x80000000u));
 }
+
+/* a / b where both, the quotient and 2^-24 of a are normal: a GPU's division for that case alone, correctly rounded
+ * too. */
+#ifndef SLIP_DIVIDE_NORMAL
+#define SLIP_DIVIDE_NORMAL(a, b) ((a) / (b))
+#endif
 
 #define INFINITY_F32 __builtin_inff()
 #define NAN_F32 __builtin_nanf("")
