@@ -9,6 +9,8 @@
 extern "C" {
 #endif
 
+enum { EMULATOR_SHARED_BYTES = 227 * 1024 }; /* that a block may have */
+
 /* A kernel as SLIP_KERNEL registers it, before main: static memory. */
 typedef struct emulator_kernel emulator_kernel;
 struct emulator_kernel {
