@@ -52,8 +52,8 @@ static slip_status launch_now(cuda_queue *queue, const char *op, CUfunction func
     slip__cuda_queue_flush(queue);
     CUresult result = CUDA_SUCCESS;
     if (shared_bytes > SHARED_AT_WILL)
-        result = slip__cuda.cuFuncSetAttribute(function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
-                                               (int)shared_bytes);
+        result =
+            slip__cuda.cuFuncSetAttribute(function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, (int)shared_bytes);
     if (result == CUDA_SUCCESS)
         result = slip__cuda.cuLaunchKernel(function, (unsigned)grid, 1, 1, block, 1, 1, shared_bytes, queue->stream,
                                            given, NULL);

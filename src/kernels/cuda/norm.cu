@@ -122,8 +122,7 @@ template <class E, int count, bool is_full> static ALWAYS_INLINE void norm_rows_
         place.first += (uint64_t)gridDim.x * p.rows;
         if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
         norm_line line = find_line<count, is_full>(held, p, &place);
-        if (row < p.kept)
-            store_row<E, count, is_full>((typename E::out *)p.out + row * p.length, held, p, place, line);
+        if (row < p.kept) store_row<E, count, is_full>((typename E::out *)p.out + row * p.length, held, p, place, line);
     } while (count > 1 && place.first < p.kept);
 }
 
@@ -228,11 +227,9 @@ template <class E> static ALWAYS_INLINE void norm_finish(const gpu_norm &p) {
     }
 }
 
-#define NORM_KERNELS(type)                                                        \
-    SLIP_KERNEL_BOUNDED(norm_##type##_rows, gpu_norm, GPU_ROW_THREADS) {          \
-        norm_rows<gpu_##type>(p);                                                 \
-    }                                                                             \
-    SLIP_KERNEL(norm_##type##_partial, gpu_norm) { norm_partial<gpu_##type>(p); } \
+#define NORM_KERNELS(type)                                                                               \
+    SLIP_KERNEL_RESIDENT(norm_##type##_rows, gpu_norm, GPU_ROW_THREADS, 1) { norm_rows<gpu_##type>(p); } \
+    SLIP_KERNEL(norm_##type##_partial, gpu_norm) { norm_partial<gpu_##type>(p); }                        \
     SLIP_KERNEL(norm_##type##_finish, gpu_norm) { norm_finish<gpu_##type>(p); }
 
 NORM_KERNELS(f32)

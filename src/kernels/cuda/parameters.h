@@ -125,8 +125,9 @@ typedef struct gpu_scan {
     uint64_t flip;
     int64_t stride;
     uint32_t chunks;
-    uint32_t width; /* rows: threads per row, 1 to SLIP_BLOCK */
-    uint32_t tiles; /* blocks that the rows take */
+    uint32_t width;     /* rows: threads per row, 1 to SLIP_BLOCK; words: 32, or the whole block */
+    uint32_t is_vector; /* words, not rows */
+    uint32_t tiles;     /* blocks that the rows take */
     uint32_t is_reverse, is_exclusive;
     uint32_t wants_totals; /* nothing else is written */
     uint32_t has_totals;   /* to go on from */
@@ -136,6 +137,10 @@ typedef struct gpu_scan {
 
 /* Elements that a block scans at a time, sorts, or merges. */
 enum { GPU_SCAN_TILE = 2048, GPU_SORT_TILE = 2048 };
+
+/* Of `count` elements each, that a thread scans at a time; and how many threads share a row. */
+#define GPU_SCAN_WORDS(count) ((count) == 2 ? 4 : 16 / (count))
+enum { GPU_SCAN_THREADS = 512 };
 
 /* Rows of `length` elements, `stride` apart; results lie as in gpu_scan. An item is a key, whose order is the
  * elements', with its index in the row. Rows that do not fit into a tile are brought into `items`, [row][element], a

@@ -200,7 +200,8 @@ template <class Op, int count> static ALWAYS_INLINE void gpu_fold_row(gpu_row_pl
 #pragma unroll 1
         for (uint32_t distance = place->width / 2; distance; distance /= 2)
 #pragma unroll
-            for (int i = 0; i < count; ++i) values[i] = Op::combine(values[i], gpu_shuffle_xor(values[i], (int)distance));
+            for (int i = 0; i < count; ++i)
+                values[i] = Op::combine(values[i], gpu_shuffle_xor(values[i], (int)distance));
         return;
     }
     gpu_fold_warp<Op, count>(values);

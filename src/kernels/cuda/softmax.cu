@@ -46,8 +46,7 @@ static ALWAYS_INLINE void store_row(typename E::out *out, float *held, const gpu
     }
 }
 
-template <int count, bool is_full>
-static ALWAYS_INLINE largest_sum exponentials(float *held, gpu_row_place *place) {
+template <int count, bool is_full> static ALWAYS_INLINE largest_sum exponentials(float *held, gpu_row_place *place) {
     largest_sum total = {0.0f, 0.0f};
     float largest[4] = {held[0], held[1], held[2], held[3]};
 #pragma unroll
@@ -67,15 +66,17 @@ static ALWAYS_INLINE largest_sum exponentials(float *held, gpu_row_place *place)
     return total;
 }
 
-template <class E, int count, bool is_full> static ALWAYS_INLINE void softmax_rows_by(const gpu_softmax &p, float *slots) {
+template <class E, int count, bool is_full>
+static ALWAYS_INLINE void softmax_rows_by(const gpu_softmax &p, float *slots) {
     enum { WORDS = GPU_ROW_HELD / count };
     gpu_row_place place = gpu_find_rows<count>(p, slots);
     if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
     do { /* only words are asked for ahead, and else a block has one group of rows */
         float held[GPU_ROW_HELD];
         if constexpr (count == 1) gpu_load_elements<E>(held, place, p, gpu_row_data<E>(p, place), -INFINITY_F32);
-        else gpu_load_words<E, count, is_full>(held, place, p, p.is_ahead ? NULL : gpu_row_data<E>(p, place),
-                                               -INFINITY_F32);
+        else
+            gpu_load_words<E, count, is_full>(held, place, p, p.is_ahead ? NULL : gpu_row_data<E>(p, place),
+                                              -INFINITY_F32);
         uint64_t row = place.first + place.group;
         place.first += (uint64_t)gridDim.x * p.rows;
         if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
@@ -204,11 +205,9 @@ template <class E> static ALWAYS_INLINE void softmax_finish(const gpu_softmax &p
         out[i * p.inner] = E::store(exp_f32(E::load(data[(int64_t)i * p.stride], 0) - total.largest) * factor, 0);
 }
 
-#define SOFTMAX_KERNELS(type)                                                              \
-    SLIP_KERNEL_BOUNDED(softmax_##type##_rows, gpu_softmax, GPU_ROW_THREADS) {             \
-        softmax_rows<gpu_##type>(p);                                                       \
-    }                                                                                      \
-    SLIP_KERNEL(softmax_##type##_partial, gpu_softmax) { softmax_partial<gpu_##type>(p); } \
+#define SOFTMAX_KERNELS(type)                                                                                     \
+    SLIP_KERNEL_RESIDENT(softmax_##type##_rows, gpu_softmax, GPU_ROW_THREADS, 1) { softmax_rows<gpu_##type>(p); } \
+    SLIP_KERNEL(softmax_##type##_partial, gpu_softmax) { softmax_partial<gpu_##type>(p); }                        \
     SLIP_KERNEL(softmax_##type##_finish, gpu_softmax) { softmax_finish<gpu_##type>(p); }
 
 SOFTMAX_KERNELS(f32)
