@@ -86,12 +86,12 @@ static ALWAYS_INLINE void store_word(gpu_words *out, const float *held, const gp
 #pragma unroll
     for (int i = 0; i < count; ++i) values[i] = held[i] * line.scale + line.offset;
     if (p.weight) {
-        gpu_unpack_word<E, count>(((const gpu_words *)p.weight)[at], factors);
+        gpu_unpack_word<E, count>(gpu_load_constant(p.weight, at, line.scale), factors);
 #pragma unroll
         for (int i = 0; i < count; ++i) values[i] *= factors[i];
     }
     if (p.bias) {
-        gpu_unpack_word<E, count>(((const gpu_words *)p.bias)[at], factors);
+        gpu_unpack_word<E, count>(gpu_load_constant(p.bias, at, line.scale), factors);
 #pragma unroll
         for (int i = 0; i < count; ++i) values[i] += factors[i];
     }

@@ -37,6 +37,21 @@ static ALWAYS_INLINE void gpu_await_words(void) {
 #endif
 }
 
+/* 16 bytes that no thread of the kernel writes before this one has them: loads may go ahead of stores, but not ahead of
+ * what `after` is made from: there are not registers for all rows' words. */
+static ALWAYS_INLINE gpu_words gpu_load_constant(const void *data, uint32_t index, float after) {
+#ifdef SLIP_CUDA_EMULATED
+    (void)after;
+    return ((const gpu_words *)data)[index];
+#else
+    gpu_words word;
+    asm("ld.global.nc.v4.u32 {%0, %1, %2, %3}, [%4];"
+        : "=r"(word.words[0]), "=r"(word.words[1]), "=r"(word.words[2]), "=r"(word.words[3])
+        : "l"((const gpu_words *)data + index), "f"(after));
+    return word;
+#endif
+}
+
 /* Two elements of two bytes, the first in the low bits. */
 static ALWAYS_INLINE void gpu_unpack(gpu_f16, uint32_t pair, float *values) {
     values[0] = widened(type_f16{(uint16_t)pair});
