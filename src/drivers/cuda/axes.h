@@ -80,6 +80,40 @@ static inline uint64_t cuda_chunk(uint64_t length, uint64_t tiles, uint64_t bloc
     return cuda_smaller(cuda_larger(slip__ceil_div(length, blocks / tiles), least), cuda_larger(length, 1));
 }
 
+/* ---- rows in registers: kernels/cuda/rows.cuh ---- */
+
+enum { LONGEST_HELD_ROW = GPU_ROW_HELD * GPU_ROW_THREADS };
+
+/* Threads of a row. */
+static inline uint32_t cuda_row_width(uint64_t length) {
+    if (length > GPU_ROW_HELD * 32) return (uint32_t)slip__ceil_div(length, GPU_ROW_HELD * 32) * 32;
+    return (uint32_t)cuda_smaller(32, cuda_power_above(slip__ceil_div(length, GPU_ROW_HELD / 2)));
+}
+
+/* Rows of a block. */
+static inline uint32_t cuda_block_rows(uint32_t width) {
+    return width > 32 ? 1 : SLIP_BLOCK / width;
+}
+
+typedef struct cuda_row_grid {
+    uint64_t grid;
+    unsigned block, shared_bytes; /* shared memory: where rows are loaded ahead */
+} cuda_row_grid;
+
+/* Where rows may be loaded ahead, blocks that take several are made of many rows: this alone depends on the device. */
+static inline cuda_row_grid cuda_rows_among(const cuda_queue *queue, uint64_t rows, uint32_t width, bool may_be_ahead,
+                                            slip_dtype dtype) {
+    enum { TURNS = 4 }; /* of blocks: the last ones end at about the same time */
+    cuda_row_grid made = {.grid = slip__ceil_div(rows, cuda_block_rows(width)),
+                          .block = width > 32 ? width : SLIP_BLOCK};
+    unsigned shared_bytes = made.block * GPU_AHEAD_BYTES((unsigned)slip__element_bytes(dtype));
+    uint64_t resident = slip__cuda_resident(queue, GPU_ROW_THREADS / made.block, shared_bytes);
+    if (!may_be_ahead || !resident || made.grid < 2 * resident) return made;
+    made.grid = cuda_smaller(made.grid / 2, resident * TURNS);
+    made.shared_bytes = shared_bytes;
+    return made;
+}
+
 /* Whether 16 bytes of elements in a row always begin at a multiple of 16 bytes: `count` elements are 16 bytes. */
 static inline bool cuda_is_in_words(const slip_plan *plan, int axes, int64_t count) {
     bool is_in_words = true;

@@ -4,8 +4,8 @@
 #include "drivers/cuda/axes.h"
 
 enum {
-    LONGEST_ROW = GPU_NORM_HELD * SLIP_BLOCK, /* that registers hold */
-    LONGEST_WARP_ROW = GPU_NORM_HELD * 32,
+    LONG_ROW = GPU_ROW_HELD * SLIP_BLOCK,
+    FEW_ROWS = 64, /* that are long: several blocks take one */
     MANY_BLOCKS = 2048,
     LEAST_CHUNK = SLIP_BLOCK * 16,
     PARTIAL_BYTES = 12
@@ -23,10 +23,10 @@ static bool norm_make(gpu_norm *p, const slip_launch *launch) {
                     .is_centred = launch->op == SLIP_OP_FAST_LAYER_NORM,
                     .ndim = along.kept.ndim};
     cuda_copy_plan(p->shape, p->strides, &along.kept);
-    if (along.length <= LONGEST_ROW) {
+    if (along.length <= (along.rows < FEW_ROWS ? LONG_ROW : LONGEST_HELD_ROW)) {
         int64_t count = 16 / (int64_t)slip__element_bytes(input->dtype);
-        p->width = (uint32_t)cuda_smaller(32, cuda_power_above(slip__ceil_div(along.length, 8)));
-        if (along.length > LONGEST_WARP_ROW) p->width = SLIP_BLOCK;
+        p->width = cuda_row_width(along.length);
+        p->rows = cuda_block_rows(p->width);
         p->is_vector = along.stride == 1 && along.length % (uint64_t)count == 0 &&
                        cuda_is_in_words(&along.kept, along.kept.ndim, count);
         return true;
@@ -75,8 +75,9 @@ slip_status slip__cuda_norm(cuda_queue *queue, const slip_launch *launch) {
     take_vectors(&p, launch);
     if (is_held) {
         snprintf(name, sizeof name, "norm_%s_rows", type);
-        uint64_t grid = slip__ceil_div(p.kept, SLIP_BLOCK / p.width);
-        return slip__cuda_enqueue(queue, launch, name, grid, SLIP_BLOCK, &p, sizeof p);
+        cuda_row_grid made = cuda_rows_among(queue, p.kept, p.width, p.is_vector && p.ndim == 1, input->dtype);
+        p.is_ahead = made.shared_bytes > 0;
+        return slip__cuda_enqueue_shared(queue, launch, name, made.grid, made.block, made.shared_bytes, &p, sizeof p);
     }
     uint64_t grid = p.kept * p.chunks;
     snprintf(name, sizeof name, "norm_%s_partial", type);

@@ -11,12 +11,30 @@ enum {
     ROW_CHUNKS = 4096, /* all rows together, where they are few */
     LEAST_CHUNK = 2 * GPU_SCAN_TILE,
     FEW_ROWS = 512,
+    LEAST_WORDS = 32,
     PARTIAL_BYTES = 8 /* of the widest type computed in */
 };
 
 static uint32_t threads_per_row(uint64_t length) {
     uint64_t each = GPU_SCAN_TILE / SLIP_BLOCK;
     return (uint32_t)cuda_smaller(SLIP_BLOCK, cuda_power_above(slip__ceil_div(length, each)));
+}
+
+/* Rows of neighbouring elements that are long enough to be taken in words. */
+static bool is_in_words(const slip_launch *launch, const cuda_axis *along) {
+    uint64_t count = 16 / slip__element_bytes(launch->output.dtype);
+    return launch->op != SLIP_OP_LOGCUMSUMEXP && along->inner == 1 && along->stride == 1 &&
+           along->length >= LEAST_WORDS * count && along->length % count == 0 &&
+           cuda_is_in_words(&along->kept, along->kept.ndim, (int64_t)count);
+}
+
+static uint32_t threads_per_row_of_words(uint64_t length, slip_dtype dtype) {
+    uint64_t count = 16 / slip__element_bytes(dtype), each = count * GPU_SCAN_WORDS(count);
+    return (uint32_t)cuda_smaller(GPU_SCAN_THREADS, slip__ceil_div(length, each * 32) * 32);
+}
+
+static uint64_t rows_of_a_block(const gpu_scan *p) {
+    return p->width > 32 && p->is_vector ? 1 : SLIP_BLOCK / p->width;
 }
 
 /* All that depends on sizes and strides; returns whether threads share rows. */
@@ -34,8 +52,11 @@ static bool scan_make(gpu_scan *p, const slip_launch *launch) {
     cuda_copy_plan(p->shape, p->strides, &along.kept);
     bool is_rows = along.inner < SIDE_BY_SIDE;
     if (is_rows) {
-        p->width = threads_per_row(along.length);
-        p->tiles = (uint32_t)slip__ceil_div(along.rows, SLIP_BLOCK / p->width);
+        p->is_vector = is_in_words(launch, &along) && (uintptr_t)launch->inputs->data % 16 == 0 &&
+                       (uintptr_t)launch->output.data % 16 == 0;
+        p->width =
+            p->is_vector ? threads_per_row_of_words(along.length, launch->output.dtype) : threads_per_row(along.length);
+        p->tiles = (uint32_t)slip__ceil_div(along.rows, rows_of_a_block(p));
         if (along.rows < FEW_ROWS && along.length > 2 * LEAST_CHUNK) {
             uint64_t chunk = cuda_larger(slip__ceil_div(along.length, ROW_CHUNKS / along.rows), LEAST_CHUNK);
             p->chunk = slip__ceil_div(chunk, GPU_SCAN_TILE) * GPU_SCAN_TILE;
@@ -105,14 +126,15 @@ slip_status slip__cuda_scan(cuda_queue *queue, const slip_launch *launch) {
     p.in = launch->inputs->data;
     p.totals = launch->scratch;
     p.flip = names.flip;
-    snprintf(name, sizeof name, "%s_%s_%s", names.op, names.type, is_rows ? "rows" : "columns");
+    snprintf(name, sizeof name, "%s_%s_%s", names.op, names.type, p.is_vector ? "words" : is_rows ? "rows" : "columns");
+    unsigned block = p.is_vector && p.width > 32 ? p.width : SLIP_BLOCK;
     uint64_t grid = (uint64_t)p.tiles * p.chunks;
     if (p.chunks > 1) {
         p.wants_totals = 1;
-        SLIP_TRY(slip__cuda_enqueue(queue, launch, name, grid, SLIP_BLOCK, &p, sizeof p));
+        SLIP_TRY(slip__cuda_enqueue(queue, launch, name, grid, block, &p, sizeof p));
         SLIP_TRY(carry_totals(queue, launch, &p, &names));
         p.wants_totals = 0;
         p.has_totals = 1;
     }
-    return slip__cuda_enqueue(queue, launch, name, grid, SLIP_BLOCK, &p, sizeof p);
+    return slip__cuda_enqueue(queue, launch, name, grid, block, &p, sizeof p);
 }

@@ -2,8 +2,8 @@
  *
  * A kernel takes one structure (parameters.h) and is called by its name through the driver interface:
  *     SLIP_KERNEL(exp_f32_dense, gpu_dense) { ... p.out ... }
- * Shared memory is static. Blocks are of SLIP_BLOCK threads in x alone, unless a kernel says otherwise. Contraction is
- * off, division and square root are exact, denormals are kept: the scalar functions give the CPU's bits. */
+ * Shared memory is static, and blocks are of SLIP_BLOCK threads in x alone, unless a kernel says otherwise. Contraction
+ * is off, division and square root are exact, denormals are kept: the scalar functions give the CPU's bits. */
 #ifndef SLIP_KERNELS_CUDA_KERNEL_H
 #define SLIP_KERNELS_CUDA_KERNEL_H
 
@@ -28,6 +28,10 @@ typedef unsigned long size_t;
 #ifndef SLIP_CUDA_EMULATED /* tests/cuda_emulator runs kernels on the CPU: it defines the built-ins and SLIP_KERNEL */
 #define SLIP_KERNEL(name, parameters) \
     extern "C" __global__ void __launch_bounds__(SLIP_BLOCK) name(const __grid_constant__ parameters p)
+/* A block has up to `threads`, and so few registers that a multiprocessor has room for `blocks` of them. */
+#define SLIP_KERNEL_RESIDENT(name, parameters, threads, blocks) \
+    extern "C" __global__ void __launch_bounds__(threads, blocks) name(const __grid_constant__ parameters p)
+#define SLIP_DYNAMIC_SHARED(type, name) extern __shared__ type name[]
 #define ALWAYS_INLINE __device__ __forceinline__
 #define PLAIN_INLINE __device__ inline
 #define __builtin_fmaf fmaf

@@ -1,11 +1,11 @@
 /* layer_norm and rms_norm along the last axis, in float32.
  *
- *   rows             one row in the registers of the threads that share it: read once, written once;
+ *   rows             in registers (rows.cuh);
  *   partial, finish  longer rows: first the moments of each chunk, then the results from those of all chunks.
  *
  * What is lost does not grow with the mean: in registers the sum of what is left corrects the rounded mean, as on the
  * CPU; in chunks everything is counted from the row's first element. */
-#include "kernels/cuda/values.cuh"
+#include "kernels/cuda/rows.cuh"
 
 /* Of some elements: how many, their mean, and the sum of squared distances from it. Where nothing is centred the mean
  * is left at 0. */
@@ -45,96 +45,93 @@ static ALWAYS_INLINE float normalised(const gpu_norm &p, const norm_line &line, 
 
 /* ---- rows ---- */
 
-template <class E, int count>
-static ALWAYS_INLINE void load_row(float *held, const typename E::in *data, const gpu_norm &p, uint32_t lane) {
+/* What the row's elements, less their mean where they are centred, become. All threads of the block take part. */
+template <int count, bool is_full>
+static ALWAYS_INLINE norm_line find_line(float *held, const gpu_norm &p, gpu_row_place *place) {
+    norm_line line = {0.0f, 0.0f, 0.0f};
+    float sums[2] = {0.0f, 0.0f}, length = (float)p.length, correction = 0.0f;
+    if (p.is_centred) {
 #pragma unroll
-    for (int k = 0; k < GPU_NORM_HELD; k += count) {
-        uint32_t at = (uint32_t)k * p.width + lane * count;
-        if (count > 1) {
-            gpu_vector<typename E::in> loaded;
-            if (at < p.length) loaded = gpu_load_vector<typename E::in>(data, at / count);
+        for (int i = 0; i < GPU_ROW_HELD; ++i) sums[0] += held[i]; /* 0 where there is no element */
+        gpu_fold_row<gpu_sum_f32, 1>(place, sums);
+        float mean = sums[0] / length;
 #pragma unroll
-            for (int i = 0; i < count; ++i) held[k + i] = at < p.length ? E::load(loaded.values[i], 0) : 0.0f;
-        } else held[k] = at < p.length ? E::load(data[(int64_t)at * p.stride], 0) : 0.0f;
+        for (int i = 0; i < GPU_ROW_HELD; ++i) held[i] -= mean;
+        sums[0] = 0.0f;
     }
-}
-
-/* The sum of the elements that a thread holds less `shift`, and of their squares. */
-template <int count>
-static ALWAYS_INLINE void held_sums(float *sums, const float *held, const gpu_norm &p, uint32_t lane, float shift) {
-    sums[0] = sums[1] = 0.0f;
 #pragma unroll
-    for (int k = 0; k < GPU_NORM_HELD; k += count) {
-        if ((uint32_t)k * p.width + lane * count >= p.length) continue;
+    for (int k = 0; k < GPU_ROW_HELD / count; ++k) {
+        if (!gpu_row_has<is_full>(*place, k)) continue;
 #pragma unroll
-        for (int i = k; i < k + count; ++i) {
-            float distance = held[i] - shift;
-            sums[0] += distance;
-            sums[1] += distance * distance;
+        for (int i = k * count; i < (k + 1) * count; ++i) {
+            sums[0] += held[i];
+            sums[1] += held[i] * held[i];
         }
     }
-}
-
-/* All threads of the block take part. */
-template <int count>
-static ALWAYS_INLINE norm_line find_line(const float *held, const gpu_norm &p, uint32_t lane) {
-    norm_line line = {0.0f, 0.0f, 0.0f};
-    float sums[2], length = (float)p.length, squares, correction = 0.0f;
-    held_sums<count>(sums, held, p, lane, 0.0f);
+    gpu_fold_row<gpu_sum_f32, 2>(place, sums);
     if (p.is_centred) {
-        line.shift = gpu_fold_lanes<gpu_sum_f32>(sums[0], p.width) / length;
-        held_sums<count>(sums, held, p, lane, line.shift);
-        correction = gpu_fold_lanes<gpu_sum_f32>(sums[0], p.width) / length;
+        correction = sums[0] / length;
+        sums[1] -= correction * correction * length;
     }
-    squares = gpu_fold_lanes<gpu_sum_f32>(sums[1], p.width);
-    if (p.is_centred) squares -= correction * correction * length;
-    line.scale = scale_of(p, squares < 0.0f ? 0.0f : squares);
+    line.scale = scale_of(p, sums[1] < 0.0f ? 0.0f : sums[1]);
     line.offset = -correction * line.scale;
     return line;
 }
 
+/* Word `at` of the results. */
 template <class E, int count>
-static ALWAYS_INLINE void store_row(typename E::out *out, const float *held, const gpu_norm &p, uint32_t lane,
-                                    const norm_line &line) {
+static ALWAYS_INLINE void store_word(gpu_words *out, const float *held, const gpu_norm &p, uint32_t at,
+                                     const norm_line &line) {
+    float values[count], factors[count];
 #pragma unroll
-    for (int k = 0; k < GPU_NORM_HELD; k += count) {
-        uint32_t at = (uint32_t)k * p.width + lane * count;
-        if (at >= p.length) continue;
-        if (count > 1) {
-            gpu_vector<typename E::in> weight, bias;
-            gpu_vector<typename E::out> stored;
-            if (p.weight) weight = gpu_load_vector<typename E::in>(p.weight, at / count);
-            if (p.bias) bias = gpu_load_vector<typename E::in>(p.bias, at / count);
+    for (int i = 0; i < count; ++i) values[i] = held[i] * line.scale + line.offset;
+    if (p.weight) {
+        gpu_unpack_word<E, count>(gpu_load_constant(p.weight, at, line.scale), factors);
 #pragma unroll
-            for (int i = 0; i < count; ++i) {
-                float value = normalised(p, line, held[k + i]);
-                if (p.weight) value *= E::load(weight.values[i], 0);
-                if (p.bias) value += E::load(bias.values[i], 0);
-                stored.values[i] = E::store(value, 0);
-            }
-            ((gpu_words *)(void *)out)[at / count] = stored.words;
-        } else out[at] = E::store(weighted<E>(p, normalised(p, line, held[k]), at), 0);
+        for (int i = 0; i < count; ++i) values[i] *= factors[i];
+    }
+    if (p.bias) {
+        gpu_unpack_word<E, count>(gpu_load_constant(p.bias, at, line.scale), factors);
+#pragma unroll
+        for (int i = 0; i < count; ++i) values[i] += factors[i];
+    }
+    out[at] = gpu_pack_word<E, count>(values);
+}
+
+template <class E, int count, bool is_full>
+static ALWAYS_INLINE void store_row(typename E::out *out, const float *held, const gpu_norm &p,
+                                    const gpu_row_place &place, const norm_line &line) {
+#pragma unroll
+    for (int k = 0; k < GPU_ROW_HELD / count; ++k) {
+        if (!gpu_row_has<is_full>(place, k)) continue;
+        uint32_t at = (uint32_t)k * place.width + place.lane;
+        if constexpr (count == 1) out[at] = E::store(weighted<E>(p, held[k] * line.scale + line.offset, at), 0);
+        else store_word<E, count>((gpu_words *)(void *)out, held + k * count, p, at, line);
     }
 }
 
-template <class E, int count> static ALWAYS_INLINE void norm_rows_by(const gpu_norm &p) {
-    uint32_t lane = threadIdx.x & (p.width - 1);
-    uint64_t row = (uint64_t)blockIdx.x * (SLIP_BLOCK / p.width) + threadIdx.x / p.width;
-    bool is_row = row < p.kept;
-    float held[GPU_NORM_HELD];
-    if (is_row) {
-        load_row<E, count>(held, (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, row), p, lane);
-    } else {
-#pragma unroll
-        for (int k = 0; k < GPU_NORM_HELD; ++k) held[k] = 0.0f;
-    }
-    norm_line line = find_line<count>(held, p, lane);
-    if (is_row) store_row<E, count>((typename E::out *)p.out + row * p.length, held, p, lane, line);
+template <class E, int count, bool is_full> static ALWAYS_INLINE void norm_rows_by(const gpu_norm &p, float *slots) {
+    enum { WORDS = GPU_ROW_HELD / count };
+    gpu_row_place place = gpu_find_rows<count>(p, slots);
+    if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
+    do { /* only words are asked for ahead, and else a block has one group of rows */
+        float held[GPU_ROW_HELD];
+        if constexpr (count == 1) gpu_load_elements<E>(held, place, p, gpu_row_data<E>(p, place), 0.0f);
+        else gpu_load_words<E, count, is_full>(held, place, p, p.is_ahead ? NULL : gpu_row_data<E>(p, place), 0.0f);
+        uint64_t row = place.first + place.group;
+        place.first += (uint64_t)gridDim.x * p.rows;
+        if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
+        norm_line line = find_line<count, is_full>(held, p, &place);
+        if (row < p.kept) store_row<E, count, is_full>((typename E::out *)p.out + row * p.length, held, p, place, line);
+    } while (count > 1 && place.first < p.kept);
 }
 
 template <class E> static ALWAYS_INLINE void norm_rows(const gpu_norm &p) {
-    if (p.is_vector) norm_rows_by<E, gpu_vector<typename E::in>::COUNT>(p);
-    else norm_rows_by<E, 1>(p);
+    enum { COUNT = gpu_vector<typename E::in>::COUNT };
+    __shared__ float slots[GPU_ROW_SLOTS];
+    if (!p.is_vector) norm_rows_by<E, 1, false>(p, slots);
+    else if (p.length == (uint64_t)p.width * GPU_ROW_HELD) norm_rows_by<E, COUNT, true>(p, slots);
+    else norm_rows_by<E, COUNT, false>(p, slots);
 }
 
 /* ---- chunks: a block each ---- */
@@ -230,9 +227,9 @@ template <class E> static ALWAYS_INLINE void norm_finish(const gpu_norm &p) {
     }
 }
 
-#define NORM_KERNELS(type)                                                        \
-    SLIP_KERNEL(norm_##type##_rows, gpu_norm) { norm_rows<gpu_##type>(p); }       \
-    SLIP_KERNEL(norm_##type##_partial, gpu_norm) { norm_partial<gpu_##type>(p); } \
+#define NORM_KERNELS(type)                                                                               \
+    SLIP_KERNEL_RESIDENT(norm_##type##_rows, gpu_norm, GPU_ROW_THREADS, 1) { norm_rows<gpu_##type>(p); } \
+    SLIP_KERNEL(norm_##type##_partial, gpu_norm) { norm_partial<gpu_##type>(p); }                        \
     SLIP_KERNEL(norm_##type##_finish, gpu_norm) { norm_finish<gpu_##type>(p); }
 
 NORM_KERNELS(f32)

@@ -79,7 +79,13 @@ typedef struct gpu_arg_reduce {
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
 } gpu_arg_reduce;
 
-enum { GPU_SOFTMAX_HELD = 32 }; /* elements of a row that a thread keeps in registers */
+enum {
+    GPU_ROW_HELD = 32,     /* elements of a row that a thread keeps in registers */
+    GPU_ROW_THREADS = 1024 /* at most, for a row; and that a multiprocessor has at a time */
+};
+
+/* Shared memory of a thread that loads a row ahead, elements being of that many bytes. */
+#define GPU_AHEAD_BYTES(bytes) (GPU_ROW_HELD * (bytes) + 16)
 
 /* softmax and logsumexp along an axis: `kept` rows of `length` elements, `stride` apart. Output element i of row r is
  * at (r / inner * length + i) * inner + r % inner. `partials` holds pairs of floats, [chunk][row]. */
@@ -90,15 +96,15 @@ typedef struct gpu_softmax {
     uint64_t kept, length, chunk, inner;
     int64_t stride;
     uint32_t chunks;
-    uint32_t width; /* rows: threads per row, 1 to 32 or SLIP_BLOCK; else: threads side by side along the rows */
+    uint32_t width; /* rows: threads per row, see rows.cuh; else: threads side by side along the rows */
     uint32_t tiles; /* blocks that the rows take, where not all of a row is one block's */
     uint32_t is_vector;
+    uint32_t rows;         /* rows: of a block */
+    uint32_t is_ahead;     /* rows: the next row is loaded while one is computed; only with is_vector */
     uint32_t is_logsumexp; /* one output per row */
     int32_t ndim;          /* of the kept axes */
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
 } gpu_softmax;
-
-enum { GPU_NORM_HELD = 32 }; /* elements of a row that a thread keeps in registers */
 
 /* layer_norm and rms_norm: `kept` rows of `length` elements, `stride` apart; the output is row-major. `partials` holds
  * the moments of chunks, three floats each, [row][chunk]. */
@@ -110,8 +116,10 @@ typedef struct gpu_norm {
     int64_t stride, weight_stride, bias_stride;
     float eps;
     uint32_t chunks; /* per row */
-    uint32_t width;  /* rows: threads per row, 1 to 32 or SLIP_BLOCK */
+    uint32_t width;  /* rows: threads per row, see rows.cuh */
     uint32_t is_vector;
+    uint32_t rows;     /* rows: of a block */
+    uint32_t is_ahead; /* rows: the next row is loaded while one is computed; only with is_vector */
     uint32_t is_centred;
     int32_t ndim; /* of the kept axes */
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
@@ -140,8 +148,9 @@ typedef struct gpu_scan {
     uint64_t flip;
     int64_t stride;
     uint32_t chunks;
-    uint32_t width; /* rows: threads per row, 1 to SLIP_BLOCK */
-    uint32_t tiles; /* blocks that the rows take */
+    uint32_t width;     /* rows: threads per row, 1 to SLIP_BLOCK; words: 32, or the whole block */
+    uint32_t is_vector; /* words, not rows */
+    uint32_t tiles;     /* blocks that the rows take */
     uint32_t is_reverse, is_exclusive;
     uint32_t wants_totals; /* nothing else is written */
     uint32_t has_totals;   /* to go on from */
@@ -151,6 +160,10 @@ typedef struct gpu_scan {
 
 /* Elements that a block scans at a time, sorts, or merges. */
 enum { GPU_SCAN_TILE = 2048, GPU_SORT_TILE = 2048 };
+
+/* Of `count` elements each, that a thread scans at a time; and how many threads share a row. */
+#define GPU_SCAN_WORDS(count) ((count) == 2 ? 4 : 16 / (count))
+enum { GPU_SCAN_THREADS = 512 };
 
 /* Rows of `length` elements, `stride` apart; results lie as in gpu_scan. An item is a key, whose order is the
  * elements', with its index in the row. Rows that do not fit into a tile are brought into `items`, [row][element], a

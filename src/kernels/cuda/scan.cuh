@@ -8,7 +8,7 @@
 #ifndef SLIP_KERNELS_CUDA_SCAN_H
 #define SLIP_KERNELS_CUDA_SCAN_H
 
-#include "kernels/cuda/values.cuh"
+#include "kernels/cuda/scan_words.cuh"
 
 enum { ITEMS = GPU_SCAN_TILE / SLIP_BLOCK };
 
@@ -176,17 +176,22 @@ typedef gpu_plain<uint16_t, uint16_t> gpu_u16;
 typedef gpu_plain<uint32_t, uint32_t> gpu_u32;
 typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
 
-#define INEXACT_SCAN_KERNELS(op, name)                  \
-    SCAN_KERNELS(name##_f16, gpu_f16, gpu_##op##_f32)   \
-    SCAN_KERNELS(name##_bf16, gpu_bf16, gpu_##op##_f32) \
-    SCAN_KERNELS(name##_f32, gpu_f32, gpu_##op##_f32)   \
-    SCAN_KERNELS(name##_c64, gpu_c64, gpu_##op##_c64)
+/* With one for words. */
+#define WORD_SCAN_KERNELS(name, E, Op) \
+    SCAN_KERNELS(name, E, Op)          \
+    SLIP_KERNEL_RESIDENT(name##_words, gpu_scan, GPU_SCAN_THREADS, 2) { scan_by_words<E, Op>(p); }
+
+#define INEXACT_SCAN_KERNELS(op, name)                       \
+    WORD_SCAN_KERNELS(name##_f16, gpu_f16, gpu_##op##_f32)   \
+    WORD_SCAN_KERNELS(name##_bf16, gpu_bf16, gpu_##op##_f32) \
+    WORD_SCAN_KERNELS(name##_f32, gpu_f32, gpu_##op##_f32)   \
+    WORD_SCAN_KERNELS(name##_c64, gpu_c64, gpu_##op##_c64)
 
 /* Signed integers wrap to the same bits as unsigned ones. */
-#define WRAPPING_SCAN_KERNELS(op, name)               \
-    SCAN_KERNELS(name##_u8, gpu_u8, gpu_##op##_u8)    \
-    SCAN_KERNELS(name##_u16, gpu_u16, gpu_##op##_u16) \
-    SCAN_KERNELS(name##_u32, gpu_u32, gpu_##op##_u32) \
-    SCAN_KERNELS(name##_u64, gpu_u64, gpu_##op##_u64)
+#define WRAPPING_SCAN_KERNELS(op, name)                    \
+    WORD_SCAN_KERNELS(name##_u8, gpu_u8, gpu_##op##_u8)    \
+    WORD_SCAN_KERNELS(name##_u16, gpu_u16, gpu_##op##_u16) \
+    WORD_SCAN_KERNELS(name##_u32, gpu_u32, gpu_##op##_u32) \
+    WORD_SCAN_KERNELS(name##_u64, gpu_u64, gpu_##op##_u64)
 
 #endif

@@ -7,4 +7,7 @@ GPU_CALLED type_c64 logaddexp_once_c64(type_c64 a, type_c64 b) { return logaddex
 GPU_OPERATION(logaddexp, logaddexp_once, f32, -INFINITY_F32)
 GPU_OPERATION(logaddexp, logaddexp_once, c64, c64_of(-INFINITY_F32, 0.0f))
 
-INEXACT_SCAN_KERNELS(logaddexp, logcumsumexp)
+SCAN_KERNELS(logcumsumexp_f16, gpu_f16, gpu_logaddexp_f32)
+SCAN_KERNELS(logcumsumexp_bf16, gpu_bf16, gpu_logaddexp_f32)
+SCAN_KERNELS(logcumsumexp_f32, gpu_f32, gpu_logaddexp_f32)
+SCAN_KERNELS(logcumsumexp_c64, gpu_c64, gpu_logaddexp_c64)

@@ -1,9 +1,9 @@
 /* softmax and logsumexp along an axis, in float32.
  *
- *   rows             one row in the registers of the threads that share it: read once, written once;
+ *   rows             in registers (rows.cuh);
  *   partial, finish  rows that are longer, or that lie side by side: first the largest element and the sum of
  *                    exp(x - largest) of each chunk, then the results from those of all chunks. */
-#include "kernels/cuda/values.cuh"
+#include "kernels/cuda/rows.cuh"
 
 typedef struct largest_sum {
     float largest, sum;
@@ -25,76 +25,79 @@ static ALWAYS_INLINE float logarithm_of(largest_sum total) {
 
 /* ---- rows ---- */
 
-template <class E, int count>
-static ALWAYS_INLINE void load_row(float *held, const typename E::in *data, const gpu_softmax &p, uint32_t lane) {
-#pragma unroll
-    for (int k = 0; k < GPU_SOFTMAX_HELD; k += count) {
-        uint32_t at = (uint32_t)k * p.width + lane * count;
-        if (count > 1) {
-            gpu_vector<typename E::in> loaded;
-            if (at < p.length) loaded = gpu_load_vector<typename E::in>(data, at / count);
-#pragma unroll
-            for (int i = 0; i < count; ++i) held[k + i] = at < p.length ? E::load(loaded.values[i], 0) : -INFINITY_F32;
-        } else held[k] = at < p.length ? E::load(data[(int64_t)at * p.stride], 0) : -INFINITY_F32;
-    }
-}
+/* The results are NaN where the largest is, or infinite: exp_down_f32 makes numbers of NaN. */
+static ALWAYS_INLINE float factor_of(largest_sum total) { return 1.0f / total.sum + (total.largest - total.largest); }
 
-template <class E, int count>
-static ALWAYS_INLINE void store_row(typename E::out *out, const float *held, const gpu_softmax &p, uint32_t lane) {
+template <class E, int count, bool is_full>
+static ALWAYS_INLINE void store_row(typename E::out *out, float *held, const gpu_softmax &p, const gpu_row_place &place,
+                                    float factor) {
+    if constexpr (count == 1) {
+        out += place.lane * p.inner;
 #pragma unroll
-    for (int k = 0; k < GPU_SOFTMAX_HELD; k += count) {
-        uint32_t at = (uint32_t)k * p.width + lane * count;
-        if (at >= p.length) continue;
-        if (count > 1) {
-            gpu_vector<typename E::out> stored;
-#pragma unroll
-            for (int i = 0; i < count; ++i) stored.values[i] = E::store(held[k + i], 0);
-            ((gpu_words *)(void *)out)[at / count] = stored.words;
-        } else out[at * p.inner] = E::store(held[k], 0);
-    }
-}
-
-template <class E, int count> static ALWAYS_INLINE void softmax_rows_by(const gpu_softmax &p) {
-    uint32_t lane = threadIdx.x & (p.width - 1);
-    uint64_t row = (uint64_t)blockIdx.x * (SLIP_BLOCK / p.width) + threadIdx.x / p.width;
-    bool is_row = row < p.kept;
-    float held[GPU_SOFTMAX_HELD];
-    if (is_row) {
-        load_row<E, count>(held, (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, row), p, lane);
+        for (int k = 0; k < GPU_ROW_HELD; ++k, out += place.width * p.inner)
+            if (gpu_row_has<is_full>(place, k)) *out = E::store(held[k] * factor, 0);
     } else {
+        gpu_words *words = (gpu_words *)(void *)out + place.lane;
 #pragma unroll
-        for (int k = 0; k < GPU_SOFTMAX_HELD; ++k) held[k] = -INFINITY_F32;
+        for (int k = 0; k < GPU_ROW_HELD; ++k) held[k] *= factor;
+#pragma unroll
+        for (int k = 0; k < GPU_ROW_HELD / count; ++k, words += place.width)
+            if (gpu_row_has<is_full>(place, k)) *words = gpu_pack_word<E, count>(held + k * count);
     }
-    largest_sum total = {-INFINITY_F32, 0.0f};
+}
+
+template <int count, bool is_full> static ALWAYS_INLINE largest_sum exponentials(float *held, gpu_row_place *place) {
+    largest_sum total = {0.0f, 0.0f};
+    float largest[4] = {held[0], held[1], held[2], held[3]};
 #pragma unroll
-    for (int k = 0; k < GPU_SOFTMAX_HELD; ++k) total.largest = maximum_f32(total.largest, held[k]);
-    total.largest = gpu_fold_lanes<gpu_max_f32>(total.largest, p.width);
+    for (int k = 4; k < GPU_ROW_HELD; ++k) largest[k % 4] = gpu_larger::combine(largest[k % 4], held[k]);
+    total.largest = gpu_fold_registers<gpu_larger, 4>(largest);
+    gpu_fold_row<gpu_larger, 1>(place, &total.largest);
 #pragma unroll
-    for (int k = 0; k < GPU_SOFTMAX_HELD; k += count) {
-        if ((uint32_t)k * p.width + lane * count >= p.length) continue;
+    for (int k = 0; k < GPU_ROW_HELD / count; ++k) {
+        if (!gpu_row_reaches<is_full>(*place, k)) continue;
 #pragma unroll
-        for (int i = k; i < k + count; ++i) {
-            held[i] = exp_f32(held[i] - total.largest);
+        for (int i = k * count; i < (k + 1) * count; ++i) {
+            held[i] = exp_down_f32(held[i] - total.largest); /* 0 where there is no element */
             total.sum += held[i];
         }
     }
-    total.sum = gpu_fold_lanes<gpu_sum_f32>(total.sum, p.width);
-    if (!is_row) return;
-    if (p.is_logsumexp) {
-        if (lane == 0) ((typename E::out *)p.out)[row] = E::store(logarithm_of(total), 0);
-        return;
-    }
-    float factor = 1.0f / total.sum;
-#pragma unroll
-    for (int k = 0; k < GPU_SOFTMAX_HELD; ++k) held[k] *= factor;
-    uint64_t outer = p.inner == 1 ? row : row / p.inner;
-    typename E::out *out = (typename E::out *)p.out + outer * p.length * p.inner + (row - outer * p.inner);
-    store_row<E, count>(out, held, p, lane);
+    gpu_fold_row<gpu_sum_f32, 1>(place, &total.sum);
+    return total;
+}
+
+template <class E, int count, bool is_full>
+static ALWAYS_INLINE void softmax_rows_by(const gpu_softmax &p, float *slots) {
+    enum { WORDS = GPU_ROW_HELD / count };
+    gpu_row_place place = gpu_find_rows<count>(p, slots);
+    if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
+    do { /* only words are asked for ahead, and else a block has one group of rows */
+        float held[GPU_ROW_HELD];
+        if constexpr (count == 1) gpu_load_elements<E>(held, place, p, gpu_row_data<E>(p, place), -INFINITY_F32);
+        else
+            gpu_load_words<E, count, is_full>(held, place, p, p.is_ahead ? NULL : gpu_row_data<E>(p, place),
+                                              -INFINITY_F32);
+        uint64_t row = place.first + place.group;
+        place.first += (uint64_t)gridDim.x * p.rows;
+        if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
+        largest_sum total = exponentials<count, is_full>(held, &place);
+        if (row >= p.kept) continue; /* to the condition */
+        if (p.is_logsumexp) {
+            if (place.lane == 0) ((typename E::out *)p.out)[row] = E::store(logarithm_of(total), 0);
+        } else {
+            uint64_t outer = p.inner == 1 ? row : row / p.inner;
+            uint64_t begin = count > 1 ? row * p.length : outer * p.length * p.inner + (row - outer * p.inner);
+            store_row<E, count, is_full>((typename E::out *)p.out + begin, held, p, place, factor_of(total));
+        }
+    } while (count > 1 && place.first < p.kept);
 }
 
 template <class E> static ALWAYS_INLINE void softmax_rows(const gpu_softmax &p) {
-    if (p.is_vector) softmax_rows_by<E, gpu_vector<typename E::in>::COUNT>(p);
-    else softmax_rows_by<E, 1>(p);
+    enum { COUNT = gpu_vector<typename E::in>::COUNT };
+    __shared__ float slots[GPU_ROW_SLOTS];
+    if (!p.is_vector) softmax_rows_by<E, 1, false>(p, slots);
+    else if (p.length == (uint64_t)p.width * GPU_ROW_HELD) softmax_rows_by<E, COUNT, true>(p, slots);
+    else softmax_rows_by<E, COUNT, false>(p, slots);
 }
 
 /* ---- chunks ---- */
@@ -202,9 +205,9 @@ template <class E> static ALWAYS_INLINE void softmax_finish(const gpu_softmax &p
         out[i * p.inner] = E::store(exp_f32(E::load(data[(int64_t)i * p.stride], 0) - total.largest) * factor, 0);
 }
 
-#define SOFTMAX_KERNELS(type)                                                              \
-    SLIP_KERNEL(softmax_##type##_rows, gpu_softmax) { softmax_rows<gpu_##type>(p); }       \
-    SLIP_KERNEL(softmax_##type##_partial, gpu_softmax) { softmax_partial<gpu_##type>(p); } \
+#define SOFTMAX_KERNELS(type)                                                                                     \
+    SLIP_KERNEL_RESIDENT(softmax_##type##_rows, gpu_softmax, GPU_ROW_THREADS, 1) { softmax_rows<gpu_##type>(p); } \
+    SLIP_KERNEL(softmax_##type##_partial, gpu_softmax) { softmax_partial<gpu_##type>(p); }                        \
     SLIP_KERNEL(softmax_##type##_finish, gpu_softmax) { softmax_finish<gpu_##type>(p); }
 
 SOFTMAX_KERNELS(f32)

@@ -91,7 +91,7 @@ struct gpu_f16 {
         return widened(type_f16{(uint16_t)(element ^ (uint32_t)flip)});
     }
     static ALWAYS_INLINE uint16_t store(float result, uint64_t flip) {
-        return (uint16_t)(f16_of_f32(result) ^ (uint32_t)flip);
+        return (uint16_t)(narrowed(type_f16(), result).bits ^ (uint32_t)flip);
     }
 };
 
@@ -102,7 +102,7 @@ struct gpu_bf16 {
         return f32_of_bf16((uint16_t)(element ^ (uint32_t)flip));
     }
     static ALWAYS_INLINE uint16_t store(float result, uint64_t flip) {
-        return (uint16_t)(bf16_of_f32(result) ^ (uint32_t)flip);
+        return (uint16_t)(narrowed(type_bf16(), result).bits ^ (uint32_t)flip);
     }
 };
 

@@ -22,6 +22,16 @@ static ALWAYS_INLINE int32_t shifted_to_i32(float shifted) {
     return (int32_t)(bits_of_f32(shifted) - bits_of_f32(ROUNDING_SHIFT_F32));
 }
 
+/* q(r) */
+static ALWAYS_INLINE float exp_tail_f32(float r) {
+    float q = 0x1.6b8bd6p-13f;
+    q = __builtin_fmaf(q, r, 0x1.6d4112p-10f);
+    q = __builtin_fmaf(q, r, 0x1.113724p-7f);
+    q = __builtin_fmaf(q, r, 0x1.5554f2p-5f);
+    q = __builtin_fmaf(q, r, 0x1.55553cp-3f);
+    return __builtin_fmaf(q, r, 0x1.000000p-1f);
+}
+
 /* exp(x) = exp(r) 2^n, for |x| <= 170 or NaN. `is_tight` (a constant) also carries what rounding r and 1 + r loses:
  * half an ulp instead of one, for callers whose own steps add errors. */
 static ALWAYS_INLINE float exp_reduced_f32(float x, bool is_tight, int32_t *exponent) {
@@ -29,12 +39,7 @@ static ALWAYS_INLINE float exp_reduced_f32(float x, bool is_tight, int32_t *expo
     float n = shifted - ROUNDING_SHIFT_F32;
     float first = __builtin_fmaf(n, -LN2_HIGH_F32, x);
     float r = __builtin_fmaf(n, -LN2_LOW_F32, first);
-    float q = 0x1.6b8bd6p-13f;
-    q = __builtin_fmaf(q, r, 0x1.6d4112p-10f);
-    q = __builtin_fmaf(q, r, 0x1.113724p-7f);
-    q = __builtin_fmaf(q, r, 0x1.5554f2p-5f);
-    q = __builtin_fmaf(q, r, 0x1.55553cp-3f);
-    q = __builtin_fmaf(q, r, 0x1.000000p-1f);
+    float q = exp_tail_f32(r);
     *exponent = shifted_to_i32(shifted);
     if (!is_tight) return __builtin_fmaf(r * r, q, r) + 1.0f;
     float lost = __builtin_fmaf(n, -LN2_LOW_F32, first - r);
@@ -53,6 +58,18 @@ static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
 }
 
 static ALWAYS_INLINE float exp_f32(float x) { return exp_stepwise_f32(x, false); }
+
+/* The same bits for x <= 0, and fewer instructions; of NaN it makes some number. From -104 on the result rounds to 0.
+ * exp(x) 2^64 is a normal number, whose exponent is put together with that of exp(r). */
+static ALWAYS_INLINE float exp_down_f32(float x) {
+    const float shift = ROUNDING_SHIFT_F32 + 64.0f;
+    x = x < -104.0f ? -104.0f : x;
+    float shifted = __builtin_fmaf(x, LOG2_E_F32, shift);
+    float n = shifted - shift;
+    float r = __builtin_fmaf(n, -LN2_LOW_F32, __builtin_fmaf(n, -LN2_HIGH_F32, x));
+    float p = __builtin_fmaf(r * r, exp_tail_f32(r), r) + 1.0f;
+    return f32_of_bits(bits_of_f32(p) + (bits_of_f32(shifted) << 23)) * 0x1p-64f;
+}
 
 /* The same for x >= 0, but from 40 on always exp(40); NaN passes. */
 static ALWAYS_INLINE float exp_up_to_40_f32(float x) {
