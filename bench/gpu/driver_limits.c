@@ -145,6 +145,21 @@ static void round_trips(void) {
     }
 }
 
+/* The same with what a runtime adds: the value is copied in and out, by kernels, and an event marks the end. */
+static void round_trips_with_copies(void) {
+    static uint64_t turn;
+    for (int i = 0; i < LENGTH; ++i) {
+        ++turn;
+        DO(cuda.cuStreamWaitValue64(second, (CUdeviceptr)(uintptr_t)&words[192], turn, CU_STREAM_WAIT_VALUE_GEQ));
+        for (int k = 0; k < 3; ++k) launch(second);
+        DO(cuda.cuEventRecord(events[0], second));
+        DO(cuda.cuStreamWriteValue64(second, (CUdeviceptr)(uintptr_t)&words[256], turn, 0));
+        words[192] = turn;
+        while (words[256] < turn) {
+        }
+    }
+}
+
 /* ---- timing ---- */
 
 static double now_us(void) {
@@ -190,6 +205,7 @@ int main(void) {
     row("graph", graph_launches);
     row("graph_update", graph_updates);
     row("round_trip", round_trips);
+    row("round_trip_copies", round_trips_with_copies);
     fflush(stdout);
     _exit(0); /* the device and what is on it go with the process */
 }
