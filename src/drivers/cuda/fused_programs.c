@@ -15,6 +15,10 @@
 
 enum { MOST_PROGRAMS = 1024 }; /* of all devices: what a program of ever new shapes may cost */
 
+/* What has become of a shape: a first time it is only looked for on disk, since most programs that are over soon, and
+ * most shapes of a program's start, come once; the second time it is compiled. */
+enum { LOOKED_FOR, NOT_ON_DISK, IN_LINE, COMPILED, FAILED };
+
 /* Never freed, and found without a lock. */
 struct cuda_fused_program {
     cuda_fused_program *next; /* of its bucket */
@@ -23,6 +27,7 @@ struct cuda_fused_program {
     uint64_t hash;
     cuda_fused_shape shape;
     _Atomic(CUfunction) function; /* NULL: not there, or not yet */
+    atomic_int state;
 };
 
 static struct {
@@ -36,6 +41,11 @@ static struct {
     atomic_bool is_impossible, is_shut_down;
 } compiler;
 
+static void stop(void) {
+    enum { PATIENCE_NS = 2000000000 };
+    slip__cuda_fused_shut_down(slip__deadline(PATIENCE_NS));
+}
+
 /* ---- compiling one ---- */
 
 static void note_failure(slip_status status) {
@@ -47,15 +57,14 @@ static void note_failure(slip_status status) {
     slip__failure_release(before);
 }
 
-/* What the code is made from: `own` is the kernel's text, to which the same text is added for all. */
+/* What the code is made from: `own` is the kernel's text, to which the same text is added for all. NULL without memory.
+ */
 static char *make_key(const char *own, int capability) {
-    char compiler_text[64];
-    size_t byte_count = strlen(own) + 256;
+    size_t byte_count = strlen(own) + 128;
     char *key = slip__malloc(byte_count);
     if (!key) return NULL;
-    slip__nvrtc_describe(compiler_text, sizeof compiler_text, capability);
     uint64_t common = slip__hash_lasting(slip__cuda_fused_text.source, slip__cuda_fused_text.source_bytes);
-    snprintf(key, byte_count, "slipstream 1 %s %zu %016llx\n%s", compiler_text, slip__cuda_fused_text.source_bytes,
+    snprintf(key, byte_count, "slipstream 1 sm_%d %zu %016llx\n%s", capability, slip__cuda_fused_text.source_bytes,
              (unsigned long long)common, own);
     return key;
 }
@@ -69,19 +78,6 @@ static slip_status compile_text(char **code, size_t *code_bytes, const char *own
     source[own_bytes + common_bytes] = '\0';
     slip_status status = slip__nvrtc_compile(code, code_bytes, source, capability);
     slip__free(source);
-    return status;
-}
-
-/* From the disk, or compiled and put there. */
-static slip_status make_code(char **code, size_t *code_bytes, const char *own, int capability) {
-    char *key = make_key(own, capability);
-    if (!key) return slip__fail_memory("nvrtc", strlen(own));
-    slip_status status = SLIP_OK;
-    if (!slip__code_cache_read(code, code_bytes, key)) {
-        status = compile_text(code, code_bytes, own, capability);
-        if (status == SLIP_OK) slip__code_cache_write(key, *code, *code_bytes);
-    }
-    slip__free(key);
     return status;
 }
 
@@ -102,21 +98,58 @@ static slip_status load_code(CUfunction *function, cuda_device *device, const ch
     return status;
 }
 
-static slip_status make_program(cuda_fused_program *program) {
-    char name[CUDA_FUSED_NAME_BYTES], *own = slip__malloc(CUDA_FUSED_TEXT_BYTES), *code = NULL;
+/* The text of one kernel on its way to the device. */
+typedef struct work {
+    cuda_fused_program *program;
+    char own[CUDA_FUSED_TEXT_BYTES], name[CUDA_FUSED_NAME_BYTES];
+    char *key, *code;
     size_t code_bytes;
+} work;
+
+static slip_status load_program(work *self) {
+    cuda_fused_program *program = self->program;
     CUfunction function = NULL;
-    cuda_device *device = program->device;
-    if (!own) return slip__fail_memory("nvrtc", CUDA_FUSED_TEXT_BYTES);
-    slip_status status = slip__cuda_fused_source(own, name, &program->shape)
-                             ? SLIP_OK
-                             : slip__fail(SLIP_DEVICE, "a kernel's text is too long");
-    if (status == SLIP_OK) status = make_code(&code, &code_bytes, own, device->capability);
-    if (status == SLIP_OK) status = slip__cuda_check_lost(device);
-    if (status == SLIP_OK) status = load_code(&function, device, code, name);
-    if (status == SLIP_OK) atomic_store_explicit(&program->function, function, memory_order_release);
-    slip__free(own);
-    slip__free(code);
+    SLIP_TRY(slip__cuda_check_lost(program->device));
+    SLIP_TRY(load_code(&function, program->device, self->code, self->name));
+    atomic_store_explicit(&program->function, function, memory_order_release);
+    return SLIP_OK;
+}
+
+/* What is there and cannot be loaded is as good as not there. */
+static int look_on_disk(work *self) {
+    if (!slip__code_cache_read(&self->code, &self->code_bytes, self->key)) return NOT_ON_DISK;
+    return load_program(self) == SLIP_OK ? COMPILED : NOT_ON_DISK;
+}
+
+static slip_status compile(work *self) {
+    slip_status status = slip__nvrtc_load(stop);
+    if (status != SLIP_OK) atomic_store(&compiler.is_impossible, true);
+    SLIP_TRY(status);
+    SLIP_TRY(compile_text(&self->code, &self->code_bytes, self->own, self->program->device->capability));
+    slip__code_cache_write(self->key, self->code, self->code_bytes);
+    return load_program(self);
+}
+
+static slip_status begin_work(work *self, cuda_fused_program *program) {
+    self->program = program;
+    if (!slip__cuda_fused_source(self->own, self->name, &program->shape))
+        return slip__fail(SLIP_DEVICE, "a kernel's text is too long");
+    self->key = make_key(self->own, program->device->capability);
+    return self->key ? SLIP_OK : slip__fail_memory("nvrtc", strlen(self->own));
+}
+
+/* One step on. */
+static slip_status advance(cuda_fused_program *program) {
+    work *self = slip__calloc(1, sizeof *self);
+    if (!self) return slip__fail_memory("nvrtc", sizeof *self);
+    slip_status status = begin_work(self, program);
+    int state = FAILED;
+    if (status == SLIP_OK && atomic_load(&program->state) == LOOKED_FOR) state = look_on_disk(self);
+    else if (status == SLIP_OK && (status = compile(self)) == SLIP_OK) state = COMPILED;
+    atomic_store(&program->state, state);
+    slip__free(self->key);
+    slip__free(self->code);
+    slip__free(self);
     return status;
 }
 
@@ -143,23 +176,8 @@ static void finish_program(void) {
     changed();
 }
 
-static void stop(void) {
-    enum { PATIENCE_NS = 2000000000 };
-    slip__cuda_fused_shut_down(slip__deadline(PATIENCE_NS));
-}
-
-/* What is registered last runs first: before the compiler's library tears down what a compilation uses. */
-static slip_status begin(void) {
-    SLIP_TRY(slip__nvrtc_load());
-    atexit(stop);
-    return SLIP_OK;
-}
-
 static void serve(void *unused) {
     (void)unused;
-    slip_status status = begin();
-    if (status != SLIP_OK) atomic_store(&compiler.is_impossible, true);
-    if (status != SLIP_OK) note_failure(status);
     for (;;) {
         unsigned changes = atomic_load(&compiler.changes);
         cuda_fused_program *program = take_program();
@@ -167,10 +185,8 @@ static void serve(void *unused) {
             slip__futex_wait(&compiler.changes, changes, UINT64_MAX);
             continue;
         }
-        if (!atomic_load(&compiler.is_impossible)) {
-            status = make_program(program);
-            if (status != SLIP_OK) note_failure(status);
-        }
+        slip_status status = advance(program);
+        if (status != SLIP_OK) note_failure(status);
         finish_program();
     }
 }
@@ -191,6 +207,14 @@ static cuda_fused_program *look_up(_Atomic(cuda_fused_program *) *bucket, uint64
     return program;
 }
 
+/* Under the lock. */
+static void put_in_line(cuda_fused_program *program) {
+    program->next_in_line = NULL;
+    if (compiler.last) compiler.last->next_in_line = program;
+    else compiler.first = program;
+    compiler.last = program;
+}
+
 /* Under the lock. NULL: there is no room, or nobody to compile it. */
 static cuda_fused_program *add_program(cuda_device *device, _Atomic(cuda_fused_program *) *bucket, uint64_t hash,
                                        const cuda_fused_shape *shape) {
@@ -202,18 +226,31 @@ static cuda_fused_program *add_program(cuda_device *device, _Atomic(cuda_fused_p
     program->hash = hash;
     program->shape = *shape;
     program->next = atomic_load(bucket);
-    if (compiler.last) compiler.last->next_in_line = program;
-    else compiler.first = program;
-    compiler.last = program;
+    atomic_init(&program->state, LOOKED_FOR);
     atomic_store_explicit(bucket, program, memory_order_release);
+    put_in_line(program);
     return program;
+}
+
+/* A shape that has come before. */
+static void ask_again(cuda_fused_program *program) {
+    int state = NOT_ON_DISK;
+    slip__lock(&compiler.lock);
+    bool is_asked = atomic_compare_exchange_strong(&program->state, &state, IN_LINE);
+    if (is_asked) put_in_line(program);
+    slip__unlock(&compiler.lock);
+    if (is_asked) changed();
 }
 
 CUfunction slip__cuda_fused_find(cuda_device *device, const cuda_fused_shape *shape) {
     uint64_t hash = slip__hash(shape, sizeof *shape);
     _Atomic(cuda_fused_program *) *bucket = &device->fused_programs[hash % CUDA_FUSED_BUCKETS];
     cuda_fused_program *program = look_up(bucket, hash, shape);
-    if (program) return atomic_load_explicit(&program->function, memory_order_acquire);
+    if (program) {
+        CUfunction function = atomic_load_explicit(&program->function, memory_order_acquire);
+        if (!function && atomic_load_explicit(&program->state, memory_order_relaxed) == NOT_ON_DISK) ask_again(program);
+        return function;
+    }
     slip__lock(&compiler.lock);
     program = look_up(bucket, hash, shape);
     bool is_new = !program && (program = add_program(device, bucket, hash, shape));

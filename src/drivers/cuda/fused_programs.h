@@ -11,8 +11,8 @@
 typedef struct cuda_device cuda_device;
 typedef struct cuda_fused_program cuda_fused_program;
 
-/* The device's kernel for the shape. NULL: it is being compiled, or cannot be; the first call for a shape has that
- * begun. Blocks for nothing. Any thread. */
+/* The device's kernel for the shape. NULL: it is not there yet, or cannot be had. The first call for a shape has it
+ * looked for on disk, the second has it compiled. Blocks for nothing. Any thread. */
 CUfunction slip__cuda_fused_find(cuda_device *device, const cuda_fused_shape *shape);
 
 /* Whether kernels can be compiled, as far as is known. */

@@ -16,8 +16,7 @@ static struct {
 } nvrtc;
 
 static bool is_loaded;
-static int version_major, version_minor;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void (*at_exit)(void);
 
 /* SLIP_NVRTC_LIBRARY names the file, or is empty for none. */
 static void *open_library(void) {
@@ -38,18 +37,33 @@ static void load(void) {
     if (!(*(void **)&nvrtc.name = dlsym(library, #name))) return;
     NVRTC_FUNCTIONS(LOOK_UP)
 #undef LOOK_UP
-    is_loaded = nvrtc.nvrtcVersion(&version_major, &version_minor) == 0;
+    is_loaded = true;
 }
 
-slip_status slip__nvrtc_load(void) {
-    pthread_once(&once, load);
+static void compile_nothing(void) {
+    nvrtcProgram program = NULL;
+    if (nvrtc.nvrtcCreateProgram(&program, "", "empty.cu", 0, NULL, NULL) != 0) return;
+    nvrtc.nvrtcCompileProgram(program, 0, NULL);
+    nvrtc.nvrtcDestroyProgram(&program);
+}
+
+/* What is registered last is called first. The library registers more with its first compilation: so that is a short
+ * one. */
+static void load_and_register(void) {
+    load();
+    if (!is_loaded || !at_exit) return;
+    atexit(at_exit);
+    compile_nothing();
+    atexit(at_exit);
+}
+
+slip_status slip__nvrtc_load(void (*called_at_exit)(void)) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    at_exit = called_at_exit;
+    pthread_once(&once, load_and_register);
     if (is_loaded) return SLIP_OK;
     return slip__fail(SLIP_DEVICE, "libnvrtc of CUDA 12 or 13 is not found: install it, or name its file in "
                                    "SLIP_NVRTC_LIBRARY");
-}
-
-void slip__nvrtc_describe(char *text, size_t text_bytes, int capability) {
-    snprintf(text, text_bytes, "nvrtc %d.%d sm_%d", version_major, version_minor, capability);
 }
 
 /* The first line of the log that speaks of an error. */
@@ -82,7 +96,7 @@ slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *sou
     const char *options[] = {architecture, "--std=c++17", "--fmad=false", "-default-device"};
     nvrtcProgram program;
     *code = NULL;
-    SLIP_TRY(slip__nvrtc_load());
+    if (!is_loaded) return slip__fail(SLIP_DEVICE, "the compiler of kernels is not loaded");
     snprintf(architecture, sizeof architecture, "--gpu-architecture=sm_%d", capability);
     if (nvrtc.nvrtcCreateProgram(&program, source, "slipstream.cu", 0, NULL, NULL) != 0)
         return slip__fail_memory("nvrtc", strlen(source));

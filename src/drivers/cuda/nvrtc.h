@@ -9,7 +9,6 @@
 typedef struct _nvrtcProgram *nvrtcProgram;
 
 #define NVRTC_FUNCTIONS(X)                                                                                 \
-    X(nvrtcVersion, (int *major, int *minor))                                                              \
     X(nvrtcCreateProgram, (nvrtcProgram * program, const char *source, const char *name, int header_count, \
                            const char *const *headers, const char *const *header_names))                   \
     X(nvrtcDestroyProgram, (nvrtcProgram * program))                                                       \
@@ -19,15 +18,14 @@ typedef struct _nvrtcProgram *nvrtcProgram;
     X(nvrtcGetProgramLogSize, (nvrtcProgram program, size_t * byte_count))                                 \
     X(nvrtcGetProgramLog, (nvrtcProgram program, char *log))
 
-/* Loads libnvrtc (or what SLIP_NVRTC_LIBRARY names). SLIP_DEVICE where there is none. Any thread. */
-slip_status slip__nvrtc_load(void);
-
-/* What the code depends on besides the text: "nvrtc 13.0 sm_90", say. */
-void slip__nvrtc_describe(char *text, size_t text_bytes, int capability);
+/* Loads libnvrtc (or what SLIP_NVRTC_LIBRARY names). SLIP_DEVICE where there is none. Before what the library itself
+ * registers for the process's exit, `at_exit` is called then, to see to it that nothing compiles any more. Any thread;
+ * the first call counts. */
+slip_status slip__nvrtc_load(void (*at_exit)(void));
 
 /* Compiles for a compute capability (90 for 9.0) with the options that the kernels of kernels/cuda are made with: no
- * contraction, exact division and square root, denormals. *code is the caller's to slip__free. A failure's message has
- * the first error of the compiler's log. */
+ * contraction, exact division and square root, denormals. Loaded before. *code is the caller's to slip__free. A
+ * failure's message has the first error of the compiler's log. */
 slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, int capability);
 
 #endif
