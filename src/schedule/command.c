@@ -120,6 +120,7 @@ void slip__command_finish(slip_stream *stream, slip_array *command, slip_failure
         atomic_store_explicit(&command->failure, failure, memory_order_release);
     }
     atomic_store_explicit(&command->state, failure ? SLIP_POISONED : SLIP_DONE, memory_order_release);
+    slip__array_drop_waits(command); /* kept until now: a launched command's tell what its device waits for */
     slip__array_drop_inputs(command);
     slip_array_release(command);
 }
@@ -279,7 +280,6 @@ static void take_off_batch(slip_stream *stream, slip_array *command) {
     stream->batch = command->next;
     stream->next_wait = 0;
     stream->processed = command->value;
-    slip__array_drop_waits(command);
 }
 
 static void run_here(slip_stream *stream, slip_array *command, slip_failure *failure) {
@@ -314,7 +314,6 @@ static bool run_fused_here(slip_stream *stream, slip_fusion *fusion) {
 static bool launch_fused(slip_stream *stream, slip_fusion *fusion) {
     slip_array *newest = fusion->all[fusion->count - 1];
     if (stream->device->driver->launch_fused(stream->driver_queue, &fusion->fused) != SLIP_OK) return false;
-    for (int i = 0; i < fusion->count; ++i) slip__array_drop_waits(fusion->all[i]);
     stream->batch = newest->next;
     stream->next_wait = 0;
     stream->processed = newest->value;

@@ -13,6 +13,7 @@
 #include "schedule/event.h"
 #include "schedule/lifecycle.h"
 #include "schedule/stream.h"
+#include "schedule/watchdog.h"
 
 static void lock_stream(slip_stream *stream, void *unused) {
     (void)unused;
@@ -101,11 +102,13 @@ static void after_fork_in_child(void) {
     slip__service_after_fork_in_child();
     slip__sim_after_fork_in_child();
     slip__cuda_after_fork_in_child();
+    slip__watchdog_after_fork_in_child();
     slip__streams_unlock();
 }
 
 static void at_exit(void) {
     enum { PATIENCE_NS = 2000000000 };
+    slip__watchdog_shut_down();
     slip__pool_shut_down(PATIENCE_NS);
     slip__sim_shut_down(PATIENCE_NS);
     slip__cuda_shut_down(PATIENCE_NS);
@@ -114,6 +117,7 @@ static void at_exit(void) {
 static void install(void) {
     pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
     atexit(at_exit);
+    slip__watchdog_read_environment();
 }
 
 void slip__lifecycle_install(void) {
