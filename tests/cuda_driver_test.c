@@ -1,4 +1,5 @@
 /* The NVIDIA driver on the emulated GPU: what it says when something is missing, and which calls it does without. */
+#include "base/thread.h"
 #include "cuda_fixture.h"
 
 /* ---- what it says ---- */
@@ -143,6 +144,84 @@ TEST_WITH_TIMEOUT(with_stream_memory_operations_switched_off_the_order_is_kept, 
     without_stream_memory_operations();
     setenv("EMULATOR_DELAY_US", "50", 1);
     expect_order_across_streams();
+}
+
+/* ---- times of events ---- */
+
+static slip_event *record(slip_stream *stream) {
+    slip_event *event;
+    EXPECT_OK(slip_event_create(&event));
+    EXPECT_OK(slip_event_record(event, stream));
+    return event;
+}
+
+/* Gives the events back. */
+static uint64_t elapsed(slip_event *start, slip_event *end) {
+    uint64_t elapsed_ns;
+    EXPECT_OK(slip_event_synchronize(start, SLIP_FOREVER));
+    EXPECT_OK(slip_event_synchronize(end, SLIP_FOREVER));
+    EXPECT_OK(slip_event_elapsed(&elapsed_ns, start, end));
+    slip_event_release(start);
+    slip_event_release(end);
+    return elapsed_ns;
+}
+
+enum { CLOCK_RATE = 1000000, PAUSE_NS = 100000 };
+
+static uint64_t elapsed_over_a_pause(slip_stream *before, slip_stream *after) {
+    slip_event *start = record(before);
+    EXPECT_OK(slip_event_synchronize(start, SLIP_FOREVER));
+    for (uint64_t until = slip__deadline(PAUSE_NS); slip__remaining(until);) yield_thread();
+    return elapsed(start, record(after));
+}
+
+static void begin_with_a_fast_clock(void) {
+    char rate[16];
+    snprintf(rate, sizeof rate, "%d", CLOCK_RATE);
+    setenv("EMULATOR_CLOCK_RATE", rate, 1);
+    begin();
+}
+
+TEST(times_between_events_of_the_gpu_are_by_its_clock) {
+    const uint64_t fast_pause_ns = (uint64_t)PAUSE_NS * CLOCK_RATE;
+    begin_with_a_fast_clock();
+    EXPECT_GE(elapsed_over_a_pause(first, first), fast_pause_ns / 10 * 9); /* what the host saw of it may be longer */
+    EXPECT_GE(elapsed_over_a_pause(first, second), fast_pause_ns / 10 * 9);
+    EXPECT_LT(elapsed_over_a_pause(cpu, first), fast_pause_ns / 10);
+    EXPECT_LT(elapsed_over_a_pause(first, cpu), fast_pause_ns / 10);
+}
+
+TEST(times_that_the_gpu_cannot_tell_are_the_hosts) {
+    const uint64_t fast_pause_ns = (uint64_t)PAUSE_NS * CLOCK_RATE;
+    begin_with_a_fast_clock();
+    fail_next("cuEventElapsedTime", 1, NOT_SUPPORTED);
+    uint64_t elapsed_ns = elapsed_over_a_pause(first, second);
+    EXPECT_GE(elapsed_ns, PAUSE_NS);
+    EXPECT_LT(elapsed_ns, fast_pause_ns / 10);
+    fail_next("cuEventRecord", 1, NOT_SUPPORTED); /* the one with the time: the signal's comes after */
+    EXPECT_LT(elapsed_over_a_pause(first, second), fast_pause_ns / 10);
+    EXPECT_GE(elapsed_over_a_pause(first, second), fast_pause_ns / 10 * 9);
+}
+
+TEST(many_events_are_recorded_and_none_is_made_while_the_gpu_waits) {
+    enum { COUNT = 300 };
+    slip_event *starts[COUNT], *ends[COUNT];
+    begin();
+    freeze_cpu();
+    for (int round = 0; round < 2; ++round) {
+        held self = hold_first();
+        let_go(&self); /* there is memory now that can be had while the GPU waits */
+        self = hold_first();
+        uint64_t waits = count_of("cuStreamWaitValue64"), made = count_of("cuEventCreate");
+        EXPECT_GT(waits, 0);
+        for (int i = 0; i < COUNT; ++i) starts[i] = record(second), ends[i] = record(second);
+        EXPECT_EQ(count_of("cuEventCreate"), made);
+        for (int i = 0; i < COUNT; ++i) EXPECT_LT(elapsed(starts[i], ends[i]), 60ull * 1000000000);
+        let_go(&self);
+        for (int i = 0; i < COUNT; ++i) starts[i] = record(second), ends[i] = record(second);
+        EXPECT_EQ(count_of("cuEventCreate") > made, round == 0); /* the second time there are enough */
+        for (int i = 0; i < COUNT; ++i) EXPECT_LT(elapsed(starts[i], ends[i]), 60ull * 1000000000);
+    }
 }
 
 /* ---- graphs ---- */

@@ -73,7 +73,8 @@ SLIP_API void slip_statistics_enable(bool enabled);
 
 /* Events: points on a timeline. `record` marks the stream's end as it is now; `wait` holds back what is submitted to
  * `stream` afterwards until the event is reached, without blocking the caller. An event not yet recorded is waited for
- * by nobody. Times are taken when the event is reached. */
+ * by nobody. Times are taken when the event is reached: on a GPU by its own clock, which counts between two events of
+ * the GPU; else by the host's. */
 SLIP_API slip_status slip_event_create(slip_event **event);
 SLIP_API void slip_event_release(slip_event *event);
 SLIP_API slip_status slip_event_record(slip_event *event, slip_stream *stream);

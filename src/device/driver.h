@@ -62,6 +62,12 @@ typedef struct slip_driver {
     /* After everything queued so far, calls slip__stream_reached(stream, value, error) once, in order. Fails only when
      * the device is lost: what was queued before would otherwise never be reported. */
     slip_status (*signal)(void *queue, uint64_t value);
+    /* Has the device note its own time when it comes to this place in the queue. NULL where it cannot now. May itself
+     * be NULL; then the next two are, which any thread may call. */
+    void *(*stamp)(void *queue);
+    void (*stamp_release)(void *stamp);
+    /* The time between two that have been passed, 0 backwards. False where the device cannot tell. */
+    bool (*stamp_elapsed)(uint64_t *elapsed_ns, const void *start, const void *end);
 } slip_driver;
 
 enum { SLIP_MAX_WORD_WAITS = 32 };

@@ -272,6 +272,7 @@ static slip_status launch_copy(slip_stream *stream, slip_array *command) {
 }
 
 static slip_status launch(slip_stream *stream, slip_array *command) {
+    if (command->op == SLIP_OP_RECORD) slip__event_launch(command->params.object, stream);
     if (!uses_memory(command)) return SLIP_OK;
     return command->op == SLIP_OP_TRANSFER ? launch_copy(stream, command) : launch_kernel(stream, command);
 }

@@ -25,6 +25,9 @@ const slip_driver slip__cuda_driver = {
     .wait_queue = slip__cuda_wait_queue,
     .wait_word = slip__cuda_wait_word,
     .signal = slip__cuda_signal,
+    .stamp = slip__cuda_stamp,
+    .stamp_release = slip__cuda_stamp_release,
+    .stamp_elapsed = slip__cuda_stamp_elapsed,
     .poll = slip__cuda_poll,
 };
 
@@ -56,6 +59,7 @@ static slip_status open_entered(cuda_device *device) {
     SLIP_TRY(slip__cuda_read_facts(device));
     if (device->has_stream_memory_operations) SLIP_TRY(make_wait_words(device));
     SLIP_TRY(slip__cuda_queues_make(device, 0, CUDA_SPARE_QUEUES));
+    SLIP_TRY(slip__cuda_stamps_make(device, CUDA_SPARE_STAMPS));
     SLIP_TRY(slip__cuda_modules_load(device));
     device->copy_kernel = slip__cuda_kernel_find(device, "copy_bytes");
     return device->copy_kernel ? SLIP_OK : slip__fail(SLIP_DEVICE, "this build has no kernel that copies");

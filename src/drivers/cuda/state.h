@@ -12,13 +12,21 @@
 #include "drivers/cuda/batch.h"
 #include "drivers/cuda/launch.h"
 
-enum { CUDA_MAX_DEVICES = 8, CUDA_EVENTS = 16, CUDA_SPARE_QUEUES = 16, CUDA_SMALL_COPY = 64 * 1024 };
+enum {
+    CUDA_MAX_DEVICES = 8,
+    CUDA_EVENTS = 16,
+    CUDA_SPARE_QUEUES = 16,
+    CUDA_SPARE_STAMPS = 64,
+    CUDA_SMALL_COPY = 64 * 1024
+};
 
 /* A kernel of the device's modules, found by its name. */
 typedef struct cuda_kernel {
     char name[CUDA_NAME_BYTES];
     CUfunction function;
 } cuda_kernel;
+
+typedef struct cuda_stamp cuda_stamp;
 
 typedef struct cuda_device {
     slip_device_object *object;
@@ -40,6 +48,7 @@ typedef struct cuda_device {
 
     slip_lock lock;
     cuda_queue *spare; /* queues of closed streams, and some made ahead */
+    cuda_stamp *spare_stamps;
     slip_failure *fault;
     _Atomic(cuda_queue *) queues; /* every queue ever made; only grows */
 } cuda_device;
@@ -130,6 +139,14 @@ slip_status slip__cuda_wait_word(void *queue, slip_atomic_u64 *word, uint64_t va
 slip_status slip__cuda_signal(void *queue, uint64_t value);
 /* The newest signal that the device has passed. */
 uint64_t slip__cuda_queue_passed(cuda_queue *queue);
+
+/* ---- stamps.c: the driver's stamp functions ---- */
+
+/* Entered. */
+slip_status slip__cuda_stamps_make(cuda_device *device, int count);
+void *slip__cuda_stamp(void *queue);
+void slip__cuda_stamp_release(void *stamp);
+bool slip__cuda_stamp_elapsed(uint64_t *elapsed_ns, const void *start, const void *end);
 
 /* ---- watch.c ---- */
 
