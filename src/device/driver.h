@@ -30,10 +30,10 @@ typedef struct slip_driver {
     void (*deallocate)(slip_device_object *device, void *data, size_t byte_count);
 
     /* Before a launch, whose views' data are only offsets yet: the scratch memory it needs. Not asked of elementwise
-     * ops, which need none. SLIP_CANCELLED where the device must not be asked for what the launch needs (code to load,
-     * say) while it waits for the host: *gate is what to wait for. May be NULL. */
-    slip_status (*prepare)(slip_device_object *device, const slip_launch *launch, size_t *scratch_bytes,
-                           slip_wait *gate);
+     * ops, which need none. SLIP_CANCELLED where the launch must wait on the host: for the device, which must not be
+     * asked for what the launch needs (code to load, say) while it waits for the host itself, or for what is under way
+     * and has what the launch needs. *gate is what to wait for. May be NULL. */
+    slip_status (*prepare)(void *queue, const slip_launch *launch, size_t *scratch_bytes, slip_wait *gate);
 
     /* Runs (or queues) a kernel on device memory. Only the holder of the stream's run token calls this and copy,
      * wait_queue, wait_word and signal. `queue` is what queue_open gave; NULL for a synchronous driver. */
@@ -106,6 +106,11 @@ void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status statu
 /* Called by an asynchronous driver inside `signal`, where launches have failed that it put off: poisons every command
  * of the stream since the signal before (message set). */
 void slip__stream_launch_failed(slip_stream *stream, slip_status status);
+
+/* Called by an asynchronous driver, holding no lock that a report takes, where a launched command has not been able to
+ * do its work (message set): it is poisoned when it is reached. Before it, and all that depends on it, is reported.
+ * False: it is not in flight yet. */
+bool slip__stream_command_failed(slip_stream *stream, uint64_t value, slip_status status);
 
 /* Whether the stream's timeline has reached the value. The scheduler's; for the buffer cache. */
 bool slip__timeline_reached(const slip_stream *stream, uint64_t value);

@@ -140,8 +140,12 @@ static inline slip_status describe_launch(launch_views *views, const slip_array 
     views->inputs = count > INLINE_VIEWS ? slip__malloc((size_t)count * sizeof(slip_view)) : views->inline_inputs;
     if (!views->inputs) return slip__fail_memory(slip__op_info[command->op].name, (size_t)count * sizeof(slip_view));
     for (int i = 0; i < count; ++i) views->inputs[i] = slip__command_view(command->inputs[i], has_data);
-    views->launch = (slip_launch){(slip_op)command->op, count, views->inputs, slip__command_view(command, has_data),
-                                  &command->params,     NULL};
+    views->launch = (slip_launch){.op = (slip_op)command->op,
+                                  .input_count = count,
+                                  .inputs = views->inputs,
+                                  .output = slip__command_view(command, has_data),
+                                  .params = &command->params,
+                                  .value = command->value};
     return SLIP_OK;
 }
 
@@ -204,7 +208,7 @@ static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_w
     if (device->driver->prepare && uses_memory(command) && !slip__kind_is_elementwise(slip__op_kind(command->op))) {
         launch_views views;
         SLIP_TRY(describe_launch(&views, command, false));
-        slip_status status = device->driver->prepare(device, &views.launch, &byte_count, wait);
+        slip_status status = device->driver->prepare(stream->driver_queue, &views.launch, &byte_count, wait);
         forget_launch(&views);
         if (status != SLIP_OK) return status;
     }

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "schedule/command.h"
+
 static const char *const state_texts[] = {
 #define STATE_TEXT(name, text) [SLIP_COMMAND_##name] = text,
     SLIP_COMMAND_STATE_LIST(STATE_TEXT)
@@ -22,20 +24,13 @@ static void take_name(slip_command_info *info, const slip_array *command) {
     info->site = command->site;
 }
 
-static void find_unmet_wait(slip_wait *awaited, const slip_array *command) {
-    for (int i = 0; i < command->wait_count && !awaited->stream; ++i) {
-        const slip_wait *wait = &command->waits[i];
-        if (!slip__stream_has_reached(wait->stream, wait->value)) *awaited = *wait;
-    }
-}
-
 static bool find_in_flight(slip_command_info *info, slip_wait *awaited, slip_stream *stream) {
     slip__lock(&stream->flight_lock);
     const slip_array *command = find_in_list(stream->flight_head, info->value);
     if (command) {
         take_name(info, command);
         info->state = SLIP_COMMAND_LAUNCHED;
-        find_unmet_wait(awaited, command);
+        slip__command_unmet_wait(command, awaited);
     }
     slip__unlock(&stream->flight_lock);
     return command != NULL;

@@ -56,6 +56,7 @@ static void forget_after_fork(cuda_device *device) {
     object->word_wait_count = 0;
     for (cuda_queue *queue = atomic_load(&device->queues); queue; queue = queue->next) {
         atomic_store(&queue->mark_lock.word, 0);
+        atomic_store(&queue->refusal_lock.word, 0);
         atomic_store(&queue->reported, atomic_load(&queue->signalled));
     }
 }

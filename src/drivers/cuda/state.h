@@ -17,6 +17,7 @@ enum {
     CUDA_EVENTS = 16,
     CUDA_SPARE_QUEUES = 16,
     CUDA_SPARE_STAMPS = 64,
+    CUDA_REFUSALS = 16,
     CUDA_SMALL_COPY = 64 * 1024
 };
 
@@ -59,6 +60,19 @@ typedef struct cuda_mark {
     uint64_t value; /* 0: not recorded */
 } cuda_mark;
 
+/* Pinned: the device writes them. */
+typedef struct cuda_queue_words {
+    alignas(128) slip_atomic_u64 passed; /* the newest signal that it has passed */
+    alignas(128) slip_atomic_u64 refusals[CUDA_REFUSALS];
+} cuda_queue_words;
+
+/* What a launch means by its word, once that is set. */
+typedef struct cuda_refusal {
+    uint64_t value; /* the command's; 0: none */
+    slip_status (*explain)(uint64_t number);
+    uint64_t number;
+} cuda_refusal;
+
 /* A stream's queue: one of the vendor's streams. Never freed; used again for other streams. */
 struct cuda_queue {
     cuda_device *device;
@@ -67,7 +81,7 @@ struct cuda_queue {
     int priority;                 /* the scheduler's */
     _Atomic(slip_stream *) owner; /* NULL while spare */
 
-    slip_atomic_u64 *word;        /* pinned: the device writes here which signal it has passed */
+    cuda_queue_words *words;
     slip_atomic_u64 signalled;    /* by the token's holder */
     slip_atomic_u64 unwritten;    /* a signal that could not be queued: passed when the stream is found idle */
     slip_atomic_u64 found_passed; /* the newest such; remembered, since the stream may not be idle again soon */
@@ -76,6 +90,10 @@ struct cuda_queue {
     slip_lock mark_lock; /* of the two below */
     cuda_mark marks[CUDA_EVENTS];
     int next_mark;
+
+    slip_lock refusal_lock; /* of the two below */
+    cuda_refusal refusals[CUDA_REFUSALS];
+    int next_refusal;
 
     /* The token holder's. */
     slip_failure *launch_failure; /* since the last signal */
@@ -140,6 +158,13 @@ slip_status slip__cuda_signal(void *queue, uint64_t value);
 /* The newest signal that the device has passed. */
 uint64_t slip__cuda_queue_passed(cuda_queue *queue);
 
+/* ---- refusals.c ---- */
+
+/* Before a launch that may be refused: false while too many of the queue's are under way, *gate being the oldest. */
+bool slip__cuda_refusal_is_at_hand(cuda_queue *queue, slip_wait *gate);
+/* Fails the commands whose words are set. Before anything that came after them is reported. */
+void slip__cuda_tell_refusals(void);
+
 /* ---- stamps.c: the driver's stamp functions ---- */
 
 /* Entered. */
@@ -163,8 +188,7 @@ slip_status slip__cuda_watch(void);
 /* ---- dispatch.c, matmul.c ---- */
 
 slip_status slip__cuda_launch(void *queue, const slip_launch *launch);
-slip_status slip__cuda_prepare(slip_device_object *device, const slip_launch *launch, size_t *scratch_bytes,
-                               slip_wait *gate);
+slip_status slip__cuda_prepare(void *queue, const slip_launch *launch, size_t *scratch_bytes, slip_wait *gate);
 /* For a product: also makes the plan for its shape. */
 slip_status slip__cuda_prepare_matmul(cuda_device *device, const slip_launch *launch, size_t *scratch_bytes,
                                       slip_wait *gate);

@@ -29,6 +29,7 @@ void slip__cuda_poll(void *opaque) {
     uint64_t reported = atomic_load(&queue->reported);
     if (reported >= atomic_load(&queue->signalled)) return;
     uint64_t passed = slip__cuda_queue_passed(queue);
+    if (passed > reported) slip__cuda_tell_refusals();
     slip_stream *owner = atomic_load(&queue->owner);
     while (owner && passed > reported)
         if (atomic_compare_exchange_strong(&queue->reported, &reported, passed)) {

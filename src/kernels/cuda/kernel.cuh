@@ -42,6 +42,9 @@ typedef unsigned long size_t;
 #define __builtin_inff() __int_as_float(0x7f800000)
 #define __builtin_nanf(tag) __int_as_float(0x7fc00000)
 #define __builtin_nan(tag) __longlong_as_double(0x7ff8000000000000LL)
+
+/* Writes a word that the host may be reading. */
+static ALWAYS_INLINE void gpu_tell_host(uint64_t *word, uint64_t value) { *(volatile uint64_t *)word = value; }
 #endif
 
 #include "kernels/cuda/parameters.h"
