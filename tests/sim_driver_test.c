@@ -69,7 +69,8 @@ TEST(a_launch_keeps_copies_of_all_it_needs) {
         {(char *)indices, index_shape, index_strides, 2, 1, SLIP_INT32},
     };
     slip_view output = {(char *)out, out_shape, out_strides, 2, 3, SLIP_FLOAT32};
-    slip_launch launch = {SLIP_OP_GATHER, 2, inputs, output, &params, NULL};
+    slip_launch launch = {
+        .op = SLIP_OP_GATHER, .input_count = 2, .inputs = inputs, .output = output, .params = &params};
     EXPECT_OK(sim.driver->launch(sim.queues[0], &launch));
     memset(a_shape, 0, sizeof a_shape);
     memset(a_strides, 0, sizeof a_strides);
