@@ -395,7 +395,7 @@ TEST(the_environment_sets_seed_and_queues) {
     EXPECT_EQ(options.seed, 42);
     EXPECT_EQ(options.hardware_queues, 3);
     setenv("SLIP_SIM_QUEUES", "65", 1);
-    EXPECT_STATUS(slip__sim_open(&sim.device), SLIP_INVALID_ARGUMENT);
+    EXPECT_STATUS(slip__sim_driver.open(&sim.device, NULL), SLIP_INVALID_ARGUMENT);
     EXPECT_MESSAGE("[sim] SLIP_SIM_QUEUES=65 is not a number from 1 to 64");
     setenv("SLIP_SIM_QUEUES", "many", 1);
     EXPECT_STATUS(slip__sim_default_options(&options), SLIP_INVALID_ARGUMENT);

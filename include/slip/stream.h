@@ -42,6 +42,7 @@ SLIP_API slip_status slip_stream_set_default(slip_stream *stream);
 /* A scope: makes `stream` its device's default and its device the default, until the scope ends, which restores both.
  * Scopes of a thread end in reverse order of their beginning; the storage is the caller's. */
 typedef struct slip_scope {
+    bool had_device; /* the thread had chosen one */
     slip_device previous_device;
     slip_stream *previous_stream;
     slip_stream *stream;

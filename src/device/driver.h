@@ -19,6 +19,10 @@ typedef struct slip_driver {
     /* Copies of up to so many bytes to and from the host may as well be queued among kernels; 0: none. */
     size_t small_copy_bytes;
 
+    /* Fills in a device, whose id and index are there, and host memory that it can reach (`memory`, which becomes
+     * device->staging) where it cannot reach all of it. Its message says what is missing. NULL for the CPU. */
+    slip_status (*open)(slip_device_object *device, slip_device_object *memory);
+
     /* Whether the op can run with this output dtype on the device (float64 on a GPU cannot). Any thread. */
     bool (*supports)(slip_device_object *device, slip_op op, slip_dtype dtype);
 
@@ -122,12 +126,8 @@ extern const slip_driver slip__cuda_driver;
 /* Fills in the CPU. Defined in drivers/cpu. */
 void slip__cpu_open(slip_device_object *device);
 
-/* Sim only: fills in the one simulated device. Defined in drivers/sim. */
-slip_status slip__sim_open(slip_device_object *device);
-
-/* NVIDIA: loads the vendor's library and counts the GPUs, then fills in one of them and the host memory it can reach. A
- * failure's message says what is missing. Defined in drivers/cuda. */
+/* NVIDIA: loads the vendor's library and counts the GPUs. A failure's message says what is missing. Called once.
+ * Defined in drivers/cuda. */
 slip_status slip__cuda_count(int *count);
-slip_status slip__cuda_open(slip_device_object *device, slip_device_object *pinned, int index);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/service.h"
 #include "device/cache.h"
+#include "device/registry.h"
 #include "schedule/event.h"
 #include "schedule/lifecycle.h"
 #include "schedule/stream.h"
@@ -68,6 +69,7 @@ static void empty_stream(slip_stream *stream, void *context) {
 }
 
 static void before_fork(void) {
+    slip__devices_lock(); /* first: what is locked now is unlocked afterwards */
     slip__streams_lock();
     slip__pool_before_fork();
     slip__stream_each(lock_stream, NULL);
@@ -85,6 +87,7 @@ static void after_fork_in_parent(void) {
     slip__stream_each(unlock_stream, NULL);
     slip__pool_after_fork(false);
     slip__streams_unlock();
+    slip__devices_unlock();
 }
 
 static void after_fork_in_child(void) {
@@ -104,6 +107,7 @@ static void after_fork_in_child(void) {
     slip__cuda_after_fork_in_child();
     slip__watchdog_after_fork_in_child();
     slip__streams_unlock();
+    slip__devices_unlock();
 }
 
 static void at_exit(void) {

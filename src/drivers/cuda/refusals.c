@@ -56,6 +56,7 @@ static void look_at_all(const cuda_device *device) {
 void slip__cuda_tell_refusals(void) {
     if (!atomic_load(&refusal_count)) return;
     slip__message_switch(); /* they are not the calling thread's */
-    for (int i = 0; i < slip__cuda_device_count; ++i) look_at_all(&slip__cuda_devices[i]);
+    for (cuda_device *device = atomic_load(&slip__cuda_open_devices); device; device = device->next_open)
+        look_at_all(device);
     slip__message_switch();
 }

@@ -29,7 +29,10 @@ typedef struct cuda_kernel {
 
 typedef struct cuda_stamp cuda_stamp;
 
-typedef struct cuda_device {
+typedef struct cuda_device cuda_device;
+
+struct cuda_device {
+    cuda_device *next_open;
     slip_device_object *object;
     CUdevice ordinal;
     CUcontext context;
@@ -52,7 +55,7 @@ typedef struct cuda_device {
     cuda_stamp *spare_stamps;
     slip_failure *fault;
     _Atomic(cuda_queue *) queues; /* every queue ever made; only grows */
-} cuda_device;
+};
 
 /* A point of a queue that other queues can wait for. */
 typedef struct cuda_mark {
@@ -102,8 +105,8 @@ struct cuda_queue {
 };
 
 extern cuda_device slip__cuda_devices[CUDA_MAX_DEVICES];
-extern int slip__cuda_device_count;
-extern bool slip__cuda_uses_graphs; /* SLIP_CUDA_GRAPHS=0 turns them off */
+extern _Atomic(cuda_device *) slip__cuda_open_devices; /* a list; only grows */
+extern bool slip__cuda_uses_graphs;                    /* SLIP_CUDA_GRAPHS=0 turns them off */
 
 static inline cuda_device *slip__cuda_device_of(const slip_device_object *object) {
     return object->state;
@@ -124,6 +127,8 @@ bool slip__cuda_fact_at(slip_device_object *device, size_t position, slip_device
 
 /* SLIP_OK, or a failure that names the call. A fault that has killed the context makes the device lost. */
 slip_status slip__cuda_check(cuda_device *device, CUresult result, const char *call);
+/* That a forked process has no GPU. */
+slip_status slip__cuda_fail_after_fork(void);
 /* SLIP_DEVICE with the fault's message if the device is lost. */
 slip_status slip__cuda_check_lost(cuda_device *device);
 /* Of a lost device: ends everything that its queues still owe. */
@@ -131,6 +136,8 @@ void slip__cuda_report_lost(cuda_device *device);
 
 /* ---- modules.c ---- */
 
+/* That the build carries no compiled kernels. */
+slip_status slip__cuda_fail_without_kernels(void);
 /* Loads the kernels for the device, entered. SLIP_DEVICE where there is none for it. */
 slip_status slip__cuda_modules_load(cuda_device *device);
 CUfunction slip__cuda_kernel_find(const cuda_device *device, const char *name); /* NULL: none */
