@@ -63,16 +63,17 @@ TEST(a_command_in_the_hands_of_a_thread_is_running) {
     freeze_cpu();
     slip_stream *a = make_stream(cpu_device), *b = make_stream(cpu_device);
     slip_array *one = keep(make_vector(1, 4)), *early = keep(negative(one, a)), *late = keep(add(early, one, a));
-    slip_array *reader = keep(add(late, one, b));
+    slip_array *latest = keep(add(late, one, a)), *reader = keep(add(latest, one, b));
     async_eval_one(reader);
-    EXPECT_TRUE(run_one(a)); /* the second command is in hand now */
+    EXPECT_TRUE(run_one(a)); /* the other two are in hand now */
     EXPECT_TRUE(slip__stream_take(a));
     EXPECT_FALSE(run_one(b));
-    expect_description(b, "value 1 of stream 1 of cpu:0 (add) is parked and waits for value 2 of stream 0 of cpu:0 "
-                          "(add), which is running");
+    expect_description(a, "value 2 of stream 0 of cpu:0 (add) is running");
+    expect_description(b, "value 1 of stream 1 of cpu:0 (add) is parked and waits for value 3 of stream 0 of cpu:0, "
+                          "which is queued behind running value 2 (add)");
     slip_wait blocked_on;
     EXPECT_TRUE(slip__stream_run(a, UINT64_MAX, &blocked_on));
-    expect_all(reader, 1);
+    expect_all(reader, 2);
     release_kept();
 }
 

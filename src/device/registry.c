@@ -26,8 +26,7 @@ typedef struct gpu_entry {
 enum { MAX_GPUS = (SLIP_MAX_DEVICES - 1) / 2 };
 
 static struct {
-    slip_device_object
-        devices[SLIP_MAX_DEVICES]; /* the CPU; then, for each GPU, itself and the host memory it can reach */
+    slip_device_object devices[SLIP_MAX_DEVICES]; /* the CPU; then each GPU, and the host memory that it can reach */
     gpu_entry gpus[MAX_GPUS];
     int gpu_count;
     char why_no_gpu[256];

@@ -131,24 +131,31 @@ static void write_command(text_writer *writer, const slip_command_info *info) {
     write_name(writer, info);
 }
 
+/* How far a command has come of whose stream this is the oldest. */
+static void write_state(text_writer *writer, const slip_command_info *info, const slip_command_info *oldest) {
+    write_text(writer, " is %s", state_texts[info->state]);
+    if (info->value == oldest->value) return;
+    write_text(writer, " behind ");
+    if (info->state != oldest->state) write_text(writer, "%s ", state_texts[oldest->state]);
+    write_text(writer, "value %llu", (unsigned long long)oldest->value);
+    write_name(writer, oldest);
+}
+
 void slip__stall_describe(char *text, size_t capacity, slip_stream *stream) {
-    enum { MOST_STREAMS = 8 }; /* so much is read, and so often at most where the streams move meanwhile */
+    enum { MOST_STREAMS = 8 }; /* more is not read; and while streams move there may be no end */
     text_writer writer = {text, capacity, 0};
-    slip_command_info last = {0}; /* what the text ends with: its stream is looked at next */
     slip_stall stall;
     *text = '\0';
-    for (int i = 0; i < MOST_STREAMS && stream && slip__stall_find(&stall, stream, &stream); ++i) {
-        const slip_command_info *oldest = &stall.oldest;
-        if (i == 0) write_command(&writer, oldest);
-        write_text(&writer, "%s is %s", i ? ", which" : "", state_texts[i ? last.state : oldest->state]);
-        if (i && last.value != oldest->value) {
-            write_text(&writer, " behind value %llu", (unsigned long long)oldest->value);
-            write_name(&writer, oldest);
-            if (last.state != oldest->state) write_text(&writer, ", %s,", state_texts[oldest->state]);
-        }
-        last = stall.producer;
+    if (!slip__stall_find(&stall, stream, &stream)) return;
+    slip_command_info named = stall.oldest;
+    write_command(&writer, &named);
+    for (int i = 1;; ++i) {
+        write_state(&writer, &named, &stall.oldest);
         if (!stall.has_producer) return;
+        named = stall.producer;
         write_text(&writer, " and waits for ");
-        write_command(&writer, &last);
+        write_command(&writer, &named);
+        if (i == MOST_STREAMS || !slip__stall_find(&stall, stream, &stream)) return;
+        write_text(&writer, ", which");
     }
 }

@@ -44,7 +44,10 @@ typedef unsigned long size_t;
 #define __builtin_nan(tag) __longlong_as_double(0x7ff8000000000000LL)
 
 /* Writes a word that the host may be reading. */
-static ALWAYS_INLINE void gpu_tell_host(uint64_t *word, uint64_t value) { *(volatile uint64_t *)word = value; }
+static ALWAYS_INLINE void gpu_tell_host(uint64_t *word, uint64_t value) {
+    *(volatile uint64_t *)word = value;
+    __threadfence_system();
+}
 #endif
 
 #include "kernels/cuda/parameters.h"
