@@ -246,6 +246,8 @@ static void expect_gpu(void) {
     slip_array *one = make_vector(1, TINY), *two = add(one, one, NULL);
     EXPECT_EQ(slip_stream_device(slip_array_stream(two)).type, SLIP_GPU);
     expect_all(two, 2);
+    slip_array_release(one);
+    slip_array_release(two);
 }
 
 static void skip_where_children_have_no_threads(void) {
