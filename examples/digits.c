@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <slip/device.h>
+
 #include "digits_show.h"
 
 #ifndef SLIP_EXAMPLE_DATA
@@ -22,6 +24,7 @@ typedef struct options {
     const char *data_path;
     uint64_t seed;
     int epoch_count;
+    bool has_device; /* else the default one */
     slip_device device;
 } options;
 
@@ -32,7 +35,7 @@ static const char help_text[] =
     "  --epochs N         passes over the training images (default 30)\n"
     "  --quick            12 passes\n"
     "  --seed N           of all random choices (default 0)\n"
-    "  --device cpu|gpu   where to run (default cpu)\n"
+    "  --device D         where to run: cpu, gpu, or auto (the default): a GPU where there is one\n"
     "  --data PATH        the file of images (default " SLIP_EXAMPLE_DATA "/digits.bin)\n"
     "  --help             this text\n"
     "\n"
@@ -54,11 +57,11 @@ static bool number_parse(uint64_t *number, const char *text, uint64_t least, uin
     return false;
 }
 
-static bool device_parse(slip_device *device, const char *text) {
-    device->index = 0;
-    device->type = strcmp(text, "gpu") == 0 ? SLIP_GPU : SLIP_CPU;
-    if (device->type == SLIP_GPU || strcmp(text, "cpu") == 0) return true;
-    fprintf(stderr, "digits: --device wants cpu or gpu, not '%s'\n", text);
+static bool device_parse(options *chosen, const char *text) {
+    chosen->has_device = strcmp(text, "auto") != 0;
+    chosen->device.type = strcmp(text, "gpu") == 0 ? SLIP_GPU : SLIP_CPU;
+    if (!chosen->has_device || chosen->device.type == SLIP_GPU || strcmp(text, "cpu") == 0) return true;
+    fprintf(stderr, "digits: --device wants cpu, gpu or auto, not '%s'\n", text);
     return false;
 }
 
@@ -75,13 +78,13 @@ static bool options_parse(options *chosen, int *status, int argument_count, char
     };
     uint64_t epoch_count = DEFAULT_EPOCHS;
     bool is_good = true;
-    *chosen = (options){.data_path = SLIP_EXAMPLE_DATA "/digits.bin", .device = {SLIP_CPU, 0}};
+    *chosen = (options){.data_path = SLIP_EXAMPLE_DATA "/digits.bin"};
     *status = 2;
     for (int letter; is_good && (letter = getopt_long(argument_count, arguments, "h", known, NULL)) != -1;) {
         if (letter == 'e') is_good = number_parse(&epoch_count, optarg, 1, MOST_EPOCHS, "epochs");
         else if (letter == 'q') epoch_count = QUICK_EPOCHS;
         else if (letter == 's') is_good = number_parse(&chosen->seed, optarg, 0, UINT64_MAX, "seed");
-        else if (letter == 'd') is_good = device_parse(&chosen->device, optarg);
+        else if (letter == 'd') is_good = device_parse(chosen, optarg);
         else if (letter == 'f') chosen->data_path = optarg;
         else is_good = false;
         if (letter == 'h') {
@@ -93,6 +96,23 @@ static bool options_parse(options *chosen, int *status, int argument_count, char
     if (!is_good || optind == argument_count) return is_good;
     fprintf(stderr, "digits: what is '%s'? See --help.\n", arguments[optind]);
     return false;
+}
+
+/* ---- The device ---- */
+
+/* The one that was named, else the default; which is the CPU where the GPU that was the default does not work. */
+static bool device_choose(options *chosen) {
+    if (!chosen->has_device) chosen->device = slip_device_default();
+    if (slip_device_check(chosen->device) == SLIP_OK) return true;
+    if (!chosen->has_device) chosen->device = slip_device_default();
+    return slip_device_check(chosen->device) == SLIP_OK;
+}
+
+static void device_show(slip_device device) {
+    slip_device_fact fact;
+    for (size_t i = 0; slip_device_fact_at(device, i, &fact); ++i)
+        if (strcmp(fact.name, "device_name") == 0)
+            printf("On the %s: %s\n\n", device.type == SLIP_GPU ? "GPU" : "CPU", fact.text);
 }
 
 /* ---- The job ---- */
@@ -189,6 +209,10 @@ int main(int argument_count, char **arguments) {
     options chosen;
     int status;
     if (!options_parse(&chosen, &status, argument_count, arguments)) return status;
+    if (!device_choose(&chosen)) {
+        fprintf(stderr, "digits: %s\n", slip_error_message());
+        return EXIT_FAILURE;
+    }
     digit_images images;
     if (!images_load(&images, chosen.data_path)) return EXIT_FAILURE;
     if (images.training_count < BATCH_ROWS) {
@@ -196,8 +220,9 @@ int main(int argument_count, char **arguments) {
         images_release(&images);
         return EXIT_FAILURE;
     }
-    printf("Handwritten digits: %d to train on, %d held out, from %s\n\n", images.training_count,
+    printf("Handwritten digits: %d to train on, %d held out, from %s\n", images.training_count,
            images.count - images.training_count, chosen.data_path);
+    device_show(chosen.device);
     bool is_as_wanted = false, is_done = job_do(&chosen, &images, &is_as_wanted);
     if (!is_done) fprintf(stderr, "digits: %s\n", slip_error_message());
     images_release(&images);

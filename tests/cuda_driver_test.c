@@ -1,4 +1,6 @@
 /* The NVIDIA driver on the emulated GPU: what it says when something is missing, and which calls it does without. */
+#include "base/atomic.h"
+#include "base/thread.h"
 #include "cuda_fixture.h"
 
 /* ---- what it says ---- */
@@ -115,6 +117,182 @@ TEST(the_gpu_is_the_default_where_there_is_one) {
     slip_array_release(b);
 }
 
+/* ---- when it is opened ---- */
+
+static bool is_gpu_open(void) {
+    return count_of("cuDevicePrimaryCtxRetain") || count_of("cuMemHostAlloc") || count_of("cuModuleLoadData");
+}
+
+static void use_cpu(void) {
+    slip_stream *stream = make_stream(cpu_device);
+    slip_array *one = make_vector(1, TINY), *two = add(one, one, stream);
+    expect_all(two, 2);
+    EXPECT_OK(slip_device_synchronize(cpu_device, SLIP_FOREVER));
+    slip_memory_clear_cache();
+    slip_array_release(one);
+    slip_array_release(two);
+    slip_stream_release(stream);
+}
+
+TEST(a_program_that_uses_the_cpu_alone_opens_no_gpu) {
+    use_emulator();
+    use_cpu();
+    EXPECT_OK(slip_device_set_default(cpu_device));
+    slip_array *one = make_vector(1, TINY), *two = add(one, one, NULL);
+    expect_all(two, 2);
+    slip_array_release(one);
+    slip_array_release(two);
+    EXPECT_EQ(count_of("cuInit"), 0);
+}
+
+TEST(gpus_are_counted_without_being_opened) {
+    use_emulator();
+    EXPECT_EQ(slip_device_default().type, SLIP_GPU);
+    EXPECT_EQ(slip_device_count(SLIP_GPU), 1);
+    EXPECT_TRUE(slip_device_is_available(gpu_device));
+    EXPECT_FALSE(slip_device_is_available((slip_device){SLIP_GPU, 1}));
+    EXPECT_STR(slip_device_driver(gpu_device), "cuda");
+    EXPECT_OK(slip_device_set_default(gpu_device));
+    EXPECT_OK(slip_device_synchronize(gpu_device, SLIP_FOREVER));
+    slip_scope scope;
+    slip_stream *stream = make_stream(cpu_device);
+    EXPECT_OK(slip_scope_begin(&scope, stream));
+    slip_scope_end(&scope);
+    use_cpu();
+    EXPECT_FALSE(is_gpu_open());
+    slip_stream_release(make_stream(gpu_device));
+    EXPECT_TRUE(is_gpu_open());
+    EXPECT_EQ(count_of("cuDevicePrimaryCtxRetain"), 1);
+}
+
+static void open_at_once(int number, void *unused) {
+    (void)unused;
+    slip_stream *stream = make_stream(number % 4 ? gpu_device : cpu_device);
+    slip_array *one = make_vector(1, TINY), *two = add(one, one, stream);
+    slip_memory_clear_cache();
+    expect_all(two, 2);
+    slip_array_release(one);
+    slip_array_release(two);
+    slip_stream_release(stream);
+}
+
+TEST(threads_that_need_the_gpu_at_once_open_it_once) {
+    use_emulator();
+    run_in_threads(8, open_at_once, NULL);
+    EXPECT_EQ(count_of("cuInit"), 1);
+    EXPECT_EQ(count_of("cuDevicePrimaryCtxRetain"), 1);
+}
+
+static void expect_default_on_cpu(void) {
+    slip_array *one = make_vector(1, TINY), *two = add(one, one, NULL);
+    EXPECT_EQ(slip_stream_device(slip_array_stream(two)).type, SLIP_CPU);
+    expect_all(two, 2);
+    slip_array_release(one);
+    slip_array_release(two);
+    EXPECT_EQ(slip_device_default().type, SLIP_CPU);
+}
+
+TEST(a_gpu_that_nobody_chose_and_that_cannot_be_opened_leaves_the_cpu_as_the_default) {
+    use_emulator();
+    fail_next("cuModuleLoadData", 1, NOT_SUPPORTED);
+    EXPECT_EQ(slip_device_default().type, SLIP_GPU);
+    slip_scope scope;
+    slip_stream *stream = make_stream(cpu_device);
+    EXPECT_OK(slip_scope_begin(&scope, stream)); /* restores that none was chosen */
+    slip_scope_end(&scope);
+    expect_default_on_cpu();
+    EXPECT_EQ(slip_device_count(SLIP_GPU), 0);
+    EXPECT_FALSE(slip_device_is_available(gpu_device));
+    EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+    EXPECT_MESSAGE("[device] no GPU: this build has no compiled GPU kernels");
+    EXPECT_EQ(count_of("cuModuleLoadData"), 1); /* it is not tried again */
+}
+
+TEST(a_gpu_that_was_chosen_and_cannot_be_opened_is_an_error) {
+    use_emulator();
+    fail_next("cuModuleLoadData", 1, NOT_SUPPORTED);
+    EXPECT_OK(slip_device_set_default(gpu_device));
+    slip_array *one = make_vector(1, TINY), *two = NULL;
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_STATUS(slip_add(&two, one, one, NULL), SLIP_DEVICE);
+        EXPECT_MESSAGE("[device] no GPU: this build has no compiled GPU kernels");
+    }
+    EXPECT_STATUS(slip_device_set_default(gpu_device), SLIP_DEVICE);
+    slip_array_release(one);
+}
+
+static void expect_child_passes(void (*run)(void)) {
+    pid_t child = fork();
+    EXPECT_GE(child, 0);
+    if (child == 0) {
+        run();
+        fflush(NULL);
+        _exit(0);
+    }
+    int status;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+static void expect_no_gpu_after_fork(void) {
+    EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
+    EXPECT_MESSAGE("a forked process cannot use the GPU of its parent");
+    expect_default_on_cpu();
+    EXPECT_FALSE(is_gpu_open());
+}
+
+static void expect_gpu(void) {
+    slip_array *one = make_vector(1, TINY), *two = add(one, one, NULL);
+    EXPECT_EQ(slip_stream_device(slip_array_stream(two)).type, SLIP_GPU);
+    expect_all(two, 2);
+    slip_array_release(one);
+    slip_array_release(two);
+}
+
+static void skip_where_children_have_no_threads(void) {
+#ifdef __SANITIZE_THREAD__
+    SKIP("thread sanitizer forbids threads in a forked child");
+#endif
+}
+
+TEST(a_forked_child_opens_no_gpu_that_its_parent_counted) {
+    skip_where_children_have_no_threads();
+    use_emulator();
+    EXPECT_EQ(slip_device_count(SLIP_GPU), 1);
+    expect_child_passes(expect_no_gpu_after_fork);
+    expect_gpu();
+}
+
+TEST(a_forked_child_has_the_gpu_where_its_parent_did_not_ask_for_it) {
+    skip_where_children_have_no_threads();
+    use_emulator();
+    use_cpu();
+    expect_child_passes(expect_gpu);
+    expect_gpu();
+}
+
+static atomic_bool is_opened;
+
+static void fork_or_open(int number, void *unused) {
+    (void)unused;
+    if (number == 0) slip_stream_release(make_stream(gpu_device));
+    if (number == 0) atomic_store(&is_opened, true);
+    while (number == 1 && !atomic_load(&is_opened)) expect_child_passes(use_cpu);
+}
+
+TEST_WITH_TIMEOUT(a_process_forks_while_the_gpu_is_being_opened, 60) {
+    skip_where_children_have_no_threads();
+#ifdef __SANITIZE_ADDRESS__
+    SKIP("address sanitizer leaves its heap locked in the child when another thread was allocating");
+#endif
+    use_emulator();
+    use_cpu();
+    run_in_threads(2, fork_or_open, NULL);
+    expect_child_passes(use_cpu);
+    expect_gpu();
+}
+
 /* ---- without stream memory operations ---- */
 
 static void expect_order_across_streams(void) {
@@ -143,6 +321,84 @@ TEST_WITH_TIMEOUT(with_stream_memory_operations_switched_off_the_order_is_kept, 
     without_stream_memory_operations();
     setenv("EMULATOR_DELAY_US", "50", 1);
     expect_order_across_streams();
+}
+
+/* ---- times of events ---- */
+
+static slip_event *record(slip_stream *stream) {
+    slip_event *event;
+    EXPECT_OK(slip_event_create(&event));
+    EXPECT_OK(slip_event_record(event, stream));
+    return event;
+}
+
+/* Gives the events back. */
+static uint64_t elapsed(slip_event *start, slip_event *end) {
+    uint64_t elapsed_ns;
+    EXPECT_OK(slip_event_synchronize(start, SLIP_FOREVER));
+    EXPECT_OK(slip_event_synchronize(end, SLIP_FOREVER));
+    EXPECT_OK(slip_event_elapsed(&elapsed_ns, start, end));
+    slip_event_release(start);
+    slip_event_release(end);
+    return elapsed_ns;
+}
+
+enum { CLOCK_RATE = 1000000, PAUSE_NS = 100000 };
+
+static uint64_t elapsed_over_a_pause(slip_stream *before, slip_stream *after) {
+    slip_event *start = record(before);
+    EXPECT_OK(slip_event_synchronize(start, SLIP_FOREVER));
+    for (uint64_t until = slip__deadline(PAUSE_NS); slip__remaining(until);) yield_thread();
+    return elapsed(start, record(after));
+}
+
+static void begin_with_a_fast_clock(void) {
+    char rate[16];
+    snprintf(rate, sizeof rate, "%d", CLOCK_RATE);
+    setenv("EMULATOR_CLOCK_RATE", rate, 1);
+    begin();
+}
+
+TEST(times_between_events_of_the_gpu_are_by_its_clock) {
+    const uint64_t fast_pause_ns = (uint64_t)PAUSE_NS * CLOCK_RATE;
+    begin_with_a_fast_clock();
+    EXPECT_GE(elapsed_over_a_pause(first, first), fast_pause_ns / 10 * 9); /* what the host saw of it may be longer */
+    EXPECT_GE(elapsed_over_a_pause(first, second), fast_pause_ns / 10 * 9);
+    EXPECT_LT(elapsed_over_a_pause(cpu, first), fast_pause_ns / 10);
+    EXPECT_LT(elapsed_over_a_pause(first, cpu), fast_pause_ns / 10);
+}
+
+TEST(times_that_the_gpu_cannot_tell_are_the_hosts) {
+    const uint64_t fast_pause_ns = (uint64_t)PAUSE_NS * CLOCK_RATE;
+    begin_with_a_fast_clock();
+    fail_next("cuEventElapsedTime", 1, NOT_SUPPORTED);
+    uint64_t elapsed_ns = elapsed_over_a_pause(first, second);
+    EXPECT_GE(elapsed_ns, PAUSE_NS);
+    EXPECT_LT(elapsed_ns, fast_pause_ns / 10);
+    fail_next("cuEventRecord", 1, NOT_SUPPORTED); /* the one with the time: the signal's comes after */
+    EXPECT_LT(elapsed_over_a_pause(first, second), fast_pause_ns / 10);
+    EXPECT_GE(elapsed_over_a_pause(first, second), fast_pause_ns / 10 * 9);
+}
+
+TEST(many_events_are_recorded_and_none_is_made_while_the_gpu_waits) {
+    enum { COUNT = 300 };
+    slip_event *starts[COUNT], *ends[COUNT];
+    begin();
+    freeze_cpu();
+    for (int round = 0; round < 2; ++round) {
+        held self = hold_first();
+        let_go(&self); /* there is memory now that can be had while the GPU waits */
+        self = hold_first();
+        uint64_t waits = count_of("cuStreamWaitValue64"), made = count_of("cuEventCreate");
+        EXPECT_GT(waits, 0);
+        for (int i = 0; i < COUNT; ++i) starts[i] = record(second), ends[i] = record(second);
+        EXPECT_EQ(count_of("cuEventCreate"), made);
+        for (int i = 0; i < COUNT; ++i) EXPECT_LT(elapsed(starts[i], ends[i]), 60ull * 1000000000);
+        let_go(&self);
+        for (int i = 0; i < COUNT; ++i) starts[i] = record(second), ends[i] = record(second);
+        EXPECT_EQ(count_of("cuEventCreate") > made, round == 0); /* the second time there are enough */
+        for (int i = 0; i < COUNT; ++i) EXPECT_LT(elapsed(starts[i], ends[i]), 60ull * 1000000000);
+    }
 }
 
 /* ---- graphs ---- */

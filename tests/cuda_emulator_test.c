@@ -320,6 +320,32 @@ TEST(a_stream_waits_for_the_latest_record_at_the_time_of_the_call) {
     end();
 }
 
+TEST(events_with_timing_tell_the_time_between_them) {
+    begin();
+    uint64_t *word = pinned(2 * sizeof *word);
+    CUevent start, last, untimed;
+    float elapsed_ms = -1;
+    EXPECT_EQ(cuda.cuEventCreate(&start, CU_EVENT_DEFAULT), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventCreate(&last, CU_EVENT_DEFAULT), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventCreate(&untimed, CU_EVENT_DISABLE_TIMING), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventElapsedTime(&elapsed_ms, start, last), 400); /* never recorded */
+    EXPECT_EQ(cuda.cuEventRecord(start, stream), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventRecord(untimed, stream), CUDA_SUCCESS);
+    EXPECT_EQ(word_call(cuda.cuStreamWaitValue64, stream, &word[0], 1), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventRecord(last, stream), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventElapsedTime(&elapsed_ms, start, last), CUDA_ERROR_NOT_READY);
+    EXPECT_EQ((int)elapsed_ms, -1);
+    __atomic_store_n(&word[0], 1, __ATOMIC_RELEASE);
+    EXPECT_EQ(finish(stream), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventElapsedTime(&elapsed_ms, start, last), CUDA_SUCCESS);
+    EXPECT_TRUE(elapsed_ms > 0);
+    EXPECT_EQ(cuda.cuEventElapsedTime(&elapsed_ms, start, untimed), 400);
+    EXPECT_EQ(cuda.cuEventDestroy(start), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventDestroy(last), CUDA_SUCCESS);
+    EXPECT_EQ(cuda.cuEventDestroy(untimed), CUDA_SUCCESS);
+    end();
+}
+
 TEST(items_run_in_order_and_a_destroyed_stream_finishes) {
     setenv("EMULATOR_DELAY_US", "200", 1);
     begin();

@@ -179,6 +179,102 @@ TEST_WITH_TIMEOUT(the_same_without_stream_memory_operations, 120) {
     fail_under_random_graphs();
 }
 
+/* ---- kernels that cannot do their work ---- */
+
+/* Where the mask wants more than the `slices` (the first value of the source is `value`), the result is an error. */
+static slip_array *put_under_mask(slip_array *a, float value, int slices, slip_stream *stream) {
+    uint8_t truths[TINY];
+    slip_array *mask, *result, *source = make_vector(value, slices);
+    memset(truths, 1, sizeof truths);
+    EXPECT_OK(slip_array_from_data(&mask, truths, &(int){TINY}, 1, SLIP_BOOL));
+    EXPECT_OK(slip_masked_scatter(&result, a, mask, source, stream));
+    slip_array_release(mask);
+    slip_array_release(source);
+    return keep(result);
+}
+
+static void expect_refused(slip_array *array, int slices) {
+    const void *data;
+    char message[128];
+    snprintf(message, sizeof message,
+             "[masked_scatter] Source does not have enough elements for mask: it has %d slices. (op masked_scatter on ",
+             slices);
+    EXPECT_STATUS(slip_array_data(&data, array), SLIP_INVALID_ARGUMENT);
+    EXPECT_MESSAGE(message);
+}
+
+static void expect_refusals_to_reach_what_depends_on_them(void) {
+    begin();
+    for (int run = 0; run < 40; ++run) {
+        slip_array *one = keep(make_vector(1, TINY)), *before = keep(add(one, one, first));
+        slip_array *refused = put_under_mask(before, 3, TINY - 1, first), *after = keep(add(before, one, first));
+        slip_array *here = keep(add(refused, one, first)), *there = keep(add(one, here, second));
+        slip_array *on_cpu = keep(add(refused, one, cpu)), *back = keep(add(on_cpu, one, second));
+        slip_array *fine = put_under_mask(one, 5, TINY, first), *next = keep(add(fine, one, second));
+        slip_array *all[] = {next, back, there, after, refused};
+        EXPECT_OK(slip_async_eval(all, sizeof all / sizeof *all));
+        if (run % 2) expect_refused(there, TINY - 1); /* from either end */
+        expect_refused(back, TINY - 1);
+        expect_refused(on_cpu, TINY - 1);
+        expect_refused(there, TINY - 1);
+        expect_refused(here, TINY - 1);
+        expect_refused(refused, TINY - 1);
+        expect_all(before, 2);
+        expect_all(after, 3);
+        expect_all(fine, 5);
+        expect_all(next, 6);
+        release_kept();
+    }
+    (void)slip_device_synchronize(gpu_device, SLIP_FOREVER); /* tells of them */
+    (void)slip_device_synchronize(cpu_device, SLIP_FOREVER);
+    settle();
+}
+
+TEST_WITH_TIMEOUT(what_a_kernel_refuses_is_an_error_of_what_depends_on_it_and_of_nothing_else, 60) {
+    expect_refusals_to_reach_what_depends_on_them();
+}
+
+TEST_WITH_TIMEOUT(a_refusal_is_told_before_what_depends_on_it_is_over, 60) {
+    setenv("EMULATOR_DELAY_US", "200", 1);
+    expect_refusals_to_reach_what_depends_on_them();
+}
+
+TEST_WITH_TIMEOUT(the_same_of_refusals_without_stream_memory_operations, 60) {
+    setenv("EMULATOR_DELAY_US", "100", 1);
+    without_stream_memory_operations();
+    expect_refusals_to_reach_what_depends_on_them();
+}
+
+/* The streams of the GPU take turns, so that a later one is often over before an earlier one is known to be. */
+TEST_WITH_TIMEOUT(a_failure_on_the_cpu_is_inherited_through_streams_of_the_gpu_that_wait_for_each_other, 60) {
+    begin();
+    for (int run = 0; run < 100; ++run) {
+        slip_array *one = keep(make_vector(1, TINY)), *link = put_under_mask(one, 3, 2, cpu);
+        for (int i = 0; i < 6; ++i) link = keep(add(link, one, i % 2 ? second : first));
+        expect_refused(link, 2);
+        release_kept();
+    }
+}
+
+TEST_WITH_TIMEOUT(each_of_many_launches_under_way_is_refused_for_itself, 60) {
+    enum { COUNT = 100 };
+    slip_array *results[COUNT];
+    setenv("EMULATOR_DELAY_US", "50", 1);
+    begin();
+    for (int round = 0; round < 3; ++round) {
+        slip_array *one = keep(make_vector(1, TINY));
+        for (int i = 0; i < COUNT; ++i)
+            results[i] = put_under_mask(one, (float)i, i % 3 == round ? i % TINY : TINY, i % 5 ? first : second);
+        EXPECT_OK(slip_async_eval(results, COUNT));
+        for (int i = COUNT; i-- > 0;) {
+            TEST_CONTEXT("round %d, result %d", round, i);
+            if (i % 3 == round) expect_refused(results[i], i % TINY);
+            else expect_all(results[i], (float)i);
+        }
+        release_kept();
+    }
+}
+
 /* ---- the end of a device ---- */
 
 static void lose_device(int at_kernel) {

@@ -456,7 +456,7 @@ TEST_ON_EVERY_DRIVER(masked_scatter_fills_true_places_in_order) {
     slip_stream_release(stream);
 }
 
-TEST_ON_CPU_AND_SIM(too_few_values_for_a_mask_are_an_error_of_the_result) {
+TEST_ON_EVERY_DRIVER(too_few_values_for_a_mask_are_an_error_of_the_result) {
     static const int three = 3, two = 2;
     static const uint8_t truths[] = {1, 1, 1};
     slip_stream *stream = stream_on(device);

@@ -69,7 +69,8 @@ TEST(a_launch_keeps_copies_of_all_it_needs) {
         {(char *)indices, index_shape, index_strides, 2, 1, SLIP_INT32, false},
     };
     slip_view output = {(char *)out, out_shape, out_strides, 2, 3, SLIP_FLOAT32, false};
-    slip_launch launch = {SLIP_OP_GATHER, 2, inputs, output, &params, NULL};
+    slip_launch launch = {
+        .op = SLIP_OP_GATHER, .input_count = 2, .inputs = inputs, .output = output, .params = &params};
     EXPECT_OK(sim.driver->launch(sim.queues[0], &launch));
     memset(a_shape, 0, sizeof a_shape);
     memset(a_strides, 0, sizeof a_strides);
@@ -394,7 +395,7 @@ TEST(the_environment_sets_seed_and_queues) {
     EXPECT_EQ(options.seed, 42);
     EXPECT_EQ(options.hardware_queues, 3);
     setenv("SLIP_SIM_QUEUES", "65", 1);
-    EXPECT_STATUS(slip__sim_open(&sim.device), SLIP_INVALID_ARGUMENT);
+    EXPECT_STATUS(slip__sim_driver.open(&sim.device, NULL), SLIP_INVALID_ARGUMENT);
     EXPECT_MESSAGE("[sim] SLIP_SIM_QUEUES=65 is not a number from 1 to 64");
     setenv("SLIP_SIM_QUEUES", "many", 1);
     EXPECT_STATUS(slip__sim_default_options(&options), SLIP_INVALID_ARGUMENT);

@@ -82,7 +82,7 @@ static inline void sim_start(slip_sim_options options, int stream_count) {
     pthread_mutex_init(&sim.lock, NULL);
     pthread_cond_init(&sim.reported, NULL);
     sim_restart(options);
-    EXPECT_OK(slip__sim_open(&sim.device));
+    EXPECT_OK(slip__sim_driver.open(&sim.device, NULL));
     sim.driver = sim.device.driver;
     sim_reopen(stream_count);
 }

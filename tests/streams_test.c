@@ -194,9 +194,12 @@ TEST_ON_CPU_AND_SIM(waiting_ends_at_its_timeout_and_the_work_goes_on) {
     slip_array *one = keep(make_vector(1, 4)), *sum = keep(add(one, one, stream));
     if (device.type == SLIP_CPU) EXPECT_TRUE(slip__stream_take(stream));
     async_eval_one(sum);
-    char message[96];
-    snprintf(message, sizeof message, "[synchronize] stream %d did not reach value 1 in time; it is at 0",
-             slip_stream_index(stream));
+    const char *message = device.type == SLIP_CPU
+                              ? "[synchronize] stream 0 did not reach value 1 in time; it is at 0: value 1 of stream 0 "
+                                "of cpu:0 (add) is queued"
+                              : "[synchronize] stream 0 did not reach value 1 in time; it is at 0: value 1 of stream 0 "
+                                "of gpu:0 (add) is launched and waits for value 1 of a copy stream of gpu:0 "
+                                "(transfer), which is launched";
     EXPECT_STATUS(slip_stream_synchronize(stream, SHORT_NS), SLIP_TIMEOUT);
     EXPECT_STR(slip_error_message(), message);
     EXPECT_STATUS(slip_array_wait(sum, SHORT_NS), SLIP_TIMEOUT);

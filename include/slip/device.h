@@ -9,16 +9,18 @@ extern "C" {
 #endif
 
 /* How many devices of a type this process can use: 1 for SLIP_CPU; for SLIP_GPU as many as were found, or 1 where the
- * environment says SLIP_GPU=sim. Any thread. */
+ * environment says SLIP_GPU=sim. GPUs are counted, not opened: that happens when a stream on one is made, or its check
+ * or facts are asked for; one that cannot be opened then counts no more. Any thread. */
 SLIP_API int slip_device_count(slip_device_type type);
 
 /* Whether the device exists. Any thread. */
 SLIP_API bool slip_device_is_available(slip_device device);
 
-/* SLIP_OK, or SLIP_DEVICE with a message that says why the device cannot be used. Any thread. */
+/* Opens the device: SLIP_OK, or SLIP_DEVICE with a message that says why it cannot be used. Any thread. */
 SLIP_API slip_status slip_device_check(slip_device device);
 
-/* The calling thread's default device: a real GPU where there is one, else the CPU, until it is set. */
+/* The calling thread's default device: a real GPU where there is one, else the CPU, until it is set. A GPU that was not
+ * set and turns out not to work gives way to the CPU. Setting fails with SLIP_DEVICE where there is no such device. */
 SLIP_API slip_device slip_device_default(void);
 SLIP_API slip_status slip_device_set_default(slip_device device);
 

@@ -12,5 +12,6 @@
 #include <slip/status.h>
 #include <slip/stream.h>
 #include <slip/types.h>
+#include <slip/watchdog.h>
 
 #endif

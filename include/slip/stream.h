@@ -42,6 +42,7 @@ SLIP_API slip_status slip_stream_set_default(slip_stream *stream);
 /* A scope: makes `stream` its device's default and its device the default, until the scope ends, which restores both.
  * Scopes of a thread end in reverse order of their beginning; the storage is the caller's. */
 typedef struct slip_scope {
+    bool had_device; /* the thread had chosen one */
     slip_device previous_device;
     slip_stream *previous_stream;
     slip_stream *stream;
@@ -73,7 +74,8 @@ SLIP_API void slip_statistics_enable(bool enabled);
 
 /* Events: points on a timeline. `record` marks the stream's end as it is now; `wait` holds back what is submitted to
  * `stream` afterwards until the event is reached, without blocking the caller. An event not yet recorded is waited for
- * by nobody. Times are taken when the event is reached. */
+ * by nobody. Times are taken when the event is reached: on a GPU by its own clock, which counts between two events of
+ * the GPU; else by the host's. */
 SLIP_API slip_status slip_event_create(slip_event **event);
 SLIP_API void slip_event_release(slip_event *event);
 SLIP_API slip_status slip_event_record(slip_event *event, slip_stream *stream);

@@ -153,19 +153,17 @@ static void trim(slip_device_object *device, size_t enough) {
 }
 
 static void trim_all(size_t enough) {
-    slip_device_object *device;
-    for (int i = 0; (device = slip__device_at(i)); ++i) trim(device, enough);
+    slip_device_object *device = NULL;
+    while ((device = slip__device_next(device))) trim(device, enough);
 }
 
 void slip_memory_clear_cache(void) {
-    slip__device_cpu(); /* finds the devices, if nobody has */
     trim_all(SIZE_MAX);
 }
 
 size_t slip_memory_set_cache_limit(size_t limit) {
     size_t previous = cache_limit(), cached;
     atomic_store(&memory.cache_limit, limit == SIZE_MAX ? limit : limit + 1);
-    slip__device_cpu();
     if ((cached = slip_memory_cache()) > limit) trim_all(cached - limit);
     return previous;
 }
@@ -294,18 +292,18 @@ static slip_lock *uses_lock_of(const slip_buffer *buffer) {
 }
 
 void slip__cache_before_fork(void) {
-    slip_device_object *device;
+    slip_device_object *device = NULL;
     for (int i = 0; i < USES_LOCKS; ++i) slip__lock(&uses_locks[i]);
-    for (int i = 0; (device = slip__device_at(i)); ++i) slip__lock(&device->word_wait_lock);
-    for (int i = 0; (device = slip__device_at(i)); ++i)
+    while ((device = slip__device_next(device))) slip__lock(&device->word_wait_lock);
+    while ((device = slip__device_next(device)))
         for (int c = 0; c < CLASS_COUNT; ++c) slip__lock(&device->cache->classes[c].lock);
 }
 
 void slip__cache_after_fork(void) {
-    slip_device_object *device;
-    for (int i = 0; (device = slip__device_at(i)); ++i)
+    slip_device_object *device = NULL;
+    while ((device = slip__device_next(device)))
         for (int c = 0; c < CLASS_COUNT; ++c) slip__unlock(&device->cache->classes[c].lock);
-    for (int i = 0; (device = slip__device_at(i)); ++i) slip__unlock(&device->word_wait_lock);
+    while ((device = slip__device_next(device))) slip__unlock(&device->word_wait_lock);
     for (int i = 0; i < USES_LOCKS; ++i) slip__unlock(&uses_locks[i]);
 }
 

@@ -22,6 +22,10 @@ typedef struct slip_driver {
     /* Copies of up to so many bytes to and from the host may as well be queued among kernels; 0: none. */
     size_t small_copy_bytes;
 
+    /* Fills in a device, whose id and index are there, and host memory that it can reach (`memory`, which becomes
+     * device->staging) where it cannot reach all of it. Its message says what is missing. NULL for the CPU. */
+    slip_status (*open)(slip_device_object *device, slip_device_object *memory);
+
     /* Whether the op can run with this output dtype on the device (float64 on a GPU cannot). Any thread. */
     bool (*supports)(slip_device_object *device, slip_op op, slip_dtype dtype);
 
@@ -33,10 +37,10 @@ typedef struct slip_driver {
     void (*deallocate)(slip_device_object *device, void *data, size_t byte_count);
 
     /* Before a launch, whose views' data are only offsets yet: the scratch memory it needs. Not asked of elementwise
-     * ops, which need none. SLIP_CANCELLED where the device must not be asked for what the launch needs (code to load,
-     * say) while it waits for the host: *gate is what to wait for. May be NULL. */
-    slip_status (*prepare)(slip_device_object *device, const slip_launch *launch, size_t *scratch_bytes,
-                           slip_wait *gate);
+     * ops, which need none. SLIP_CANCELLED where the launch must wait on the host: for the device, which must not be
+     * asked for what the launch needs (code to load, say) while it waits for the host itself, or for what is under way
+     * and has what the launch needs. *gate is what to wait for. May be NULL. */
+    slip_status (*prepare)(void *queue, const slip_launch *launch, size_t *scratch_bytes, slip_wait *gate);
 
     /* Runs (or queues) a kernel on device memory. Only the holder of the stream's run token calls this and copy,
      * wait_queue, wait_word and signal. `queue` is what queue_open gave; NULL for a synchronous driver. */
@@ -65,6 +69,12 @@ typedef struct slip_driver {
     /* After everything queued so far, calls slip__stream_reached(stream, value, error) once, in order. Fails only when
      * the device is lost: what was queued before would otherwise never be reported. */
     slip_status (*signal)(void *queue, uint64_t value);
+    /* Has the device note its own time when it comes to this place in the queue. NULL where it cannot now. May itself
+     * be NULL; then the next two are, which any thread may call. */
+    void *(*stamp)(void *queue);
+    void (*stamp_release)(void *stamp);
+    /* The time between two that have been passed, 0 backwards. False where the device cannot tell. */
+    bool (*stamp_elapsed)(uint64_t *elapsed_ns, const void *start, const void *end);
 } slip_driver;
 
 enum { SLIP_MAX_WORD_WAITS = 32 };
@@ -104,6 +114,11 @@ void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status statu
  * of the stream since the signal before (message set). */
 void slip__stream_launch_failed(slip_stream *stream, slip_status status);
 
+/* Called by an asynchronous driver, holding no lock that a report takes, where a launched command has not been able to
+ * do its work (message set): it is poisoned when it is reached. Before it, and all that depends on it, is reported.
+ * False: it is not in flight yet. */
+bool slip__stream_command_failed(slip_stream *stream, uint64_t value, slip_status status);
+
 /* Whether the stream's timeline has reached the value. The scheduler's; for the buffer cache. */
 bool slip__timeline_reached(const slip_stream *stream, uint64_t value);
 
@@ -114,12 +129,8 @@ extern const slip_driver slip__cuda_driver;
 /* Fills in the CPU. Defined in drivers/cpu. */
 void slip__cpu_open(slip_device_object *device);
 
-/* Sim only: fills in the one simulated device. Defined in drivers/sim. */
-slip_status slip__sim_open(slip_device_object *device);
-
-/* NVIDIA: loads the vendor's library and counts the GPUs, then fills in one of them and the host memory it can reach. A
- * failure's message says what is missing. Defined in drivers/cuda. */
+/* NVIDIA: loads the vendor's library and counts the GPUs. A failure's message says what is missing. Called once.
+ * Defined in drivers/cuda. */
 slip_status slip__cuda_count(int *count);
-slip_status slip__cuda_open(slip_device_object *device, slip_device_object *pinned, int index);
 
 #endif

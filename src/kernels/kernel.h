@@ -28,7 +28,8 @@ typedef struct slip_launch {
     const slip_view *inputs;
     slip_view output;
     const slip_params *params;
-    void *scratch; /* device memory that the driver asked for (scratch_bytes), only for this launch; else NULL */
+    void *scratch;  /* device memory that the driver asked for (scratch_bytes), only for this launch; else NULL */
+    uint64_t value; /* of the command on its stream's timeline */
 } slip_launch;
 
 /* ---- several elementwise ops in one pass: kernels/fused.h ---- */

@@ -29,4 +29,7 @@ slip_status slip__kernel_sort(const slip_launch *launch);
 slip_status slip__kernel_matmul(const slip_launch *launch);
 slip_status slip__kernel_random_bits(const slip_launch *launch);
 
+/* What every device fails with where the mask has more true places than the source has slices. */
+slip_status slip__masked_scatter_refuse(uint64_t slices);
+
 #endif

@@ -239,6 +239,12 @@ static void put_slices(const mask_state *state, const slip_launch *launch, const
                            source->data + (int64_t)(taken + i) * source->strides[0] * bytes, 0, state->slice_size);
 }
 
+slip_status slip__masked_scatter_refuse(uint64_t slices) {
+    return slip__fail(SLIP_INVALID_ARGUMENT,
+                      "[masked_scatter] Source does not have enough elements for mask: it has %llu slices.",
+                      (unsigned long long)slices);
+}
+
 slip_status slip__kernel_masked_scatter(const slip_launch *launch) {
     const slip_view *mask = launch->inputs + 1, *source = launch->inputs + 2, *output = &launch->output;
     mask_state state = {.slice_size = 1};
@@ -256,10 +262,7 @@ slip_status slip__kernel_masked_scatter(const slip_launch *launch) {
     for (size_t first = 0; first < mask->size; first += SLIP_TILE) {
         size_t count = mask->size - first < SLIP_TILE ? mask->size - first : SLIP_TILE;
         size_t found = true_places(&state, mask->data, places, first, count);
-        if (found > available - taken)
-            return slip__fail(SLIP_INVALID_ARGUMENT,
-                              "[masked_scatter] Source does not have enough elements for mask: it has %zu slices.",
-                              available);
+        if (found > available - taken) return slip__masked_scatter_refuse(available);
         if (found) put_slices(&state, launch, places, taken, found);
         taken += found;
     }

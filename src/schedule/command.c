@@ -120,6 +120,7 @@ void slip__command_finish(slip_stream *stream, slip_array *command, slip_failure
         atomic_store_explicit(&command->failure, failure, memory_order_release);
     }
     atomic_store_explicit(&command->state, failure ? SLIP_POISONED : SLIP_DONE, memory_order_release);
+    slip__array_drop_waits(command); /* kept until now: a launched command's tell what its device waits for */
     slip__array_drop_inputs(command);
     slip_array_release(command);
 }
@@ -139,8 +140,12 @@ static inline slip_status describe_launch(launch_views *views, const slip_array 
     views->inputs = count > INLINE_VIEWS ? slip__malloc((size_t)count * sizeof(slip_view)) : views->inline_inputs;
     if (!views->inputs) return slip__fail_memory(slip__op_info[command->op].name, (size_t)count * sizeof(slip_view));
     for (int i = 0; i < count; ++i) views->inputs[i] = slip__command_view(command->inputs[i], has_data);
-    views->launch = (slip_launch){(slip_op)command->op, count, views->inputs, slip__command_view(command, has_data),
-                                  &command->params,     NULL};
+    views->launch = (slip_launch){.op = (slip_op)command->op,
+                                  .input_count = count,
+                                  .inputs = views->inputs,
+                                  .output = slip__command_view(command, has_data),
+                                  .params = &command->params,
+                                  .value = command->value};
     return SLIP_OK;
 }
 
@@ -203,7 +208,7 @@ static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_w
     if (device->driver->prepare && uses_memory(command) && !slip__kind_is_elementwise(slip__op_kind(command->op))) {
         launch_views views;
         SLIP_TRY(describe_launch(&views, command, false));
-        slip_status status = device->driver->prepare(device, &views.launch, &byte_count, wait);
+        slip_status status = device->driver->prepare(stream->driver_queue, &views.launch, &byte_count, wait);
         forget_launch(&views);
         if (status != SLIP_OK) return status;
     }
@@ -271,6 +276,7 @@ static slip_status launch_copy(slip_stream *stream, slip_array *command) {
 }
 
 static slip_status launch(slip_stream *stream, slip_array *command) {
+    if (command->op == SLIP_OP_RECORD) slip__event_launch(command->params.object, stream);
     if (!uses_memory(command)) return SLIP_OK;
     return command->op == SLIP_OP_TRANSFER ? launch_copy(stream, command) : launch_kernel(stream, command);
 }
@@ -279,7 +285,6 @@ static void take_off_batch(slip_stream *stream, slip_array *command) {
     stream->batch = command->next;
     stream->next_wait = 0;
     stream->processed = command->value;
-    slip__array_drop_waits(command);
 }
 
 static void run_here(slip_stream *stream, slip_array *command, slip_failure *failure) {
@@ -314,7 +319,6 @@ static bool run_fused_here(slip_stream *stream, slip_fusion *fusion) {
 static bool launch_fused(slip_stream *stream, slip_fusion *fusion) {
     slip_array *newest = fusion->all[fusion->count - 1];
     if (stream->device->driver->launch_fused(stream->driver_queue, &fusion->fused) != SLIP_OK) return false;
-    for (int i = 0; i < fusion->count; ++i) slip__array_drop_waits(fusion->all[i]);
     stream->batch = newest->next;
     stream->next_wait = 0;
     stream->processed = newest->value;

@@ -13,6 +13,14 @@ bool slip__command_is_held(slip_stream *stream, slip_array *command, slip_wait *
  */
 bool slip__command_run(slip_stream *stream, slip_array *command, uint64_t limit, slip_wait *wait);
 
+/* The first of the command's waits whose value has not been reached. False: all are met. Until the command is over. */
+static inline bool slip__command_unmet_wait(const slip_array *command, slip_wait *wait) {
+    int i = 0;
+    while (i < command->wait_count && slip__stream_has_reached(command->waits[i].stream, command->waits[i].value)) ++i;
+    if (i < command->wait_count) *wait = command->waits[i];
+    return i < command->wait_count;
+}
+
 /* What a kernel is told of the array. `has_data`: its memory is there; else `data` is the offset in it. */
 static inline slip_view slip__command_view(const slip_array *array, bool has_data) {
     char *data = has_data ? slip__array_pointer(array) : (char *)(uintptr_t)array->byte_offset;

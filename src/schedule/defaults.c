@@ -40,15 +40,20 @@ static void register_thread(void) {
 slip_device slip_device_default(void) {
     if (defaults.has_device) return defaults.device;
     /* A simulated GPU is never the default by itself. */
-    slip_device_object *gpu = NULL;
-    slip__device_cpu();
-    for (int i = 0; (gpu = slip__device_at(i)); ++i)
-        if (gpu->id.type == SLIP_GPU && strcmp(gpu->driver->name, "sim") != 0) return gpu->id;
-    return (slip_device){SLIP_CPU, 0};
+    slip_device gpu = {SLIP_GPU, 0};
+    const char *driver = slip_device_driver(gpu);
+    return driver && strcmp(driver, slip__sim_driver.name) != 0 ? gpu : (slip_device){SLIP_CPU, 0};
+}
+
+/* A GPU that nobody has chosen, and that cannot be opened, is not the default any more. */
+static slip_status open_default(slip_device_object **device) {
+    if (slip__device_find(device, slip_device_default()) == SLIP_OK) return SLIP_OK;
+    return slip__device_find(device, slip_device_default());
 }
 
 slip_status slip_device_set_default(slip_device device) {
-    SLIP_TRY(slip_device_check(device));
+    slip_device_object *found;
+    SLIP_TRY(slip__device_look_up(&found, device));
     defaults.device = device;
     defaults.has_device = true;
     return SLIP_OK;
@@ -91,7 +96,7 @@ slip_status slip__stream_for_op(slip_stream **resolved, slip_stream *given) {
     }
     if (given) return local_of(resolved, given);
     slip_device_object *device;
-    SLIP_TRY(slip__device_find(&device, slip_device_default()));
+    SLIP_TRY(open_default(&device));
     return default_of(resolved, device);
 }
 
@@ -117,11 +122,11 @@ slip_status slip_stream_set_default(slip_stream *given) {
 slip_status slip_scope_begin(slip_scope *scope, slip_stream *given) {
     slip_stream *stream = NULL;
     slip_device device = slip_stream_device(given);
-    slip_device previous_device = slip_device_default();
     *scope = (slip_scope){0};
     SLIP_TRY(slip__stream_for_op(&stream, given));
     SLIP_TRY(slip_stream_default(&scope->previous_stream, device));
-    scope->previous_device = previous_device;
+    scope->had_device = defaults.has_device;
+    scope->previous_device = defaults.device;
     scope->stream = stream;
     slip_status status = slip_stream_set_default(stream);
     if (status == SLIP_OK) status = slip_device_set_default(device);
@@ -132,7 +137,8 @@ slip_status slip_scope_begin(slip_scope *scope, slip_stream *given) {
 void slip_scope_end(slip_scope *scope) {
     if (!scope->stream) return; /* it never began */
     slip_stream_set_default(scope->previous_stream);
-    slip_device_set_default(scope->previous_device);
+    defaults.has_device = scope->had_device;
+    defaults.device = scope->previous_device;
     slip_stream_release(scope->previous_stream);
     *scope = (slip_scope){0};
 }

@@ -167,7 +167,7 @@ static void synchronize_if_on(slip_stream *stream, void *context) {
 
 slip_status slip_device_synchronize(slip_device device, uint64_t timeout_ns) {
     device_wait wait = {.deadline = slip__deadline(timeout_ns)};
-    SLIP_TRY(slip__device_find(&wait.device, device));
+    SLIP_TRY(slip__device_look_up(&wait.device, device));
     slip__stream_each(synchronize_if_on, &wait);
     return wait.status;
 }

@@ -7,12 +7,14 @@
 #include "schedule/defaults.h"
 #include "schedule/stream.h"
 
-/* One recording: immutable but for the time, which is set when it is reached. Shared by the event and the command. */
+/* One recording: immutable but for the times, the host's of which is set when it is reached. Shared by the event and
+ * the command. */
 typedef struct mark {
     atomic_uint references;
     slip_stream *stream;
     uint64_t value;
     slip_clock *clock;
+    void *stamp; /* the device's time, written before the host's; NULL: it has none */
     slip_atomic_u64 time_ns;
 } mark;
 
@@ -25,8 +27,15 @@ static slip_lock events_lock; /* of all events: held for a few instructions, and
 
 static void mark_release(mark *self) {
     if (!self || atomic_fetch_sub_explicit(&self->references, 1, memory_order_acq_rel) != 1) return;
+    if (self->stamp) self->stream->device->driver->stamp_release(self->stamp);
     slip__clock_release(self->clock);
     slip__free(self);
+}
+
+void slip__event_launch(void *object, slip_stream *stream) {
+    mark *self = object;
+    const slip_driver *driver = stream->device->driver;
+    if (driver->stamp) self->stamp = driver->stamp(stream->driver_queue);
 }
 
 void slip__event_stamp(void *object) {
@@ -137,17 +146,29 @@ slip_status slip_event_synchronize(slip_event *event, uint64_t timeout_ns) {
     return status;
 }
 
-slip_status slip_event_elapsed(uint64_t *elapsed_ns, const slip_event *start, const slip_event *end) {
-    mark *first = latest(start), *second = latest(end);
+/* By the device's clock. False where the two have no such clock in common. */
+static bool elapsed_on_device(uint64_t *elapsed_ns, const mark *first, const mark *second) {
+    const slip_driver *driver = first->stream->device->driver;
+    return first->stamp && second->stamp && driver == second->stream->device->driver &&
+           driver->stamp_elapsed(elapsed_ns, first->stamp, second->stamp);
+}
+
+static slip_status elapsed_between(uint64_t *elapsed_ns, const mark *first, const mark *second) {
     uint64_t from = first ? atomic_load_explicit(&first->time_ns, memory_order_acquire) : 0;
     uint64_t to = second ? atomic_load_explicit(&second->time_ns, memory_order_acquire) : 0;
-    mark_release(first);
-    mark_release(second);
     *elapsed_ns = 0;
     if (!from || !to)
         return slip__fail(SLIP_INVALID_ARGUMENT,
                           "[event_elapsed] the %s event has not been reached; synchronize with it first",
                           from ? "end" : "start");
-    *elapsed_ns = to > from ? to - from : 0;
+    if (!elapsed_on_device(elapsed_ns, first, second)) *elapsed_ns = to > from ? to - from : 0;
     return SLIP_OK;
+}
+
+slip_status slip_event_elapsed(uint64_t *elapsed_ns, const slip_event *start, const slip_event *end) {
+    mark *first = latest(start), *second = latest(end);
+    slip_status status = elapsed_between(elapsed_ns, first, second);
+    mark_release(first);
+    mark_release(second);
+    return status;
 }

@@ -2,7 +2,11 @@
 #ifndef SLIP_SCHEDULE_EVENT_H
 #define SLIP_SCHEDULE_EVENT_H
 
-/* Stamps the mark of a RECORD command (its params.object) with the time and gives it back. */
+#include <slip/types.h>
+
+/* A RECORD command (whose params.object is the mark) is launched: the device is to note its time. */
+void slip__event_launch(void *mark, slip_stream *stream);
+/* Stamps the mark with the host's time and gives it back: the command is over. */
 void slip__event_stamp(void *mark);
 
 /* The lock of all events, held across a fork. */

@@ -243,17 +243,29 @@ void slip__flight_flush(slip_stream *stream) {
     if (status != SLIP_OK) slip__stream_reached(stream, value, status);    /* the device is gone: end it here */
 }
 
-void slip__stream_launch_failed(slip_stream *stream, slip_status status) {
-    uint64_t signalled = atomic_load(&stream->launched);
+/* Fails those in flight with values from first to last that have not failed, and returns how many there are. */
+static int fail_in_flight(slip_stream *stream, uint64_t first, uint64_t last, slip_status status) {
+    int count = 0;
     slip_failure *fault = slip__failure_capture(status);
     slip__lock(&stream->flight_lock);
-    for (slip_array *command = stream->flight_head; command; command = command->next) {
-        if (command->value <= signalled || atomic_load_explicit(&command->failure, memory_order_relaxed)) continue;
+    for (slip_array *command = stream->flight_head; command && command->value <= last; command = command->next) {
+        if (command->value < first) continue;
+        ++count;
+        if (atomic_load_explicit(&command->failure, memory_order_relaxed)) continue;
         slip_failure *failure = slip__command_failure(command, stream, slip__failure_report(fault));
         atomic_store_explicit(&command->failure, failure, memory_order_release);
     }
     slip__unlock(&stream->flight_lock);
     slip__failure_release(fault);
+    return count;
+}
+
+void slip__stream_launch_failed(slip_stream *stream, slip_status status) {
+    fail_in_flight(stream, atomic_load(&stream->launched) + 1, UINT64_MAX, status);
+}
+
+bool slip__stream_command_failed(slip_stream *stream, uint64_t value, slip_status status) {
+    return fail_in_flight(stream, value, value, status) > 0;
 }
 
 /* ---- ending ---- */
@@ -272,8 +284,22 @@ static slip_array *leave_flight(slip_stream *stream, uint64_t value) {
     return command;
 }
 
+/* What a device was made to wait for by commands up to the value, and has not been reported yet. */
+static bool find_unreported_past(slip_stream *stream, uint64_t value, slip_wait *past) {
+    *past = (slip_wait){0};
+    slip__lock(&stream->flight_lock);
+    for (slip_array *command = stream->flight_head; command && command->value <= value; command = command->next)
+        if (slip__command_unmet_wait(command, past)) break;
+    slip__unlock(&stream->flight_lock);
+    return past->stream && past->stream->device->driver->is_asynchronous;
+}
+
 void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status status) {
     slip_array *command;
+    slip_wait past;
+    /* It is over, since what came after it is; and has to be known to be, with its failures, which are inherited. */
+    while (status == SLIP_OK && find_unreported_past(stream, value, &past))
+        slip__stream_reached(past.stream, past.value, SLIP_OK);
     slip__service_defer_begin(); /* users' destructors do not run on the driver's thread */
     slip__lock(&stream->ending_lock);
     slip_failure *fault = status == SLIP_OK ? NULL : slip__failure_capture(status);

@@ -10,9 +10,11 @@
 #include "base/memory.h"
 #include "base/service.h"
 #include "device/cache.h"
+#include "device/registry.h"
 #include "schedule/event.h"
 #include "schedule/lifecycle.h"
 #include "schedule/stream.h"
+#include "schedule/watchdog.h"
 
 static void lock_stream(slip_stream *stream, void *unused) {
     (void)unused;
@@ -67,6 +69,7 @@ static void empty_stream(slip_stream *stream, void *context) {
 }
 
 static void before_fork(void) {
+    slip__devices_lock(); /* first: what is locked now is unlocked afterwards */
     slip__streams_lock();
     slip__pool_before_fork();
     slip__stream_each(lock_stream, NULL);
@@ -84,6 +87,7 @@ static void after_fork_in_parent(void) {
     slip__stream_each(unlock_stream, NULL);
     slip__pool_after_fork(false);
     slip__streams_unlock();
+    slip__devices_unlock();
 }
 
 static void after_fork_in_child(void) {
@@ -101,11 +105,14 @@ static void after_fork_in_child(void) {
     slip__service_after_fork_in_child();
     slip__sim_after_fork_in_child();
     slip__cuda_after_fork_in_child();
+    slip__watchdog_after_fork_in_child();
     slip__streams_unlock();
+    slip__devices_unlock();
 }
 
 static void at_exit(void) {
     enum { PATIENCE_NS = 2000000000 };
+    slip__watchdog_shut_down();
     slip__pool_shut_down(PATIENCE_NS);
     slip__sim_shut_down(PATIENCE_NS);
     slip__cuda_shut_down(PATIENCE_NS);
@@ -114,6 +121,7 @@ static void at_exit(void) {
 static void install(void) {
     pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
     atexit(at_exit);
+    slip__watchdog_read_environment();
 }
 
 void slip__lifecycle_install(void) {

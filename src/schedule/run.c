@@ -189,12 +189,20 @@ static bool park(slip_stream *stream, const slip_wait *wait) {
 
 /* ---- running ---- */
 
+static void tell_in_hand(slip_stream *stream, const slip_array *command) {
+    uint64_t name = (uint64_t)command->op << 32 | command->site;
+    atomic_store_explicit(&stream->in_hand_name, name, memory_order_relaxed);
+    atomic_store_explicit(&stream->in_hand_value, command->value, memory_order_relaxed);
+}
+
 static slip_array *oldest_command(slip_stream *stream) {
-    if (stream->batch || is_drained(stream)) return stream->batch;
-    slip__lock(&stream->lock);
-    stream->batch = stream->queue_head;
-    stream->queue_head = stream->queue_tail = NULL;
-    slip__unlock(&stream->lock);
+    if (!stream->batch && !is_drained(stream)) {
+        slip__lock(&stream->lock);
+        stream->batch = stream->queue_head;
+        stream->queue_head = stream->queue_tail = NULL;
+        slip__unlock(&stream->lock);
+    }
+    if (stream->batch) tell_in_hand(stream, stream->batch);
     return stream->batch;
 }
 

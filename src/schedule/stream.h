@@ -30,6 +30,12 @@ typedef struct slip_waiter {
     void (*fire)(struct slip_waiter *waiter);
 } slip_waiter;
 
+/* What the watchdog saw when it last looked at a stream. */
+typedef struct slip_stream_watch {
+    bool had_work, is_reported;
+    uint64_t completed, since_ns; /* it has stood at this value since then */
+} slip_stream_watch;
+
 struct slip_stream {
     /* What a handoff touches, on one cache line. `batch` is the token's holder's. */
     alignas(SLIP_CACHE_LINE) slip_task task; /* first: the pool's handle on the stream */
@@ -67,6 +73,8 @@ struct slip_stream {
     uint64_t unsignalled;                  /* newest value launched without a signal after it; 0: none */
     int unsignalled_count;
     slip_atomic_u64 launched; /* these values will be reached without further allocation */
+    slip_atomic_u64 in_hand_value,
+        in_hand_name; /* the oldest command not run yet: its op above its site. For stall.c */
     slip_atomic_u64 waits_for_memory;
     slip_atomic_u64 fused; /* commands that ran together with others */
     slip_atomic_u64 busy_ns, busy_since;
@@ -83,6 +91,8 @@ struct slip_stream {
     atomic_uint failures_before; /* count when the stream was last handed out: its owner is not told of those */
     slip_failure *last_failure;  /* under failure_lock */
     slip_atomic_u64 submitter_blocked;
+
+    slip_stream_watch watch; /* under the watchdog's lock */
 };
 
 static inline bool slip__stream_has_reached(const slip_stream *stream, uint64_t value) {

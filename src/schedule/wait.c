@@ -2,9 +2,10 @@
  * token is free; it sleeps only while others run it. */
 #include "base/error.h"
 #include "base/service.h"
+#include "schedule/stall.h"
 #include "schedule/stream.h"
 
-enum { MAX_DEPTH = 64, SPIN_NS = 20000, DEVICE_SPIN_NS = 200000, POLLS_PER_CLOCK = 32 };
+enum { MAX_DEPTH = 64, SPIN_NS = 20000, DEVICE_SPIN_NS = 200000, POLLS_PER_CLOCK = 32, WHY_BYTES = 800 };
 
 /* What the caller is after, innermost last: each is waited for by the one before. */
 typedef struct helper {
@@ -116,6 +117,9 @@ slip_status slip__stream_wait(slip_stream *stream, uint64_t value, uint64_t dead
     SLIP_TRY(check_may_wait());
     slip__stream_offer(stream);
     if (sleep_until_reached(stream, value, deadline)) return SLIP_OK;
-    return slip__fail(SLIP_TIMEOUT, "[synchronize] stream %d did not reach value %llu in time; it is at %llu",
-                      stream->index, (unsigned long long)value, (unsigned long long)atomic_load(&stream->completed));
+    char why[WHY_BYTES];
+    slip__stall_describe(why, sizeof why, stream);
+    return slip__fail(SLIP_TIMEOUT, "[synchronize] stream %d did not reach value %llu in time; it is at %llu: %s",
+                      stream->index, (unsigned long long)value, (unsigned long long)atomic_load(&stream->completed),
+                      why);
 }

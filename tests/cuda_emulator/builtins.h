@@ -108,6 +108,10 @@ static inline void __nanosleep(unsigned) {
 
 /* ---- atomics: streams are host threads ---- */
 
+static inline void gpu_tell_host(uint64_t *word, uint64_t value) {
+    __atomic_store_n(word, value, __ATOMIC_RELEASE);
+}
+
 template <typename T, typename Step> static inline T emulator_atomic(T *address, Step step) {
     T old, next;
     __atomic_load(address, &old, __ATOMIC_SEQ_CST);

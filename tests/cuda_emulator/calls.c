@@ -59,6 +59,7 @@ static void read_settings(void) {
     settings.has_stream_memory_operations = number_in("EMULATOR_STREAM_MEMORY_OPERATIONS", 1) != 0;
     settings.is_reverse = order != NULL && strcmp(order, "reverse") == 0;
     settings.delay_us = (unsigned)number_in("EMULATOR_DELAY_US", 0);
+    settings.clock_rate = (unsigned)number_in("EMULATOR_CLOCK_RATE", 1);
 }
 
 const emulator_settings *emulator_get_settings(void) {

@@ -46,7 +46,7 @@ CUresult emulator_enter(emulator_call call, bool needs_context);
 typedef struct emulator_settings {
     size_t memory_bytes;
     bool has_stream_memory_operations, is_reverse;
-    unsigned delay_us;
+    unsigned delay_us, clock_rate;
 } emulator_settings;
 const emulator_settings *emulator_get_settings(void);
 

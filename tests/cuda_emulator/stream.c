@@ -12,6 +12,7 @@ enum { MAGIC_STREAM = 0x5354524d, MAGIC_EVENT = 0x45564e54, COMPLAINT_WAITS = 50
 struct emulator_mark {
     unsigned references;
     bool is_passed;
+    double passed_ms; /* on the device's clock */
 };
 
 typedef enum item_kind { ITEM_LAUNCHES, ITEM_COPY, ITEM_MARK, ITEM_WAIT, ITEM_WAIT_VALUE, ITEM_WRITE_VALUE } item_kind;
@@ -41,6 +42,7 @@ struct CUstream_st {
 
 struct CUevent_st {
     unsigned magic;
+    bool has_timing;
     emulator_mark *latest; /* NULL before the first record */
 };
 
@@ -67,6 +69,18 @@ static emulator_mark *mark_retain(emulator_mark *mark) {
 
 void emulator_mark_release(emulator_mark *mark) {
     if (mark != NULL && --mark->references == 0) free(mark);
+}
+
+/* The device's clock, which is not the host's. */
+static double clock_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return ((double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6) * emulator_get_settings()->clock_rate;
+}
+
+static void mark_pass(emulator_mark *mark) {
+    mark->is_passed = true;
+    mark->passed_ms = clock_ms();
 }
 
 /* ---- items ---- */
@@ -167,7 +181,7 @@ static void *stream_main(void *argument) {
         delay(stream);
         if (emulator_fault_now() == CUDA_SUCCESS) run_item(stream, in);
         emulator_lock();
-        if (in->kind == ITEM_MARK && emulator_fault_now() == CUDA_SUCCESS) in->mark->is_passed = true;
+        if (in->kind == ITEM_MARK && emulator_fault_now() == CUDA_SUCCESS) mark_pass(in->mark);
         stream->first = in->next;
         item_release(in);
         emulator_progress();
@@ -264,6 +278,7 @@ CUresult cuEventCreate(CUevent *event, unsigned flags) {
     CUevent made = calloc(1, sizeof *made);
     if (made == NULL) return CUDA_ERROR_OUT_OF_MEMORY;
     made->magic = MAGIC_EVENT;
+    made->has_timing = !(flags & CU_EVENT_DISABLE_TIMING);
     *event = made;
     return CUDA_SUCCESS;
 }
@@ -305,6 +320,20 @@ CUresult cuEventQuery(CUevent event) {
     emulator_unlock();
     CUresult fault = emulator_fault_now();
     return fault != CUDA_SUCCESS ? fault : is_passed ? CUDA_SUCCESS : CUDA_ERROR_NOT_READY;
+}
+
+CUresult cuEventElapsedTime(float *milliseconds, CUevent start, CUevent end) {
+    ENTER(cuEventElapsedTime);
+    if (milliseconds == NULL) return CUDA_ERROR_INVALID_VALUE;
+    if (!is_event(start) || !is_event(end) || !start->has_timing || !end->has_timing) return CUDA_ERROR_INVALID_HANDLE;
+    emulator_lock();
+    const emulator_mark *first = start->latest, *last = end->latest;
+    CUresult result = first == NULL || last == NULL           ? CUDA_ERROR_INVALID_HANDLE
+                      : !first->is_passed || !last->is_passed ? CUDA_ERROR_NOT_READY
+                                                              : CUDA_SUCCESS;
+    if (result == CUDA_SUCCESS) *milliseconds = (float)(last->passed_ms - first->passed_ms);
+    emulator_unlock();
+    return result;
 }
 
 CUresult cuStreamWaitEvent(CUstream stream, CUevent event, unsigned flags) {

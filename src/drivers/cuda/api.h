@@ -46,6 +46,7 @@ enum {
 
 enum {
     CU_STREAM_NON_BLOCKING = 1,
+    CU_EVENT_DEFAULT = 0,
     CU_EVENT_DISABLE_TIMING = 2,
     CU_STREAM_WAIT_VALUE_GEQ = 0,
     CU_STREAM_WRITE_VALUE_DEFAULT = 0,
@@ -96,6 +97,7 @@ typedef struct CUDA_KERNEL_NODE_PARAMS {
     X(cuEventDestroy, (CUevent event))                                                                                 \
     X(cuEventRecord, (CUevent event, CUstream stream))                                                                 \
     X(cuEventQuery, (CUevent event))                                                                                   \
+    X(cuEventElapsedTime, (float *milliseconds, CUevent start, CUevent end))                                           \
     X(cuModuleLoadData, (CUmodule * module, const void *image))                                                        \
     X(cuModuleUnload, (CUmodule module))                                                                               \
     X(cuModuleGetFunction, (CUfunction * function, CUmodule module, const char *name))                                 \

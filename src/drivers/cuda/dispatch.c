@@ -24,12 +24,13 @@ bool slip__cuda_supports(slip_device_object *device, slip_op op, slip_dtype dtyp
     return (unsigned)op < SLIP_OP_COUNT && dtype != SLIP_FLOAT64 && launches[op] != NULL;
 }
 
-slip_status slip__cuda_prepare(slip_device_object *object, const slip_launch *launch, size_t *scratch_bytes,
-                               slip_wait *gate) {
+slip_status slip__cuda_prepare(void *opaque, const slip_launch *launch, size_t *scratch_bytes, slip_wait *gate) {
+    cuda_queue *queue = opaque;
     scratch_function scratch = scratches[slip__op_kind(launch->op)];
     *scratch_bytes = scratch ? scratch(launch) : 0;
+    if (launch->op == SLIP_OP_MASKED_SCATTER && !slip__cuda_refusal_is_at_hand(queue, gate)) return SLIP_CANCELLED;
     if (launch->op != SLIP_OP_MATMUL) return SLIP_OK;
-    return slip__cuda_prepare_matmul(slip__cuda_device_of(object), launch, scratch_bytes, gate);
+    return slip__cuda_prepare_matmul(queue->device, launch, scratch_bytes, gate);
 }
 
 slip_status slip__cuda_launch(void *opaque, const slip_launch *launch) {

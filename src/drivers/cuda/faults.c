@@ -56,19 +56,20 @@ static void forget_after_fork(cuda_device *device) {
     object->word_wait_count = 0;
     for (cuda_queue *queue = atomic_load(&device->queues); queue; queue = queue->next) {
         atomic_store(&queue->mark_lock.word, 0);
+        atomic_store(&queue->refusal_lock.word, 0);
         atomic_store(&queue->reported, atomic_load(&queue->signalled));
     }
 }
 
+slip_status slip__cuda_fail_after_fork(void) {
+    return slip__fail(SLIP_DEVICE, "[fork] a forked process cannot use the GPU of its parent: start it anew instead");
+}
+
 void slip__cuda_after_fork_in_child(void) {
-    slip_status status = SLIP_DEVICE;
     slip__message_switch();
-    for (int i = 0; i < slip__cuda_device_count; ++i) {
-        cuda_device *device = &slip__cuda_devices[i];
+    for (cuda_device *device = atomic_load(&slip__cuda_open_devices); device; device = device->next_open) {
         atomic_store(&device->lock.word, 0);
-        status =
-            slip__fail(SLIP_DEVICE, "[fork] a forked process cannot use the GPU of its parent: start it anew instead");
-        device->fault = slip__failure_capture(status);
+        device->fault = slip__failure_capture(slip__cuda_fail_after_fork());
         atomic_store(&device->object->is_lost, true);
         forget_after_fork(device);
     }

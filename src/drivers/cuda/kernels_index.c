@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "drivers/cuda/launch_move.h"
+#include "kernels/kernels.h"
 
 enum {
     FEW_SLICES = 64,     /* that meet in part: one launch for each */
@@ -337,16 +338,16 @@ size_t slip__cuda_scratch_masked_scatter(const slip_launch *launch) {
     return chunks_of(size) * sizeof(uint64_t) + size * sizeof(uint32_t);
 }
 
-/* What the mask wants beyond the source's slices is left alone: the host cannot know how much that is. */
 slip_status slip__cuda_masked_scatter(cuda_queue *queue, const slip_launch *launch) {
     const slip_view *mask = launch->inputs + 1, *source = launch->inputs + 2, *output = &launch->output;
     SLIP_TRY(slip__cuda_update_begin(queue, launch));
-    if (!output->size || !mask->size || !source->size) return SLIP_OK;
+    if (!output->size || !mask->size) return SLIP_OK;
     uint64_t *totals = launch->scratch;
     gpu_masked masked = {.out = output->data, .mask = mask->data, .source = source->data, .totals = totals};
     masked.chunk_count = (uint32_t)chunks_of(mask->size);
     masked.ranks = (uint32_t *)(totals + masked.chunk_count);
     masked.available = (uint64_t)source->shape[0];
+    masked.refused = slip__cuda_refusal_take(queue, launch, slip__masked_scatter_refuse, masked.available);
     masked.source_stride = source->strides[0];
     walk_axes walk = {.ndim = mask->ndim, .shape = mask->shape};
     add_operand(&walk, mask->strides, masked.mask_strides);

@@ -36,6 +36,11 @@ slip_status slip__cuda_find(CUfunction *function, const cuda_queue *queue, const
 /* Where the device keeps the kernels of an elementwise op for inputs of a dtype, dense and strided, once found. */
 _Atomic(CUfunction) *slip__cuda_elementwise(cuda_queue *queue, slip_op op, slip_dtype dtype);
 
+/* For a launch that may find in the data that it cannot do its work: the word for a kernel to set then, the host's.
+ * `explain(number)` fails with what is to be said of it. */
+uint64_t *slip__cuda_refusal_take(cuda_queue *queue, const slip_launch *launch, slip_status (*explain)(uint64_t number),
+                                  uint64_t number);
+
 int slip__cuda_multiprocessors(const cuda_queue *queue);
 
 /* How many blocks the device has room for at a time that need `shared_bytes` of shared memory each, up to `most` per

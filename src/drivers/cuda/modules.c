@@ -57,6 +57,10 @@ static slip_status add_module(cuda_device *device, CUmodule module, size_t *pres
     return status;
 }
 
+slip_status slip__cuda_fail_without_kernels(void) {
+    return slip__fail(SLIP_DEVICE, "this build has no compiled GPU kernels: build it where nvcc is found");
+}
+
 slip_status slip__cuda_modules_load(cuda_device *device) {
     size_t present = 0;
     device->modules = slip__calloc(slip__cuda_image_count, sizeof *device->modules);
@@ -65,8 +69,7 @@ slip_status slip__cuda_modules_load(cuda_device *device) {
         const slip_cuda_image *image = &slip__cuda_images[i];
         CUresult result =
             slip__cuda.cuModuleLoadData(&device->modules[i], image->fatbin ? image->fatbin : image->source);
-        if (!image->fatbin && result != CUDA_SUCCESS)
-            return slip__fail(SLIP_DEVICE, "this build has no compiled GPU kernels: build it where nvcc is found");
+        if (!image->fatbin && result != CUDA_SUCCESS) return slip__cuda_fail_without_kernels();
         if (result == CUDA_ERROR_NO_BINARY_FOR_GPU)
             return slip__fail(SLIP_DEVICE,
                               "%s has compute capability %d.%d; this build has kernels for 8.0 and 9.0 "

@@ -1,5 +1,6 @@
 /* Queues: the vendor's streams, each with a pinned word that counts its signals and events that mark them. */
 #include <sched.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "device/gate.h"
@@ -16,14 +17,13 @@ static CUresult make_marks(cuda_queue *queue) {
     return CUDA_SUCCESS;
 }
 
-/* Entered. `word` is pinned memory for the queue alone. */
-static slip_status make_queue(cuda_device *device, int priority, slip_atomic_u64 *word) {
+/* Entered. `words` is pinned memory for the queue alone. */
+static slip_status make_queue(cuda_device *device, int priority, cuda_queue_words *words) {
     cuda_queue *queue = slip__calloc(1, sizeof *queue);
     if (!queue) return slip__fail_memory("stream_create", sizeof *queue);
     queue->device = device;
-    queue->word = word;
+    queue->words = words;
     queue->priority = priority;
-    atomic_init(word, 0);
     CUresult result = slip__cuda.cuStreamCreateWithPriority(&queue->stream, CU_STREAM_NON_BLOCKING, priority - 2);
     if (result == CUDA_SUCCESS) result = make_marks(queue);
     if (result != CUDA_SUCCESS) { /* its memory is left to the few queues that ever fail */
@@ -40,12 +40,12 @@ static slip_status make_queue(cuda_device *device, int priority, slip_atomic_u64
 }
 
 slip_status slip__cuda_queues_make(cuda_device *device, int priority, int count) {
-    enum { APART = 128 }; /* bytes: words on lines of their own */
-    char *words = NULL;
-    CUresult result = slip__cuda.cuMemHostAlloc((void **)&words, (size_t)count * APART, CU_MEMHOSTALLOC_PORTABLE);
+    void *words = NULL;
+    size_t byte_count = (size_t)count * sizeof(cuda_queue_words);
+    CUresult result = slip__cuda.cuMemHostAlloc(&words, byte_count, CU_MEMHOSTALLOC_PORTABLE);
     SLIP_TRY(slip__cuda_check(device, result, "cuMemHostAlloc"));
-    for (int i = 0; i < count; ++i)
-        SLIP_TRY(make_queue(device, priority, (slip_atomic_u64 *)(void *)(words + (size_t)i * APART)));
+    memset(words, 0, byte_count);
+    for (int i = 0; i < count; ++i) SLIP_TRY(make_queue(device, priority, (cuda_queue_words *)words + i));
     return SLIP_OK;
 }
 
@@ -194,7 +194,7 @@ static CUresult queue_signal(cuda_queue *queue, uint64_t value) {
     CUresult result = record_mark(queue, value); /* first: other queues go on while the word is written */
     slip__unlock(&queue->mark_lock);
     if (result == CUDA_SUCCESS && queue->device->has_stream_memory_operations)
-        result = slip__cuda.cuStreamWriteValue64(queue->stream, (CUdeviceptr)(uintptr_t)queue->word, value,
+        result = slip__cuda.cuStreamWriteValue64(queue->stream, (CUdeviceptr)(uintptr_t)&queue->words->passed, value,
                                                  CU_STREAM_WRITE_VALUE_DEFAULT);
     return result;
 }
@@ -230,7 +230,7 @@ static uint64_t newest_mark_passed(cuda_queue *queue, uint64_t passed) {
 
 uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
     uint64_t passed = queue->device->has_stream_memory_operations
-                          ? atomic_load_explicit(queue->word, memory_order_acquire)
+                          ? atomic_load_explicit(&queue->words->passed, memory_order_acquire)
                           : newest_mark_passed(queue, atomic_load(&queue->reported));
     uint64_t unwritten = atomic_load(&queue->unwritten), found = atomic_load(&queue->found_passed);
     if (found > passed) passed = found;

@@ -17,6 +17,8 @@ enum {
     CUDA_MAX_DEVICES = 8,
     CUDA_EVENTS = 16,
     CUDA_SPARE_QUEUES = 16,
+    CUDA_SPARE_STAMPS = 64,
+    CUDA_REFUSALS = 16,
     CUDA_SMALL_COPY = 64 * 1024,
     CUDA_FUSED_BUCKETS = 256
 };
@@ -27,7 +29,10 @@ typedef struct cuda_kernel {
     CUfunction function;
 } cuda_kernel;
 
+typedef struct cuda_stamp cuda_stamp;
+
 struct cuda_device {
+    cuda_device *next_open;
     slip_device_object *object;
     CUdevice ordinal;
     CUcontext context;
@@ -49,6 +54,7 @@ struct cuda_device {
 
     slip_lock lock;
     cuda_queue *spare; /* queues of closed streams, and some made ahead */
+    cuda_stamp *spare_stamps;
     slip_failure *fault;
     _Atomic(cuda_queue *) queues; /* every queue ever made; only grows */
 };
@@ -59,6 +65,19 @@ typedef struct cuda_mark {
     uint64_t value; /* 0: not recorded */
 } cuda_mark;
 
+/* Pinned: the device writes them. */
+typedef struct cuda_queue_words {
+    alignas(128) slip_atomic_u64 passed; /* the newest signal that it has passed */
+    alignas(128) slip_atomic_u64 refusals[CUDA_REFUSALS];
+} cuda_queue_words;
+
+/* What a launch means by its word, once that is set. */
+typedef struct cuda_refusal {
+    uint64_t value; /* the command's; 0: none */
+    slip_status (*explain)(uint64_t number);
+    uint64_t number;
+} cuda_refusal;
+
 /* A stream's queue: one of the vendor's streams. Never freed; used again for other streams. */
 struct cuda_queue {
     cuda_device *device;
@@ -67,7 +86,7 @@ struct cuda_queue {
     int priority;                 /* the scheduler's */
     _Atomic(slip_stream *) owner; /* NULL while spare */
 
-    slip_atomic_u64 *word;        /* pinned: the device writes here which signal it has passed */
+    cuda_queue_words *words;
     slip_atomic_u64 signalled;    /* by the token's holder */
     slip_atomic_u64 unwritten;    /* a signal that could not be queued: passed when the stream is found idle */
     slip_atomic_u64 found_passed; /* the newest such; remembered, since the stream may not be idle again soon */
@@ -77,6 +96,10 @@ struct cuda_queue {
     cuda_mark marks[CUDA_EVENTS];
     int next_mark;
 
+    slip_lock refusal_lock; /* of the two below */
+    cuda_refusal refusals[CUDA_REFUSALS];
+    int next_refusal;
+
     /* The token holder's. */
     slip_failure *launch_failure; /* since the last signal */
     cuda_batch batch;             /* kernels not launched yet */
@@ -84,8 +107,8 @@ struct cuda_queue {
 };
 
 extern cuda_device slip__cuda_devices[CUDA_MAX_DEVICES];
-extern int slip__cuda_device_count;
-extern bool slip__cuda_uses_graphs; /* SLIP_CUDA_GRAPHS=0 turns them off */
+extern _Atomic(cuda_device *) slip__cuda_open_devices; /* a list; only grows */
+extern bool slip__cuda_uses_graphs;                    /* SLIP_CUDA_GRAPHS=0 turns them off */
 
 static inline cuda_device *slip__cuda_device_of(const slip_device_object *object) {
     return object->state;
@@ -106,6 +129,8 @@ bool slip__cuda_fact_at(slip_device_object *device, size_t position, slip_device
 
 /* SLIP_OK, or a failure that names the call. A fault that has killed the context makes the device lost. */
 slip_status slip__cuda_check(cuda_device *device, CUresult result, const char *call);
+/* That a forked process has no GPU. */
+slip_status slip__cuda_fail_after_fork(void);
 /* SLIP_DEVICE with the fault's message if the device is lost. */
 slip_status slip__cuda_check_lost(cuda_device *device);
 /* Of a lost device: ends everything that its queues still owe. */
@@ -113,6 +138,8 @@ void slip__cuda_report_lost(cuda_device *device);
 
 /* ---- modules.c ---- */
 
+/* That the build carries no compiled kernels. */
+slip_status slip__cuda_fail_without_kernels(void);
 /* Loads the kernels for the device, entered. SLIP_DEVICE where there is none for it. */
 slip_status slip__cuda_modules_load(cuda_device *device);
 CUfunction slip__cuda_kernel_find(const cuda_device *device, const char *name); /* NULL: none */
@@ -140,6 +167,21 @@ slip_status slip__cuda_signal(void *queue, uint64_t value);
 /* The newest signal that the device has passed. */
 uint64_t slip__cuda_queue_passed(cuda_queue *queue);
 
+/* ---- refusals.c ---- */
+
+/* Before a launch that may be refused: false while too many of the queue's are under way, *gate being the oldest. */
+bool slip__cuda_refusal_is_at_hand(cuda_queue *queue, slip_wait *gate);
+/* Fails the commands whose words are set. Before anything that came after them is reported. */
+void slip__cuda_tell_refusals(void);
+
+/* ---- stamps.c: the driver's stamp functions ---- */
+
+/* Entered. */
+slip_status slip__cuda_stamps_make(cuda_device *device, int count);
+void *slip__cuda_stamp(void *queue);
+void slip__cuda_stamp_release(void *stamp);
+bool slip__cuda_stamp_elapsed(uint64_t *elapsed_ns, const void *start, const void *end);
+
 /* ---- watch.c ---- */
 
 /* Reports what the queue has passed. Any thread that holds no lock. */
@@ -155,8 +197,7 @@ slip_status slip__cuda_watch(void);
 /* ---- dispatch.c, matmul.c ---- */
 
 slip_status slip__cuda_launch(void *queue, const slip_launch *launch);
-slip_status slip__cuda_prepare(slip_device_object *device, const slip_launch *launch, size_t *scratch_bytes,
-                               slip_wait *gate);
+slip_status slip__cuda_prepare(void *queue, const slip_launch *launch, size_t *scratch_bytes, slip_wait *gate);
 /* For a product: also makes the plan for its shape. */
 slip_status slip__cuda_prepare_matmul(cuda_device *device, const slip_launch *launch, size_t *scratch_bytes,
                                       slip_wait *gate);

@@ -29,6 +29,7 @@ void slip__cuda_poll(void *opaque) {
     uint64_t reported = atomic_load(&queue->reported);
     if (reported >= atomic_load(&queue->signalled)) return;
     uint64_t passed = slip__cuda_queue_passed(queue);
+    if (passed > reported) slip__cuda_tell_refusals();
     slip_stream *owner = atomic_load(&queue->owner);
     while (owner && passed > reported)
         if (atomic_compare_exchange_strong(&queue->reported, &reported, passed)) {
@@ -66,7 +67,8 @@ static bool look_at(cuda_device *device, bool *progressed) {
 
 static bool look_at_all(bool *progressed) {
     bool is_out = false;
-    for (int i = 0; i < slip__cuda_device_count; ++i) is_out |= look_at(&slip__cuda_devices[i], progressed);
+    for (cuda_device *device = atomic_load(&slip__cuda_open_devices); device; device = device->next_open)
+        is_out |= look_at(device, progressed);
     return is_out;
 }
 
@@ -97,7 +99,8 @@ static void serve(void *unused) {
         if (progressed) since = now;
         uint64_t quiet_ns = now - since;
         if (is_out && now - checked > FAULT_CHECK_NS) {
-            for (int i = 0; i < slip__cuda_device_count; ++i) look_for_fault(&slip__cuda_devices[i]);
+            for (cuda_device *device = atomic_load(&slip__cuda_open_devices); device; device = device->next_open)
+                look_for_fault(device);
             checked = now;
         }
         if (quiet_ns < SPIN_NS) {

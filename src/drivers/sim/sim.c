@@ -335,23 +335,11 @@ static bool fuses(slip_op op, slip_dtype input_dtype) {
            slip__fused_supports(op, input_dtype);
 }
 
-#define SIM_DRIVER(wait_word_function)                                                                    \
-    {                                                                                                     \
-        .name = "sim", .is_asynchronous = true, .takes_host_scalars = true, .supports = supports,         \
-        .allocate = slip__sim_allocate, .deallocate = slip__sim_deallocate, .launch = slip__sim_launch,   \
-        .fuses = fuses, .launch_fused = slip__sim_launch_fused, .queue_open = slip__sim_queue_open,       \
-        .queue_close = slip__sim_queue_close, .copy = slip__sim_copy, .wait_queue = slip__sim_wait_queue, \
-        .wait_word = (wait_word_function), .word_written = slip__sim_poke, .signal = slip__sim_signal,    \
-    }
-
-const slip_driver slip__sim_driver = SIM_DRIVER(slip__sim_wait_word);
-static const slip_driver driver_without_word = SIM_DRIVER(NULL);
-
-slip_status slip__sim_open(slip_device_object *device) {
+static slip_status open_device(slip_device_object *device, slip_device_object *memory) {
+    (void)memory; /* it reaches all of the host's */
     if (!slip__sim.is_configured) SLIP_TRY(slip__sim_configure(NULL));
     slip__lock(&slip__sim.lock);
     slip__sim.device = device;
-    device->id = (slip_device){SLIP_GPU, 0};
     device->state = &slip__sim;
     snprintf(device->name, sizeof device->name, "Simulated GPU");
     snprintf(device->architecture, sizeof device->architecture, "sim");
@@ -359,3 +347,15 @@ slip_status slip__sim_open(slip_device_object *device) {
     slip__unlock(&slip__sim.lock);
     return SLIP_OK;
 }
+
+#define SIM_DRIVER(wait_word_function)                                                                                 \
+    {                                                                                                                  \
+        .name = "sim", .is_asynchronous = true, .takes_host_scalars = true, .open = open_device, .supports = supports, \
+        .allocate = slip__sim_allocate, .deallocate = slip__sim_deallocate, .launch = slip__sim_launch,                \
+        .fuses = fuses, .launch_fused = slip__sim_launch_fused, .queue_open = slip__sim_queue_open,                    \
+        .queue_close = slip__sim_queue_close, .copy = slip__sim_copy, .wait_queue = slip__sim_wait_queue,              \
+        .wait_word = (wait_word_function), .word_written = slip__sim_poke, .signal = slip__sim_signal,                 \
+    }
+
+const slip_driver slip__sim_driver = SIM_DRIVER(slip__sim_wait_word);
+static const slip_driver driver_without_word = SIM_DRIVER(NULL);

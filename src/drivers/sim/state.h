@@ -95,7 +95,7 @@ typedef struct sim_state {
     slip_lock lock;
     bool is_configured;
     slip_sim_options options;
-    slip_device_object *device; /* NULL before slip__sim_open */
+    slip_device_object *device; /* NULL before it is opened */
 
     /* clock.c */
     uint64_t now_ns;

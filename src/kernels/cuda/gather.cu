@@ -53,7 +53,7 @@ SLIP_KERNEL(masked_ranks, gpu_masked) {
     }
 }
 
-/* One block: every total becomes the sum of those before it. */
+/* One block: every total becomes the sum of those before it, and that of all shows whether there is enough. */
 SLIP_KERNEL(masked_totals, gpu_masked) {
     __shared__ uint64_t sums[SLIP_BLOCK];
     uint64_t carry = 0;
@@ -75,6 +75,7 @@ SLIP_KERNEL(masked_totals, gpu_masked) {
         carry += sums[SLIP_BLOCK - 1];
         __syncthreads();
     }
+    if (threadIdx.x == 0 && carry > p.available) gpu_tell_host(p.refused, 1);
 }
 
 template <int bytes> static ALWAYS_INLINE void put_masked(const gpu_masked &p) {

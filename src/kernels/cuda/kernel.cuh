@@ -59,6 +59,12 @@ static ALWAYS_INLINE float gpu_divide_normal(float a, float b) {
     return fmaf(fmaf(-b, quotient, a), inverse, quotient);
 }
 #define SLIP_DIVIDE_NORMAL(a, b) gpu_divide_normal(a, b)
+
+/* Writes a word that the host may be reading. */
+static ALWAYS_INLINE void gpu_tell_host(uint64_t *word, uint64_t value) {
+    *(volatile uint64_t *)word = value;
+    __threadfence_system();
+}
 #endif
 
 #include "kernels/cuda/parameters.h"

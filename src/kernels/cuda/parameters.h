@@ -308,7 +308,8 @@ typedef struct gpu_masked {
     const void *mask, *source;
     uint32_t *ranks;
     uint64_t *totals;
-    uint64_t available; /* slices of the source; what the mask wants beyond is left alone */
+    uint64_t available; /* slices of the source */
+    uint64_t *refused;  /* the host's: set where the mask wants more, which is left alone then */
     int64_t source_stride;
     uint32_t chunk_count;
     gpu_axes axes;
