@@ -1,5 +1,5 @@
-/* Ops along rows, of arrays with so many rows that a GPU's blocks take several each and load the next one ahead: rows
- * are those of an oracle, and where they are not too long what each row alone gives. */
+/* Ops along rows, of arrays with many rows: rows are those of an oracle, and where they are not too long what each row
+ * alone gives. */
 #include <math.h>
 #include <stdlib.h>
 

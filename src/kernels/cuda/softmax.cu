@@ -68,28 +68,19 @@ template <int count, bool is_full> static ALWAYS_INLINE largest_sum exponentials
 
 template <class E, int count, bool is_full>
 static ALWAYS_INLINE void softmax_rows_by(const gpu_softmax &p, float *slots) {
-    enum { WORDS = GPU_ROW_HELD / count };
     gpu_row_place place = gpu_find_rows<count>(p, slots);
-    if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
-    do { /* only words are asked for ahead, and else a block has one group of rows */
-        float held[GPU_ROW_HELD];
-        if constexpr (count == 1) gpu_load_elements<E>(held, place, p, gpu_row_data<E>(p, place), -INFINITY_F32);
-        else
-            gpu_load_words<E, count, is_full>(held, place, p, p.is_ahead ? NULL : gpu_row_data<E>(p, place),
-                                              -INFINITY_F32);
-        uint64_t row = place.first + place.group;
-        place.first += (uint64_t)gridDim.x * p.rows;
-        if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
-        largest_sum total = exponentials<count, is_full>(held, &place);
-        if (row >= p.kept) continue; /* to the condition */
-        if (p.is_logsumexp) {
-            if (place.lane == 0) ((typename E::out *)p.out)[row] = E::store(logarithm_of(total), 0);
-        } else {
-            uint64_t outer = p.inner == 1 ? row : row / p.inner;
-            uint64_t begin = count > 1 ? row * p.length : outer * p.length * p.inner + (row - outer * p.inner);
-            store_row<E, count, is_full>((typename E::out *)p.out + begin, held, p, place, factor_of(total));
-        }
-    } while (count > 1 && place.first < p.kept);
+    float held[GPU_ROW_HELD];
+    if constexpr (count == 1) gpu_load_elements<E>(held, place, p, -INFINITY_F32);
+    else gpu_load_words<E, count, is_full>(held, place, p, -INFINITY_F32);
+    largest_sum total = exponentials<count, is_full>(held, &place);
+    if (place.row >= p.kept) return;
+    if (p.is_logsumexp) {
+        if (place.lane == 0) ((typename E::out *)p.out)[place.row] = E::store(logarithm_of(total), 0);
+        return;
+    }
+    uint64_t outer = p.inner == 1 ? place.row : place.row / p.inner;
+    uint64_t begin = count > 1 ? place.row * p.length : outer * p.length * p.inner + (place.row - outer * p.inner);
+    store_row<E, count, is_full>((typename E::out *)p.out + begin, held, p, place, factor_of(total));
 }
 
 template <class E> static ALWAYS_INLINE void softmax_rows(const gpu_softmax &p) {
