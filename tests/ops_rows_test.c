@@ -1,5 +1,5 @@
-/* Ops along rows, of arrays with so many rows that a GPU's blocks take several each and load the next one ahead: rows
- * are those of an oracle, and where they are not too long what each row alone gives. */
+/* Ops along rows, of arrays with many rows: rows are those of an oracle, and where they are not too long what each row
+ * alone gives. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -123,5 +123,31 @@ TEST_ON_EVERY_DRIVER(softmax_of_what_is_not_finite_is_that_of_the_formula) {
     tensor_free(&t);
     slip_array_release(all);
     slip_array_release(logarithms);
+    slip_stream_release(stream);
+}
+
+/* Elements of every size, in rows that are longer than what the threads of a row take at a time. */
+TEST_ON_EVERY_DRIVER(running_counts_are_exact_for_elements_of_every_size) {
+    enum { ROWS = 3, LENGTH = 18000, STEP = 97 };
+    static const slip_dtype dtypes[] = {SLIP_UINT8,   SLIP_INT16, SLIP_FLOAT16,  SLIP_INT32,
+                                        SLIP_FLOAT32, SLIP_INT64, SLIP_COMPLEX64};
+    slip_stream *stream = stream_on(device);
+    for (size_t d = 0; d < COUNT_OF(dtypes); ++d) {
+        tensor t = tensor_make(dtypes[d], (const int[]){ROWS, LENGTH}, 2);
+        for (int i = 0; i < ROWS * LENGTH; ++i) t.values[i] = i % STEP == 0;
+        slip_array *all = apply(CUMSUM, &t, stream);
+        tensor got = tensor_of(all);
+        for (int row = 0; row < ROWS; ++row) {
+            double count = 0;
+            for (int i = row * LENGTH; i < (row + 1) * LENGTH; ++i) {
+                count += i % STEP == 0;
+                TEST_CONTEXT("dtype %d, row %d, element %d", (int)dtypes[d], row, i - row * LENGTH);
+                EXPECT_TRUE(got.values[i] == count);
+            }
+        }
+        tensor_free(&got);
+        tensor_free(&t);
+        slip_array_release(all);
+    }
     slip_stream_release(stream);
 }

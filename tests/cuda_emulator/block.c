@@ -8,7 +8,7 @@
 #include "cuda_emulator/fiber.h"
 #include "cuda_emulator/state.h"
 
-enum { MAX_THREADS = 1024, LANES = 32 };
+enum { MAX_THREADS = 1024, LANES = 32, MAX_SHARED_BYTES = 48 * 1024 };
 
 __thread emulator_index threadIdx, blockIdx, blockDim, gridDim;
 
@@ -315,7 +315,7 @@ CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emul
     bool is_empty = grid.x == 0 || grid.y == 0 || grid.z == 0 || block.x == 0 || block.y == 0 || block.z == 0;
     bool is_too_large = grid.x > INT32_MAX || grid.y > 65535 || grid.z > 65535 || block.x > MAX_THREADS ||
                         block.y > MAX_THREADS || block.z > 64 || block.x * block.y * block.z > MAX_THREADS ||
-                        shared_bytes > EMULATOR_SHARED_BYTES;
+                        shared_bytes > MAX_SHARED_BYTES;
     if (is_empty || is_too_large || parameters == NULL || parameters[0] == NULL) return CUDA_ERROR_INVALID_VALUE;
     if (block.x * block.y * block.z > kernel->max_threads) return CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES;
     emulator_launch given = {kernel, grid, block, parameters[0]};

@@ -9,8 +9,6 @@
 extern "C" {
 #endif
 
-enum { EMULATOR_SHARED_BYTES = 227 * 1024 }; /* that a block may have */
-
 /* Kernels that are compiled at run time call the emulator from another library. */
 #define EMULATOR_CALLED __attribute__((visibility("default")))
 #ifdef EMULATOR_OUTSIDE

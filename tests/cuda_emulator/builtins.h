@@ -24,9 +24,6 @@
 #define __align__(byte_count) __attribute__((aligned(byte_count)))
 #define __shared__ static thread_local /* the threads of a block share a host thread, and have it alone */
 
-/* All that a block may have. */
-#define SLIP_DYNAMIC_SHARED(type, name) __shared__ type name[EMULATOR_SHARED_BYTES / sizeof(type)]
-
 #define SLIP_KERNEL(name, parameters) SLIP_KERNEL_BOUNDED(name, parameters, SLIP_BLOCK)
 #define SLIP_KERNEL_RESIDENT(name, parameters, threads, blocks) SLIP_KERNEL_BOUNDED(name, parameters, threads)
 #define SLIP_KERNEL_BOUNDED(name, parameters, threads) EMULATOR_KERNEL_(name, parameters, threads)

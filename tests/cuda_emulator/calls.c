@@ -205,8 +205,6 @@ CUresult cuDeviceGetAttribute(int *value, int attribute, CUdevice device) {
     case CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT: *value = 4; break;
     case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR: *value = 9; break;
     case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR: *value = 0; break;
-    case CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR: *value = 228 * 1024; break;
-    case CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN: *value = EMULATOR_SHARED_BYTES; break;
     case CU_DEVICE_ATTRIBUTE_PCI_BUS_ID: *value = 0x1a; break;
     case CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID: *value = 2; break;
     case CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID: *value = 1; break;
@@ -303,13 +301,6 @@ CUresult cuFuncGetName(const char **name, CUfunction function) {
 CUresult cuFuncLoad(CUfunction function) {
     ENTER(cuFuncLoad);
     return function == NULL ? CUDA_ERROR_INVALID_HANDLE : CUDA_SUCCESS;
-}
-
-CUresult cuFuncSetAttribute(CUfunction function, int attribute, int value) {
-    ENTER(cuFuncSetAttribute);
-    if (function == NULL) return CUDA_ERROR_INVALID_HANDLE;
-    bool is_known = attribute == CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-    return is_known && value >= 0 && value <= EMULATOR_SHARED_BYTES ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
 }
 
 /* ---- errors ---- */

@@ -95,23 +95,9 @@ static inline uint32_t cuda_block_rows(uint32_t width) {
     return width > 32 ? 1 : SLIP_BLOCK / width;
 }
 
-typedef struct cuda_row_grid {
-    uint64_t grid;
-    unsigned block, shared_bytes; /* shared memory: where rows are loaded ahead */
-} cuda_row_grid;
-
-/* Where rows may be loaded ahead, blocks that take several are made of many rows: this alone depends on the device. */
-static inline cuda_row_grid cuda_rows_among(const cuda_queue *queue, uint64_t rows, uint32_t width, bool may_be_ahead,
-                                            slip_dtype dtype) {
-    enum { TURNS = 4 }; /* of blocks: the last ones end at about the same time */
-    cuda_row_grid made = {.grid = slip__ceil_div(rows, cuda_block_rows(width)),
-                          .block = width > 32 ? width : SLIP_BLOCK};
-    unsigned shared_bytes = made.block * GPU_AHEAD_BYTES((unsigned)slip__element_bytes(dtype));
-    uint64_t resident = slip__cuda_resident(queue, GPU_ROW_THREADS / made.block, shared_bytes);
-    if (!may_be_ahead || !resident || made.grid < 2 * resident) return made;
-    made.grid = cuda_smaller(made.grid / 2, resident * TURNS);
-    made.shared_bytes = shared_bytes;
-    return made;
+/* Threads of a block. */
+static inline unsigned cuda_row_block(uint32_t width) {
+    return width > 32 ? width : SLIP_BLOCK;
 }
 
 /* Whether 16 bytes of elements in a row always begin at a multiple of 16 bytes: `count` elements are 16 bytes. */

@@ -39,28 +39,7 @@ slip_status slip__cuda_launch(void *opaque, const slip_launch *launch) {
     return launches[launch->op](queue, launch);
 }
 
-enum {
-    LARGEST_KEPT_BACK = 64,     /* blocks: a kernel of more is worth a launch of its own */
-    SHARED_AT_WILL = 40 * 1024, /* bytes that a kernel may have beside its own without asking */
-    SHARED_BESIDE = 2 * 1024    /* bytes that a block takes beside what it is given */
-};
-
-/* Behind the batch, which is launched. */
-static slip_status launch_now(cuda_queue *queue, const char *op, CUfunction function, uint64_t grid, unsigned block,
-                              unsigned shared_bytes, const void *parameters) {
-    void *given[1] = {(void *)(uintptr_t)parameters};
-    slip__cuda_enter(queue->device);
-    slip__cuda_queue_flush(queue);
-    CUresult result = CUDA_SUCCESS;
-    if (shared_bytes > SHARED_AT_WILL)
-        result =
-            slip__cuda.cuFuncSetAttribute(function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, (int)shared_bytes);
-    if (result == CUDA_SUCCESS)
-        result = slip__cuda.cuLaunchKernel(function, (unsigned)grid, 1, 1, block, 1, 1, shared_bytes, queue->stream,
-                                           given, NULL);
-    slip__cuda_leave();
-    return slip__cuda_check(queue->device, result, op);
-}
+enum { LARGEST_KEPT_BACK = 64 }; /* blocks: a kernel of more is worth a launch of its own */
 
 slip_status slip__cuda_enqueue_function(cuda_queue *queue, const slip_launch *launch, CUfunction function,
                                         uint64_t grid, unsigned block, const void *parameters, size_t parameter_bytes) {
@@ -70,7 +49,13 @@ slip_status slip__cuda_enqueue_function(cuda_queue *queue, const slip_launch *la
     if (grid <= LARGEST_KEPT_BACK &&
         slip__cuda_batch_add(&queue->batch, function, (unsigned)grid, block, parameters, parameter_bytes))
         return SLIP_OK;
-    return launch_now(queue, op, function, grid, block, 0, parameters); /* it is full, or this is too large for it */
+    void *given[1] = {(void *)(uintptr_t)parameters};
+    slip__cuda_enter(queue->device);
+    slip__cuda_queue_flush(queue); /* it is full, or this kernel is too large for it */
+    CUresult result =
+        slip__cuda.cuLaunchKernel(function, (unsigned)grid, 1, 1, block, 1, 1, 0, queue->stream, given, NULL);
+    slip__cuda_leave();
+    return slip__cuda_check(queue->device, result, op);
 }
 
 slip_status slip__cuda_find(CUfunction *function, const cuda_queue *queue, const slip_launch *launch,
@@ -89,29 +74,12 @@ slip_status slip__cuda_enqueue(cuda_queue *queue, const slip_launch *launch, con
     return slip__cuda_enqueue_function(queue, launch, function, grid, block, parameters, parameter_bytes);
 }
 
-slip_status slip__cuda_enqueue_shared(cuda_queue *queue, const slip_launch *launch, const char *name, uint64_t grid,
-                                      unsigned block, unsigned shared_bytes, const void *parameters,
-                                      size_t parameter_bytes) {
-    CUfunction function;
-    if (!shared_bytes) return slip__cuda_enqueue(queue, launch, name, grid, block, parameters, parameter_bytes);
-    SLIP_TRY(slip__cuda_find(&function, queue, launch, name));
-    return launch_now(queue, slip__op_info[launch->op].name, function, grid, block, shared_bytes, parameters);
-}
-
 _Atomic(CUfunction) *slip__cuda_elementwise(cuda_queue *queue, slip_op op, slip_dtype dtype) {
     return queue->device->elementwise[op][dtype];
 }
 
 int slip__cuda_multiprocessors(const cuda_queue *queue) {
     return queue->device->multiprocessors;
-}
-
-uint64_t slip__cuda_resident(const cuda_queue *queue, uint64_t most, unsigned shared_bytes) {
-    const cuda_device *device = queue->device;
-    unsigned taken = shared_bytes + SHARED_BESIDE;
-    if (taken > (unsigned)device->block_shared_bytes) return 0;
-    uint64_t fitting = (unsigned)device->shared_bytes / taken;
-    return (uint64_t)device->multiprocessors * (fitting < most ? fitting : most);
 }
 
 const char *slip__cuda_dtype_name(slip_dtype dtype) {

@@ -55,8 +55,6 @@ slip_status slip__cuda_read_facts(cuda_device *device) {
     device->capability = attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) * 10 +
                          attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
     device->multiprocessors = attribute(device, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
-    device->shared_bytes = attribute(device, CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR);
-    device->block_shared_bytes = attribute(device, CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
     device->has_stream_memory_operations = may_use_stream_memory_operations(device);
     snprintf(object->architecture, sizeof object->architecture, "sm_%d", device->capability);
     SLIP_TRY(read_place(device));

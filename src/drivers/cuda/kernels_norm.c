@@ -75,9 +75,8 @@ slip_status slip__cuda_norm(cuda_queue *queue, const slip_launch *launch) {
     take_vectors(&p, launch);
     if (is_held) {
         snprintf(name, sizeof name, "norm_%s_rows", type);
-        cuda_row_grid made = cuda_rows_among(queue, p.kept, p.width, p.is_vector && p.ndim == 1, input->dtype);
-        p.is_ahead = made.shared_bytes > 0;
-        return slip__cuda_enqueue_shared(queue, launch, name, made.grid, made.block, made.shared_bytes, &p, sizeof p);
+        uint64_t grid = slip__ceil_div(p.kept, p.rows);
+        return slip__cuda_enqueue(queue, launch, name, grid, cuda_row_block(p.width), &p, sizeof p);
     }
     uint64_t grid = p.kept * p.chunks;
     snprintf(name, sizeof name, "norm_%s_partial", type);

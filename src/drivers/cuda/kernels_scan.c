@@ -29,8 +29,8 @@ static bool is_in_words(const slip_launch *launch, const cuda_axis *along) {
 }
 
 static uint32_t threads_per_row_of_words(uint64_t length, slip_dtype dtype) {
-    uint64_t count = 16 / slip__element_bytes(dtype), each = count * GPU_SCAN_WORDS(count);
-    return (uint32_t)cuda_smaller(GPU_SCAN_THREADS, slip__ceil_div(length, each * 32) * 32);
+    uint64_t bytes = slip__element_bytes(dtype), count = 16 / bytes, each = count * GPU_SCAN_WORDS(count);
+    return (uint32_t)cuda_smaller(GPU_SCAN_THREADS(bytes), slip__ceil_div(length, each * 32) * 32);
 }
 
 static uint64_t rows_of_a_block(const gpu_scan *p) {

@@ -60,9 +60,8 @@ static slip_status run(cuda_queue *queue, const slip_launch *launch) {
     p.is_vector = p.is_vector && (uintptr_t)input->data % 16 == 0 && (uintptr_t)output->data % 16 == 0;
     if (is_held) {
         snprintf(name, sizeof name, "softmax_%s_rows", type);
-        cuda_row_grid made = cuda_rows_among(queue, p.kept, p.width, p.is_vector && p.ndim == 1, input->dtype);
-        p.is_ahead = made.shared_bytes > 0;
-        return slip__cuda_enqueue_shared(queue, launch, name, made.grid, made.block, made.shared_bytes, &p, sizeof p);
+        uint64_t grid = slip__ceil_div(p.kept, p.rows);
+        return slip__cuda_enqueue(queue, launch, name, grid, cuda_row_block(p.width), &p, sizeof p);
     }
     uint64_t grid = (uint64_t)p.tiles * p.chunks;
     snprintf(name, sizeof name, "softmax_%s_partial", type);

@@ -22,11 +22,6 @@ static inline uint64_t slip__ceil_div(uint64_t count, uint64_t by) {
 slip_status slip__cuda_enqueue(cuda_queue *queue, const slip_launch *launch, const char *name, uint64_t grid,
                                unsigned block, const void *parameters, size_t parameter_bytes);
 
-/* The same with shared memory of a size that the kernel does not know, and launched at once. */
-slip_status slip__cuda_enqueue_shared(cuda_queue *queue, const slip_launch *launch, const char *name, uint64_t grid,
-                                      unsigned block, unsigned shared_bytes, const void *parameters,
-                                      size_t parameter_bytes);
-
 /* The same for a kernel that has been looked up. */
 slip_status slip__cuda_enqueue_function(cuda_queue *queue, const slip_launch *launch, CUfunction function,
                                         uint64_t grid, unsigned block, const void *parameters, size_t parameter_bytes);
@@ -42,10 +37,6 @@ uint64_t *slip__cuda_refusal_take(cuda_queue *queue, const slip_launch *launch, 
                                   uint64_t number);
 
 int slip__cuda_multiprocessors(const cuda_queue *queue);
-
-/* How many blocks the device has room for at a time that need `shared_bytes` of shared memory each, up to `most` per
- * multiprocessor. 0 where one may not have as much. */
-uint64_t slip__cuda_resident(const cuda_queue *queue, uint64_t most, unsigned shared_bytes);
 
 /* "f32", ...: what kernels' names have for a dtype. */
 const char *slip__cuda_dtype_name(slip_dtype dtype);

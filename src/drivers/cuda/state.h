@@ -37,8 +37,7 @@ struct cuda_device {
     CUdevice ordinal;
     CUcontext context;
     int multiprocessors;
-    int capability;                       /* 90 for 9.0 */
-    int shared_bytes, block_shared_bytes; /* of a multiprocessor; of it, what one block may have */
+    int capability; /* 90 for 9.0 */
     bool has_stream_memory_operations;
     char uuid[44];
     char pci_bus_id[16];

@@ -31,7 +31,6 @@ typedef unsigned long size_t;
 /* A block has up to `threads`, and so few registers that a multiprocessor has room for `blocks` of them. */
 #define SLIP_KERNEL_RESIDENT(name, parameters, threads, blocks) \
     extern "C" __global__ void __launch_bounds__(threads, blocks) name(const __grid_constant__ parameters p)
-#define SLIP_DYNAMIC_SHARED(type, name) extern __shared__ type name[]
 #define ALWAYS_INLINE __device__ __forceinline__
 #define PLAIN_INLINE __device__ inline
 #define __builtin_fmaf fmaf

@@ -111,19 +111,13 @@ static ALWAYS_INLINE void store_row(typename E::out *out, const float *held, con
 }
 
 template <class E, int count, bool is_full> static ALWAYS_INLINE void norm_rows_by(const gpu_norm &p, float *slots) {
-    enum { WORDS = GPU_ROW_HELD / count };
     gpu_row_place place = gpu_find_rows<count>(p, slots);
-    if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
-    do { /* only words are asked for ahead, and else a block has one group of rows */
-        float held[GPU_ROW_HELD];
-        if constexpr (count == 1) gpu_load_elements<E>(held, place, p, gpu_row_data<E>(p, place), 0.0f);
-        else gpu_load_words<E, count, is_full>(held, place, p, p.is_ahead ? NULL : gpu_row_data<E>(p, place), 0.0f);
-        uint64_t row = place.first + place.group;
-        place.first += (uint64_t)gridDim.x * p.rows;
-        if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
-        norm_line line = find_line<count, is_full>(held, p, &place);
-        if (row < p.kept) store_row<E, count, is_full>((typename E::out *)p.out + row * p.length, held, p, place, line);
-    } while (count > 1 && place.first < p.kept);
+    float held[GPU_ROW_HELD];
+    if constexpr (count == 1) gpu_load_elements<E>(held, place, p, 0.0f);
+    else gpu_load_words<E, count, is_full>(held, place, p, 0.0f);
+    norm_line line = find_line<count, is_full>(held, p, &place);
+    if (place.row >= p.kept) return;
+    store_row<E, count, is_full>((typename E::out *)p.out + place.row * p.length, held, p, place, line);
 }
 
 template <class E> static ALWAYS_INLINE void norm_rows(const gpu_norm &p) {

@@ -84,9 +84,6 @@ enum {
     GPU_ROW_THREADS = 1024 /* at most, for a row; and that a multiprocessor has at a time */
 };
 
-/* Shared memory of a thread that loads a row ahead, elements being of that many bytes. */
-#define GPU_AHEAD_BYTES(bytes) (GPU_ROW_HELD * (bytes) + 16)
-
 /* softmax and logsumexp along an axis: `kept` rows of `length` elements, `stride` apart. Output element i of row r is
  * at (r / inner * length + i) * inner + r % inner. `partials` holds pairs of floats, [chunk][row]. */
 typedef struct gpu_softmax {
@@ -100,7 +97,6 @@ typedef struct gpu_softmax {
     uint32_t tiles; /* blocks that the rows take, where not all of a row is one block's */
     uint32_t is_vector;
     uint32_t rows;         /* rows: of a block */
-    uint32_t is_ahead;     /* rows: the next row is loaded while one is computed; only with is_vector */
     uint32_t is_logsumexp; /* one output per row */
     int32_t ndim;          /* of the kept axes */
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
@@ -118,8 +114,7 @@ typedef struct gpu_norm {
     uint32_t chunks; /* per row */
     uint32_t width;  /* rows: threads per row, see rows.cuh */
     uint32_t is_vector;
-    uint32_t rows;     /* rows: of a block */
-    uint32_t is_ahead; /* rows: the next row is loaded while one is computed; only with is_vector */
+    uint32_t rows; /* rows: of a block */
     uint32_t is_centred;
     int32_t ndim; /* of the kept axes */
     int64_t shape[GPU_MAX_NDIM], strides[GPU_MAX_NDIM];
@@ -161,9 +156,11 @@ typedef struct gpu_scan {
 /* Elements that a block scans at a time, sorts, or merges. */
 enum { GPU_SCAN_TILE = 2048, GPU_SORT_TILE = 2048 };
 
-/* Of `count` elements each, that a thread scans at a time; and how many threads share a row. */
+/* Words of `count` elements that a thread scans at a time. At most so many threads share a row: fewer where elements
+ * are small, so that as many bytes are on their way in several blocks. */
 #define GPU_SCAN_WORDS(count) ((count) == 2 ? 4 : 16 / (count))
-enum { GPU_SCAN_THREADS = 512 };
+#define GPU_SCAN_THREADS(bytes) ((bytes) < 4 ? 128 : GPU_SCAN_MOST_THREADS)
+enum { GPU_SCAN_MOST_THREADS = 512 };
 
 /* Rows of `length` elements, `stride` apart; results lie as in gpu_scan. An item is a key, whose order is the
  * elements', with its index in the row. Rows that do not fit into a tile are brought into `items`, [row][element], a

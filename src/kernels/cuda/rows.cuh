@@ -1,41 +1,18 @@
 /* Rows that are held in registers by the threads that share them, GPU_ROW_HELD elements each: read once, written once.
  *
  * A row has `width` threads: a power of two up to 32, several rows to a block; or more, the whole block. Its elements
- * are taken as words of `count`, 16 bytes or one element; a thread's are those at lane, lane + width, ... A block takes
- * every gridDim.x-th group of rows. Where it takes several, each thread asks for its words of the next row while it
- * works on the present one, so that the memory is never idle: no other thread reads them, and so nothing has to be
- * waited for but one's own.
+ * are taken as words of `count`, 16 bytes or one element; a thread's are those at lane, lane + width, ... While a block
+ * computes, the loads of its neighbours are under way: a multiprocessor has room for several. (Blocks that took many
+ * rows and copied the next one to shared memory meanwhile were a quarter slower.)
  *
- * P, the parameters: in, kept, length, stride, shape, strides, ndim, width, rows, is_ahead. Asking ahead is for words
- * of rows that are one step apart. */
+ * P, the parameters: in, kept, length, stride, shape, strides, ndim, width, rows. */
 #ifndef SLIP_KERNELS_CUDA_ROWS_H
 #define SLIP_KERNELS_CUDA_ROWS_H
 
 #include "kernels/cuda/types.cuh"
 #include "kernels/cuda/values.cuh"
 
-/* GPU_AHEAD_BYTES per thread, where is_ahead. That is an odd number of words: no two of eight neighbouring threads use
- * the same banks. */
-SLIP_DYNAMIC_SHARED(gpu_words, gpu_ahead);
-
 /* ---- words ---- */
-
-/* 16 bytes on their way to shared memory while the thread goes on. */
-static ALWAYS_INLINE void gpu_ask_for_word(gpu_words *to, const gpu_words *from) {
-#ifdef SLIP_CUDA_EMULATED
-    *to = *from;
-#else
-    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"((uint32_t)__cvta_generic_to_shared(to)), "l"(from)
-                 : "memory");
-#endif
-}
-
-/* All that this thread has asked for. */
-static ALWAYS_INLINE void gpu_await_words(void) {
-#ifndef SLIP_CUDA_EMULATED
-    asm volatile("cp.async.wait_all;" ::: "memory");
-#endif
-}
 
 /* 16 bytes that no thread of the kernel writes before this one has them: loads may go ahead of stores, but not ahead of
  * what `after` is made from: there are not registers for all rows' words. */
@@ -114,8 +91,7 @@ struct gpu_larger {
 enum { GPU_ROW_SLOTS = 2 * 2 * GPU_ROW_THREADS / 32 }; /* two values of each warp, in turns */
 
 typedef struct gpu_row_place {
-    uint64_t first; /* row of the block */
-    uint32_t group; /* this thread's row, from there on */
+    uint64_t row; /* this thread's: there may be none */
     uint32_t lane, width, words;
     uint32_t left; /* words from the thread's first one on */
     float *slots;  /* of shared memory, GPU_ROW_SLOTS */
@@ -125,8 +101,8 @@ typedef struct gpu_row_place {
 template <int count, class P> static ALWAYS_INLINE gpu_row_place gpu_find_rows(const P &p, float *slots) {
     gpu_row_place place;
     place.lane = p.rows == 1 ? threadIdx.x : threadIdx.x & (p.width - 1);
-    place.group = p.rows == 1 ? 0 : threadIdx.x >> (31 - __clz((int)p.width));
-    place.first = (uint64_t)blockIdx.x * p.rows;
+    place.row = (uint64_t)blockIdx.x * p.rows;
+    if (p.rows > 1) place.row += threadIdx.x >> (31 - __clz((int)p.width));
     place.width = p.width;
     place.words = (uint32_t)p.length / count;
     place.left = place.lane < place.words ? place.words - place.lane : 0;
@@ -148,55 +124,32 @@ template <bool is_full> static ALWAYS_INLINE bool gpu_row_has(const gpu_row_plac
 /* Of the thread's row, or the last one where that is none. */
 template <class E, class P>
 static ALWAYS_INLINE const typename E::in *gpu_row_data(const P &p, const gpu_row_place &place) {
-    uint64_t row = place.first + place.group;
-    if (row >= p.kept) row = p.kept - 1;
+    uint64_t row = place.row < p.kept ? place.row : p.kept - 1;
     return (const typename E::in *)p.in + gpu_offset(p.shape, p.strides, p.ndim, row);
 }
 
-/* Asks for the thread's words of its row, if there is one. */
-template <class E, int words, bool is_full, class P>
-static ALWAYS_INLINE void gpu_ask_for_row(const gpu_row_place &place, const P &p) {
-    uint64_t row = place.first + place.group;
-    if (row >= p.kept) return;
-    const gpu_words *from =
-        (const gpu_words *)(const void *)((const typename E::in *)p.in + (int64_t)row * p.strides[0]) + place.lane;
-    gpu_words *to = gpu_ahead + threadIdx.x * (words + 1);
-#pragma unroll
-    for (int k = 0; k < words; ++k, from += place.width)
-        if (gpu_row_has<is_full>(place, k)) gpu_ask_for_word(to + k, from);
-}
-
-/* What stands in `held` is what the thread has of the row at `data`, and `beyond` where it has nothing. */
+/* What stands in `held` is what the thread has of its row, and `beyond` where it has nothing. */
 template <class E, class P>
-static ALWAYS_INLINE void gpu_load_elements(float *held, const gpu_row_place &place, const P &p,
-                                            const typename E::in *data, float beyond) {
+static ALWAYS_INLINE void gpu_load_elements(float *held, const gpu_row_place &place, const P &p, float beyond) {
+    const typename E::in *data = gpu_row_data<E>(p, place) + (int64_t)place.lane * p.stride;
     int64_t step = (int64_t)place.width * p.stride;
-    data += (int64_t)place.lane * p.stride;
 #pragma unroll
     for (int k = 0; k < GPU_ROW_HELD; ++k, data += step)
         held[k] = gpu_row_has<false>(place, k) ? E::load(*data, 0) : beyond;
 }
 
-/* The same by words. Where it was asked for, they come from there. */
+/* The same by words. */
 template <class E, int count, bool is_full, class P>
-static ALWAYS_INLINE void gpu_load_words(float *held, const gpu_row_place &place, const P &p, const void *data,
-                                         float beyond) {
+static ALWAYS_INLINE void gpu_load_words(float *held, const gpu_row_place &place, const P &p, float beyond) {
     enum { WORDS = GPU_ROW_HELD / count };
+    const gpu_words *data = (const gpu_words *)(const void *)gpu_row_data<E>(p, place) + place.lane;
     gpu_vector<typename E::in> empty;
     gpu_words words[WORDS]; /* all are loaded before any is looked at */
 #pragma unroll
     for (int i = 0; i < count; ++i) empty.values[i] = E::store(beyond, 0);
-    if (p.is_ahead) {
-        const gpu_words *from = gpu_ahead + threadIdx.x * (WORDS + 1);
-        gpu_await_words();
 #pragma unroll
-        for (int k = 0; k < WORDS; ++k) words[k] = gpu_row_has<is_full>(place, k) ? from[k] : empty.words;
-    } else {
-        const gpu_words *from = (const gpu_words *)data + place.lane;
-#pragma unroll
-        for (int k = 0; k < WORDS; ++k, from += place.width)
-            words[k] = gpu_row_has<is_full>(place, k) ? *from : empty.words;
-    }
+    for (int k = 0; k < WORDS; ++k, data += place.width)
+        words[k] = gpu_row_has<is_full>(place, k) ? *data : empty.words;
 #pragma unroll
     for (int k = 0; k < WORDS; ++k) gpu_unpack_word<E, count>(words[k], held + k * count);
 }

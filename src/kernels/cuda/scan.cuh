@@ -179,7 +179,7 @@ typedef gpu_plain<uint64_t, uint64_t> gpu_u64;
 /* With one for words. */
 #define WORD_SCAN_KERNELS(name, E, Op) \
     SCAN_KERNELS(name, E, Op)          \
-    SLIP_KERNEL_RESIDENT(name##_words, gpu_scan, GPU_SCAN_THREADS, 2) { scan_by_words<E, Op>(p); }
+    SLIP_KERNEL_RESIDENT(name##_words, gpu_scan, GPU_SCAN_MOST_THREADS, 2) { scan_by_words<E, Op>(p); }
 
 #define INEXACT_SCAN_KERNELS(op, name)                       \
     WORD_SCAN_KERNELS(name##_f16, gpu_f16, gpu_##op##_f32)   \

@@ -135,7 +135,7 @@ static ALWAYS_INLINE V scan_warps(V total, V *slots, uint32_t lane, uint32_t war
 template <class E, class Op> static ALWAYS_INLINE void scan_by_words(const gpu_scan &p) {
     typedef typename E::value value;
     enum { COUNT = scan_part<E>::COUNT, WORDS = scan_part<E>::WORDS };
-    __shared__ uint64_t memory[2 * GPU_SCAN_THREADS / 32]; /* in turns: nobody still reads the last but one */
+    __shared__ uint64_t memory[2 * GPU_SCAN_MOST_THREADS / 32]; /* in turns: nobody still reads the last but one */
     value *slots = (value *)(void *)memory;
     uint32_t lane = threadIdx.x % 32, warp = threadIdx.x / 32, turn = 0, warps = blockDim.x / 32;
     bool is_warp = p.width == 32;
@@ -164,7 +164,7 @@ template <class E, class Op> static ALWAYS_INLINE void scan_by_words(const gpu_s
         value total = scan_warp<E, Op>(&part, lane), prefix = carry;
         if (is_warp) carry = Op::combine(carry, total);
         else prefix = scan_warps<Op, value>(total, slots + turn, lane, warp, warps, &carry);
-        turn ^= GPU_SCAN_THREADS / 32;
+        turn ^= GPU_SCAN_MOST_THREADS / 32;
         if (!p.wants_totals) store_part<E, Op>(part, out, stretch, p, prefix);
     }
     if (p.wants_totals && threadIdx.x == 0) *totals = carry;

@@ -25,7 +25,21 @@ static ALWAYS_INLINE float logarithm_of(largest_sum total) {
 
 /* ---- rows ---- */
 
-/* The results are NaN where the largest is, or infinite: exp_down_f32 makes numbers of NaN. */
+/* exp(x) 2^64, for x <= 0: what takes the power away again is part of a row's factor. The hardware's power of two is
+ * exact enough for results of two bytes: it is off by 2^-17 at most. */
+static ALWAYS_INLINE float raised_exp(gpu_f32, float x) { return exp_raised_f32(x); }
+
+template <class E> static ALWAYS_INLINE float raised_exp(E, float x) {
+#ifdef SLIP_CUDA_EMULATED
+    return exp_raised_f32(x);
+#else
+    float power;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(power) : "f"(__builtin_fmaf(x, LOG2_E_F32, 64.0f)));
+    return power;
+#endif
+}
+
+/* The results are NaN where the largest is, or infinite: exp_raised_f32 makes numbers of NaN. */
 static ALWAYS_INLINE float factor_of(largest_sum total) { return 1.0f / total.sum + (total.largest - total.largest); }
 
 template <class E, int count, bool is_full>
@@ -46,7 +60,9 @@ static ALWAYS_INLINE void store_row(typename E::out *out, float *held, const gpu
     }
 }
 
-template <int count, bool is_full> static ALWAYS_INLINE largest_sum exponentials(float *held, gpu_row_place *place) {
+/* What is held becomes exp(x - largest) 2^64. Where there is no element that adds nothing to the sum. */
+template <class E, int count, bool is_full>
+static ALWAYS_INLINE largest_sum exponentials(float *held, gpu_row_place *place) {
     largest_sum total = {0.0f, 0.0f};
     float largest[4] = {held[0], held[1], held[2], held[3]};
 #pragma unroll
@@ -58,7 +74,7 @@ template <int count, bool is_full> static ALWAYS_INLINE largest_sum exponentials
         if (!gpu_row_reaches<is_full>(*place, k)) continue;
 #pragma unroll
         for (int i = k * count; i < (k + 1) * count; ++i) {
-            held[i] = exp_down_f32(held[i] - total.largest); /* 0 where there is no element */
+            held[i] = raised_exp(E(), held[i] - total.largest);
             total.sum += held[i];
         }
     }
@@ -68,28 +84,20 @@ template <int count, bool is_full> static ALWAYS_INLINE largest_sum exponentials
 
 template <class E, int count, bool is_full>
 static ALWAYS_INLINE void softmax_rows_by(const gpu_softmax &p, float *slots) {
-    enum { WORDS = GPU_ROW_HELD / count };
     gpu_row_place place = gpu_find_rows<count>(p, slots);
-    if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
-    do { /* only words are asked for ahead, and else a block has one group of rows */
-        float held[GPU_ROW_HELD];
-        if constexpr (count == 1) gpu_load_elements<E>(held, place, p, gpu_row_data<E>(p, place), -INFINITY_F32);
-        else
-            gpu_load_words<E, count, is_full>(held, place, p, p.is_ahead ? NULL : gpu_row_data<E>(p, place),
-                                              -INFINITY_F32);
-        uint64_t row = place.first + place.group;
-        place.first += (uint64_t)gridDim.x * p.rows;
-        if (count > 1 && p.is_ahead) gpu_ask_for_row<E, WORDS, is_full>(place, p);
-        largest_sum total = exponentials<count, is_full>(held, &place);
-        if (row >= p.kept) continue; /* to the condition */
-        if (p.is_logsumexp) {
-            if (place.lane == 0) ((typename E::out *)p.out)[row] = E::store(logarithm_of(total), 0);
-        } else {
-            uint64_t outer = p.inner == 1 ? row : row / p.inner;
-            uint64_t begin = count > 1 ? row * p.length : outer * p.length * p.inner + (row - outer * p.inner);
-            store_row<E, count, is_full>((typename E::out *)p.out + begin, held, p, place, factor_of(total));
-        }
-    } while (count > 1 && place.first < p.kept);
+    float held[GPU_ROW_HELD];
+    if constexpr (count == 1) gpu_load_elements<E>(held, place, p, -INFINITY_F32);
+    else gpu_load_words<E, count, is_full>(held, place, p, -INFINITY_F32);
+    largest_sum total = exponentials<E, count, is_full>(held, &place);
+    if (place.row >= p.kept) return;
+    if (p.is_logsumexp) {
+        total.sum *= 0x1p-64f;
+        if (place.lane == 0) ((typename E::out *)p.out)[place.row] = E::store(logarithm_of(total), 0);
+        return;
+    }
+    uint64_t outer = p.inner == 1 ? place.row : place.row / p.inner;
+    uint64_t begin = count > 1 ? place.row * p.length : outer * p.length * p.inner + (place.row - outer * p.inner);
+    store_row<E, count, is_full>((typename E::out *)p.out + begin, held, p, place, factor_of(total));
 }
 
 template <class E> static ALWAYS_INLINE void softmax_rows(const gpu_softmax &p) {

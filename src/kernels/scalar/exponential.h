@@ -59,19 +59,20 @@ static ALWAYS_INLINE float exp_stepwise_f32(float x, bool is_tight) {
 
 static ALWAYS_INLINE float exp_f32(float x) { return exp_stepwise_f32(x, false); }
 
-/* The same bits for x <= 0, and fewer instructions; of NaN it makes some number. From -104 on the result rounds to 0.
- * exp(x) 2^64 is a normal number, whose exponent is put together with that of exp(r). */
-static ALWAYS_INLINE float exp_down_f32(float x) {
+/* exp(x) 2^64 for x <= 0, in fewer instructions: a normal number, whose exponent is put together with that of exp(r).
+ * Times 2^-64 it has the bits of exp_f32(x). From -104 on, where those are 0, it no longer falls; of NaN it makes some
+ * number. */
+static ALWAYS_INLINE float exp_raised_f32(float x) {
     const float shift = ROUNDING_SHIFT_F32 + 64.0f;
     x = x < -104.0f ? -104.0f : x;
     float shifted = __builtin_fmaf(x, LOG2_E_F32, shift);
     float n = shifted - shift;
     float r = __builtin_fmaf(n, -LN2_LOW_F32, __builtin_fmaf(n, -LN2_HIGH_F32, x));
     float p = __builtin_fmaf(r * r, exp_tail_f32(r), r) + 1.0f;
-    return f32_of_bits(bits_of_f32(p) + (bits_of_f32(shifted) << 23)) * 0x1p-64f;
+    return f32_of_bits(bits_of_f32(p) + (bits_of_f32(shifted) << 23));
 }
 
-/* The same for x >= 0, but from 40 on always exp(40); NaN passes. */
+/* exp_f32(x) for x >= 0, but from 40 on always exp(40); NaN passes. */
 static ALWAYS_INLINE float exp_up_to_40_f32(float x) {
     int32_t exponent;
     float p = exp_reduced_f32(x > 40.0f ? 40.0f : x, false, &exponent);
