@@ -1,5 +1,5 @@
-/* One kernel for several elementwise ops, compiled while the program runs. What differs from kernel to kernel is written
- * before this text by drivers/cuda/fused_source.c:
+/* One kernel for several elementwise ops, compiled while the program runs. What differs from kernel to kernel is
+ * written before this text by drivers/cuda/fused_source.c:
  *     FUSED_KERNEL        the kernel's name
  *     FUSED_OPERATIONS    the lines of operations.cuh that it uses
  *     FUSED_INPUTS(X)     X(i, type, kind, place): its inputs; varying ones are numbered by place
