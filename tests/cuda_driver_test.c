@@ -531,3 +531,61 @@ TEST(a_value_reaches_a_second_stream_though_the_first_that_needs_it_is_held_up) 
     slip_array_release(waits);
     slip_array_release(goes);
 }
+
+/* ---- small values between the devices ---- */
+
+/* `rounds` times x is negated on the CPU and on the GPU. */
+static slip_array *make_rounds(slip_array *x, int rounds) {
+    slip_array *value = slip_array_retain(x);
+    for (int i = 0; i < 2 * rounds; ++i) {
+        slip_array *next = negative(value, i % 2 ? first : cpu);
+        slip_array_release(value);
+        value = next;
+    }
+    return value;
+}
+
+TEST(small_values_pass_between_the_devices_without_copies) {
+    enum { ROUNDS = 20 };
+    begin();
+    slip_array *x = make_vector(3, TINY), *end = make_rounds(x, ROUNDS);
+    expect_all(end, 3); /* now there is memory that can be had while the device waits for the host */
+    slip_array_release(end);
+    uint64_t kernels = count_of("kernels"), copies = count_of("cuMemcpyAsync");
+    expect_all(end = make_rounds(x, ROUNDS), 3);
+    EXPECT_LE(count_of("kernels") - kernels, ROUNDS + 1); /* and one that copies the end, which is kept, to the host */
+    EXPECT_EQ(count_of("cuMemcpyAsync") - copies, 0);
+    slip_array_release(end);
+    slip_array_release(x);
+    settle();
+}
+
+TEST(what_is_kept_on_the_gpu_is_copied_to_the_host) {
+    begin();
+    slip_array *x = make_vector(3, TINY), *y = negative(x, first), *z = negative(y, cpu);
+    expect_all(z, 3);
+    expect_all(y, -3);
+    slip_array *w = negative(y, first); /* y lies on the GPU */
+    expect_all(w, 3);
+    slip_array_release(w);
+    slip_array_release(z);
+    slip_array_release(y);
+    slip_array_release(x);
+    settle();
+}
+
+TEST(a_failure_on_the_host_reaches_a_kernel_that_reads_there) {
+    static const bool both[2] = {true, true};
+    static const int two = 2, one = 1;
+    begin();
+    slip_array *x = make_vector(3, 2), *mask, *source = make_vector(1, 1), *failing, *heir;
+    EXPECT_OK(slip_array_from_data(&mask, both, &two, one, SLIP_BOOL));
+    EXPECT_OK(slip_masked_scatter(&failing, x, mask, source, cpu)); /* two places for one value */
+    heir = negative(failing, first);
+    async_eval_one(heir);
+    EXPECT_STATUS(slip_eval(&heir, 1), SLIP_INVALID_ARGUMENT);
+    EXPECT_MESSAGE("masked_scatter");
+    slip_array *const made[] = {x, mask, source, failing, heir};
+    for (int i = 0; i < 5; ++i) slip_array_release(made[i]);
+    settle();
+}

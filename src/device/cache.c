@@ -223,11 +223,13 @@ static slip_buffer *from_cache(struct slip_buffer_cache *cache, int size_class, 
 
 /* Asks the driver, and again after emptying the cache. */
 static slip_status allocate(slip_device_object *device, size_t byte_count, void **data, slip_wait *gate) {
+    const slip_driver *driver = device->driver;
+    if (driver->allocate_ready && (*data = driver->allocate_ready(device, byte_count))) return SLIP_OK;
     if (!slip__gate_enter(device, gate)) return SLIP_CANCELLED;
-    slip_status status = device->driver->allocate(device, byte_count, data);
+    slip_status status = driver->allocate(device, byte_count, data);
     if (status == SLIP_OUT_OF_MEMORY) {
         trim_entered(device->cache, SIZE_MAX);
-        status = device->driver->allocate(device, byte_count, data);
+        status = driver->allocate(device, byte_count, data);
     }
     slip__gate_leave(device);
     return status;

@@ -35,6 +35,9 @@ typedef struct slip_driver {
     /* Device memory, uncached. SLIP_OUT_OF_MEMORY may be answered by the caller with frees and a second try. */
     slip_status (*allocate)(slip_device_object *device, size_t byte_count, void **data);
     void (*deallocate)(slip_device_object *device, void *data, size_t byte_count);
+    /* A few bytes that the driver has ready, so that they can be had while the device waits for the host; NULL: none.
+     * They go back as others do. May be NULL. */
+    void *(*allocate_ready)(slip_device_object *device, size_t byte_count);
 
     /* Before a launch, whose views' data are only offsets yet: the scratch memory it needs. Not asked of elementwise
      * ops, which need none. SLIP_CANCELLED where the launch must wait on the host: for the device, which must not be

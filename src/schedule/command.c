@@ -73,6 +73,14 @@ bool slip__command_is_held(slip_stream *stream, slip_array *command, slip_wait *
     return !stream->device->driver->is_asynchronous && is_held(stream, command, wait, &status);
 }
 
+bool slip__command_is_small(const slip_array *command) {
+    enum { SMALL = 64 * 1024 }; /* bytes read and written */
+    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    for (int i = 0; i < command->input_count; ++i)
+        byte_count += command->inputs[i]->size * slip__dtype_sizes[command->inputs[i]->dtype];
+    return byte_count <= SMALL;
+}
+
 /* ---- failing ---- */
 
 slip_failure *slip__command_failure(const slip_array *command, const slip_stream *stream, slip_status status) {
@@ -139,7 +147,8 @@ static inline slip_status describe_launch(launch_views *views, const slip_array 
     int count = command->input_count;
     views->inputs = count > INLINE_VIEWS ? slip__malloc((size_t)count * sizeof(slip_view)) : views->inline_inputs;
     if (!views->inputs) return slip__fail_memory(slip__op_info[command->op].name, (size_t)count * sizeof(slip_view));
-    for (int i = 0; i < count; ++i) views->inputs[i] = slip__command_view(command->inputs[i], has_data);
+    for (int i = 0; i < count; ++i)
+        views->inputs[i] = slip__command_input(command->stream, command->inputs[i], has_data);
     views->launch = (slip_launch){.op = (slip_op)command->op,
                                   .input_count = count,
                                   .inputs = views->inputs,
@@ -192,6 +201,30 @@ static bool reserve_source(const slip_array *command, slip_wait *wait) {
     return buffer && (slip__array_is_finished(source) || is_reachable(buffer, device));
 }
 
+enum { TINY = 4096 }; /* bytes that a kernel writes to or reads from the host's memory as soon as its own */
+
+static size_t bytes_of(const slip_array *array) {
+    return array->size * slip__dtype_sizes[array->dtype];
+}
+
+/* Whether the command's value is only made for the copy to the host that comes next: then it is made there. */
+static bool is_made_for_host(const slip_stream *stream, const slip_array *command) {
+    const slip_array *copy = command->next;
+    return copy && copy->op == SLIP_OP_TRANSFER && copy->home == SLIP_CPU_DEVICE && copy->inputs[0] == command &&
+           stream->device->staging && bytes_of(command) <= TINY &&
+           slip__kind_is_elementwise(slip__op_kind(command->op)) &&
+           atomic_load_explicit(&command->references, memory_order_acquire) == 2; /* the queue's and the copy's */
+}
+
+/* The copy of a value that was made in the host's memory. */
+static bool share_source_memory(const slip_stream *stream, slip_array *command) {
+    slip_buffer *buffer = command->op == SLIP_OP_TRANSFER ? slip__array_buffer(command->inputs[0]) : NULL;
+    bool is_there = buffer && command->home == SLIP_CPU_DEVICE && command->inputs[0]->home != SLIP_CPU_DEVICE &&
+                    stream->device->staging && buffer->owner == stream->device->staging->cache;
+    if (is_there) slip__array_set_buffer(command, slip__buffer_retain(buffer));
+    return is_there;
+}
+
 /* Memory for the launch alone: scratch for a kernel, or what a copy from the host passes through. It stays with the
  * stream until the launch. Failures as for find_memory. */
 static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_wait *wait) {
@@ -202,7 +235,7 @@ static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_w
         const slip_buffer *source = slip__array_buffer(command->inputs[0]);
         if (command->home == SLIP_CPU_DEVICE || is_reachable(source, device)) return SLIP_OK;
         /* The host writes it at once: no earlier use may be under way, on this stream neither. */
-        byte_count = command->size * slip__dtype_sizes[command->dtype];
+        byte_count = bytes_of(command);
         return slip__cache_allocate(&stream->scratch, device->staging, byte_count, NULL, NULL, wait, "transfer");
     }
     if (device->driver->prepare && uses_memory(command) && !slip__kind_is_elementwise(slip__op_kind(command->op))) {
@@ -219,16 +252,19 @@ static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_w
 
 static slip_status find_output(slip_stream *stream, slip_array *command, slip_wait *wait) {
     slip_device_object *home = slip__device_at(command->home);
-    bool to_host = command->op == SLIP_OP_TRANSFER && command->home == SLIP_CPU_DEVICE;
-    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    bool to_host =
+        (command->op == SLIP_OP_TRANSFER && command->home == SLIP_CPU_DEVICE) || is_made_for_host(stream, command);
+    size_t byte_count = bytes_of(command);
     const char *name = slip__op_info[command->op].name;
     slip_buffer *buffer;
-    if (!uses_memory(command) || slip__array_buffer(command) || share_input_memory(command)) return SLIP_OK;
+    if (!uses_memory(command) || slip__array_buffer(command) || share_source_memory(stream, command)) return SLIP_OK;
+    if (!to_host && share_input_memory(command)) return SLIP_OK;
     slip_status status = SLIP_OUT_OF_MEMORY;
     if (slip__flight_is_full(stream, byte_count, wait)) return SLIP_CANCELLED;
     if (to_host && stream->device->staging)
         status = slip__cache_allocate(&buffer, stream->device->staging, byte_count, stream, command->clock, wait, name);
-    bool must_reach = to_host && stream->device->staging && byte_count <= stream->device->driver->small_copy_bytes;
+    bool must_reach = command->op == SLIP_OP_TRANSFER && to_host && stream->device->staging &&
+                      byte_count <= stream->device->driver->small_copy_bytes;
     if (status == SLIP_OUT_OF_MEMORY && !must_reach) /* a kernel copies it there */
         status = slip__cache_allocate(&buffer, home, byte_count, stream, command->clock, wait, name);
     if (status == SLIP_OK) slip__array_set_buffer(command, buffer);
@@ -243,7 +279,7 @@ static bool find_memory(slip_stream *stream, slip_array *command, slip_wait *wai
     *status = find_output(stream, command, wait);
     if (*status == SLIP_OK && stream->device->driver->is_asynchronous) *status = find_scratch(stream, command, wait);
     if (*status == SLIP_CANCELLED) return false;
-    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    size_t byte_count = bytes_of(command);
     bool may_fit = *status == SLIP_OUT_OF_MEMORY && byte_count <= slip_memory_limit();
     if (!may_fit || !slip__memory_in_flight(stream, wait)) return true;
     atomic_fetch_add_explicit(&stream->waits_for_memory, 1, memory_order_relaxed);
@@ -264,8 +300,9 @@ static slip_status launch_kernel(slip_stream *stream, slip_array *command) {
 static slip_status launch_copy(slip_stream *stream, slip_array *command) {
     const slip_array *source = command->inputs[0];
     bool to_host = command->home == SLIP_CPU_DEVICE, from_host = source->home == SLIP_CPU_DEVICE;
-    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    size_t byte_count = bytes_of(command);
     const void *from = slip__array_buffer(source)->data;
+    if (from == slip__array_buffer(command)->data) return SLIP_OK; /* made there */
     /* What a lost device left off may still be reading the staging memory; the copy fails anyway. */
     if (stream->scratch && !atomic_load(&stream->device->is_lost)) {
         memcpy(stream->scratch->data, from, byte_count);

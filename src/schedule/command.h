@@ -2,6 +2,7 @@
 #ifndef SLIP_SCHEDULE_COMMAND_H
 #define SLIP_SCHEDULE_COMMAND_H
 
+#include "core/layout.h"
 #include "device/registry.h"
 #include "schedule/stream.h"
 
@@ -21,16 +22,27 @@ static inline bool slip__command_unmet_wait(const slip_array *command, slip_wait
     return i < command->wait_count;
 }
 
+/* Over so soon that whoever needs it can as well wait for the few that come after it. */
+bool slip__command_is_small(const slip_array *command);
+
 /* What a kernel is told of the array. `has_data`: its memory is there; else `data` is the offset in it. */
 static inline slip_view slip__command_view(const slip_array *array, bool has_data) {
     char *data = has_data ? slip__array_pointer(array) : (char *)(uintptr_t)array->byte_offset;
-    return (slip_view){data,
-                       array->shape,
-                       array->strides,
-                       array->size,
-                       array->ndim,
-                       (slip_dtype)array->dtype,
-                       array->home == SLIP_CPU_DEVICE};
+    return (slip_view){.data = data,
+                       .shape = array->shape,
+                       .strides = array->strides,
+                       .size = array->size,
+                       .ndim = array->ndim,
+                       .dtype = (slip_dtype)array->dtype};
+}
+
+/* The same of an input. One that the device was to take from the host is read by the driver where that can be done now,
+ * and by the kernel else. */
+static inline slip_view slip__command_input(const slip_stream *stream, const slip_array *input, bool has_data) {
+    slip_view view = slip__command_view(input, has_data);
+    view.is_on_host = stream->device->driver->takes_host_scalars && input->home == SLIP_CPU_DEVICE &&
+                      slip__array_state(slip__array_root(input)) == SLIP_DONE && slip__layout_is_fixed(input);
+    return view;
 }
 
 /* The failure of the first input that has one, retained; NULL if all are well so far. Inputs have run

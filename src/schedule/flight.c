@@ -165,19 +165,10 @@ static void release_input_memory(slip_stream *stream, slip_array *command, uint6
     }
 }
 
-/* Over so soon that whoever needs it can as well wait for the few that come after it. */
-static bool is_small_command(const slip_array *command) {
-    enum { SMALL = 64 * 1024 }; /* bytes read and written */
-    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
-    for (int i = 0; i < command->input_count; ++i)
-        byte_count += command->inputs[i]->size * slip__dtype_sizes[command->inputs[i]->dtype];
-    return byte_count <= SMALL && command->op != SLIP_OP_RECORD;
-}
-
 void slip__flight_launch(slip_stream *stream, slip_array *command, slip_failure *failure,
                          slip_status (*launch)(slip_stream *stream, slip_array *command)) {
     uint64_t value = command->value;
-    bool is_small = is_small_command(command);
+    bool is_small = slip__command_is_small(command) && command->op != SLIP_OP_RECORD;
     if (!failure) {
         slip_status status = launch(stream, command);
         if (status != SLIP_OK) failure = slip__command_failure(command, stream, status);
@@ -220,7 +211,7 @@ void slip__flight_join_fused(slip_stream *stream, slip_fusion *fusion) {
     bool is_small = true;
     for (int i = 0; i < count; ++i) {
         slip_buffer *buffer = slip__array_buffer(fusion->all[i]);
-        is_small &= is_small_command(fusion->all[i]);
+        is_small &= slip__command_is_small(fusion->all[i]);
         if (buffer) slip__buffer_used(buffer, stream, last);
     }
     release_fused_memory(stream, fusion, last);

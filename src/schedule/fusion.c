@@ -85,7 +85,7 @@ static int find_value(slip_fusion *fusion, slip_array *input, bool *is_shared) {
     int added = fused->input_count++;
     fusion->inputs[added] = input;
     fusion->input_uses[added] = 0;
-    fused->inputs[added] = view_of(input);
+    fused->inputs[added] = slip__command_input(fusion->stream, input, true);
     return added;
 }
 

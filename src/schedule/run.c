@@ -238,6 +238,29 @@ bool slip__stream_run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on
     }
 }
 
+/* Of a stream that this thread has taken: its oldest command, if that is small, or all that can be launched. */
+static bool run_small(slip_stream *stream) {
+    slip_wait blocked_on;
+    bool is_launched = stream->device->driver->is_asynchronous;
+    slip_array *command = oldest_command(stream);
+    if (!command || !(is_launched || slip__command_is_small(command))) {
+        hand_to_pool(stream);
+        return false;
+    }
+    slip__stream_run(stream, is_launched ? UINT64_MAX : command->value, &blocked_on);
+    return true;
+}
+
+bool slip__keep_run_small(void) {
+    bool has_run = false;
+    while (kept.count > 0) {
+        slip_stream *stream = kept.streams[--kept.count];
+        unsigned queued = SLIP_RUN_QUEUED;
+        if (atomic_compare_exchange_strong(&stream->run_state, &queued, SLIP_RUN_RUNNING)) has_run |= run_small(stream);
+    }
+    return has_run;
+}
+
 void slip__stream_offer(slip_stream *stream) {
     slip_wait wait;
     if (!slip__stream_take(stream)) return;

@@ -139,6 +139,9 @@ slip_failure *slip__command_failure(const slip_array *command, const slip_stream
  * hands them to the pool. */
 void slip__keep_begin(slip_stream *const *left_alone, int count);
 void slip__keep_let_go(void);
+/* Of each stream that is kept, runs the oldest command here if it is small, or launches what can be, and hands the
+ * stream to the pool otherwise. False: nothing has run. */
+bool slip__keep_run_small(void);
 void slip__keep_end(void);
 
 /* ---- wait.c: blocking until a value is reached, helping meanwhile ---- */

@@ -9,7 +9,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "core/buffer.h"
 #include "core/layout.h"
+#include "device/cache.h"
 #include "device/registry.h"
 #include "schedule/stream.h"
 
@@ -228,11 +230,29 @@ static void submit_view(slip_array *view) {
     slip__array_drop_inputs(view);
 }
 
-/* Whether the device takes the input from the host's memory: one element that will not change any more. */
+/* A few bytes that the host is still computing, in memory that the device reaches: the kernel that needs them reads
+ * them there sooner than a copy of them would be made. Others may be needed again. */
+static bool is_read_there(const slip_array *root, slip_device_object *device) {
+    enum { TINY = 4096 };
+    size_t byte_count = root->size * slip__dtype_sizes[root->dtype];
+    slip_wait wait;
+    slip_buffer *buffer = slip__array_buffer(root);
+    if (!device->staging || byte_count > TINY || slip__array_state(root) >= SLIP_DONE) return false;
+    if (!buffer && slip__cache_allocate(&buffer, device->staging, byte_count, NULL, NULL, &wait, "transfer") == SLIP_OK)
+        slip__array_set_buffer((slip_array *)root, buffer);
+    buffer = slip__array_buffer(root); /* it may have been given another meanwhile */
+    return buffer && buffer->owner == device->staging->cache;
+}
+
+/* Whether the device takes the input from the host's memory. */
 static bool stays_on_host(const slip_array *node, const slip_array *input) {
     const slip_array *root = slip__array_root(input);
-    return node->stream->device->driver->takes_host_scalars && slip__kind_is_elementwise(slip__op_kind(node->op)) &&
-           input->home == SLIP_CPU_DEVICE && slip__array_state(root) == SLIP_DONE && slip__layout_is_fixed(input);
+    slip_device_object *device = node->stream->device;
+    if (!device->driver->takes_host_scalars || !slip__kind_is_elementwise(slip__op_kind(node->op)) ||
+        input->home != SLIP_CPU_DEVICE)
+        return false;
+    bool is_done = slip__array_state(root) == SLIP_DONE;
+    return is_done ? slip__layout_is_fixed(input) : is_read_there(root, device);
 }
 
 /* Replaces inputs that lie on another device by copies there. */

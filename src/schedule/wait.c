@@ -31,13 +31,17 @@ static void wake_sleeper(slip_waiter *waiter) {
 static bool spin_until_reached(const slip_stream *stream, uint64_t value) {
     void (*poll)(void *queue) = stream->device->driver->poll;
     if (!poll && slip__pool_thread_count() < 2) return false;
-    uint64_t end = slip__now_ns() + (poll ? DEVICE_SPIN_NS : SPIN_NS);
+    uint64_t spin_ns = poll ? DEVICE_SPIN_NS : SPIN_NS, end = slip__now_ns() + spin_ns;
     do {
+        bool has_run = false;
         for (int i = 0; i < POLLS_PER_CLOCK; ++i) {
             if (poll) poll(stream->driver_queue);
             if (slip__stream_has_reached(stream, value)) return true;
+            has_run |=
+                slip__keep_run_small(); /* what polling has made ready: another thread would first have to wake */
             slip__cpu_relax();
         }
+        if (has_run) end = slip__now_ns() + spin_ns;
     } while (slip__now_ns() < end);
     return false;
 }

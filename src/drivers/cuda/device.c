@@ -80,6 +80,7 @@ static slip_status make_wait_words(cuda_device *device) {
 static slip_status open_entered(cuda_device *device) {
     SLIP_TRY(slip__cuda_read_facts(device));
     if (device->has_stream_memory_operations) SLIP_TRY(make_wait_words(device));
+    SLIP_TRY(slip__cuda_slots_make(device));
     SLIP_TRY(slip__cuda_queues_make(device, 0, CUDA_SPARE_QUEUES));
     SLIP_TRY(slip__cuda_stamps_make(device, CUDA_SPARE_STAMPS));
     SLIP_TRY(slip__cuda_modules_load(device));

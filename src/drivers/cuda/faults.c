@@ -53,6 +53,7 @@ slip_status slip__cuda_check(cuda_device *device, CUresult result, const char *c
 static void forget_after_fork(cuda_device *device) {
     slip_device_object *object = device->object;
     atomic_store(&object->word_wait_lock.word, 0);
+    atomic_store(&device->pinned_slots.lock.word, 0);
     object->word_wait_count = 0;
     for (cuda_queue *queue = atomic_load(&device->queues); queue; queue = queue->next) {
         atomic_store(&queue->mark_lock.word, 0);

@@ -31,6 +31,41 @@ void slip__cuda_deallocate(slip_device_object *object, void *data, size_t byte_c
     slip__cuda_leave();
 }
 
+/* ---- slots ---- */
+
+slip_status slip__cuda_slots_make(cuda_device *device) {
+    cuda_slots *slots = &device->pinned_slots;
+    void *memory = NULL;
+    CUresult result =
+        slip__cuda.cuMemHostAlloc(&memory, (size_t)CUDA_SLOTS * CUDA_SLOT_BYTES, CU_MEMHOSTALLOC_PORTABLE);
+    SLIP_TRY(slip__cuda_check(device, result, "cuMemHostAlloc"));
+    slots->memory = memory;
+    slots->free_count = CUDA_SLOTS;
+    for (int i = 0; i < CUDA_SLOTS; ++i) slots->free[i] = (uint16_t)i;
+    return SLIP_OK;
+}
+
+static void *take_slot(slip_device_object *object, size_t byte_count) {
+    cuda_slots *slots = &slip__cuda_device_of(object)->pinned_slots;
+    if (byte_count > CUDA_SLOT_BYTES) return NULL;
+    slip__lock(&slots->lock);
+    int slot = slots->free_count > 0 ? slots->free[--slots->free_count] : -1;
+    slip__unlock(&slots->lock);
+    return slot < 0 ? NULL : slots->memory + (size_t)slot * CUDA_SLOT_BYTES;
+}
+
+/* False: it is none. */
+static bool give_slot(cuda_slots *slots, const void *data) {
+    uintptr_t offset = (uintptr_t)data - (uintptr_t)slots->memory;
+    if (!slots->memory || offset >= (size_t)CUDA_SLOTS * CUDA_SLOT_BYTES) return false;
+    slip__lock(&slots->lock);
+    slots->free[slots->free_count++] = (uint16_t)(offset / CUDA_SLOT_BYTES);
+    slip__unlock(&slots->lock);
+    return true;
+}
+
+/* ---- pinned memory ---- */
+
 static slip_status allocate_pinned(slip_device_object *object, size_t byte_count, void **data) {
     cuda_device *device = slip__cuda_device_of(object);
     SLIP_TRY(slip__cuda_check_lost(device));
@@ -44,7 +79,7 @@ static slip_status allocate_pinned(slip_device_object *object, size_t byte_count
 static void deallocate_pinned(slip_device_object *object, void *data, size_t byte_count) {
     cuda_device *device = slip__cuda_device_of(object);
     (void)byte_count;
-    if (atomic_load(&device->object->is_lost)) return;
+    if (give_slot(&device->pinned_slots, data) || atomic_load(&device->object->is_lost)) return;
     slip__cuda_enter(device);
     slip__cuda.cuMemFreeHost(data);
     slip__cuda_leave();
@@ -55,4 +90,5 @@ const slip_driver slip__cuda_pinned_driver = {
     .is_asynchronous = true, /* a copy engine may be reading what is free again */
     .allocate = allocate_pinned,
     .deallocate = deallocate_pinned,
+    .allocate_ready = take_slot,
 };

@@ -19,6 +19,8 @@ enum {
     CUDA_SPARE_QUEUES = 16,
     CUDA_SPARE_STAMPS = 64,
     CUDA_REFUSALS = 16,
+    CUDA_SLOTS = 256,
+    CUDA_SLOT_BYTES = 4096,
     CUDA_SMALL_COPY = 64 * 1024,
     CUDA_FUSED_BUCKETS = 256
 };
@@ -30,6 +32,14 @@ typedef struct cuda_kernel {
 } cuda_kernel;
 
 typedef struct cuda_stamp cuda_stamp;
+
+/* Pinned memory that was made ahead, in slots for a few bytes each. */
+typedef struct cuda_slots {
+    slip_lock lock;
+    char *memory;
+    int free_count;
+    uint16_t free[CUDA_SLOTS];
+} cuda_slots;
 
 struct cuda_device {
     cuda_device *next_open;
@@ -50,6 +60,8 @@ struct cuda_device {
 
     _Atomic(CUfunction) elementwise[SLIP_OP_COUNT][SLIP_DTYPE_COUNT][2];
     _Atomic(cuda_fused_program *) fused_programs[CUDA_FUSED_BUCKETS];
+
+    cuda_slots pinned_slots;
 
     slip_lock lock;
     cuda_queue *spare; /* queues of closed streams, and some made ahead */
@@ -90,6 +102,8 @@ struct cuda_queue {
     slip_atomic_u64 unwritten;    /* a signal that could not be queued: passed when the stream is found idle */
     slip_atomic_u64 found_passed; /* the newest such; remembered, since the stream may not be idle again soon */
     slip_atomic_u64 reported;     /* told to the scheduler */
+    atomic_uint polls;            /* by callers that wait; approximate */
+    atomic_uint polls_seen;       /* by the watching thread */
 
     slip_lock mark_lock; /* of the two below */
     cuda_mark marks[CUDA_EVENTS];
@@ -148,6 +162,8 @@ CUfunction slip__cuda_kernel_find(const cuda_device *device, const char *name); 
 slip_status slip__cuda_allocate(slip_device_object *device, size_t byte_count, void **data);
 void slip__cuda_deallocate(slip_device_object *device, void *data, size_t byte_count);
 extern const slip_driver slip__cuda_pinned_driver;
+/* Entered. */
+slip_status slip__cuda_slots_make(cuda_device *device);
 
 /* ---- queue.c ---- */
 

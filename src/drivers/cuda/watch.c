@@ -24,8 +24,8 @@ static struct {
     slip_lock start_lock;
 } watch;
 
-void slip__cuda_poll(void *opaque) {
-    cuda_queue *queue = opaque;
+/* Reports what the queue has passed. */
+static void report(cuda_queue *queue) {
     uint64_t reported = atomic_load(&queue->reported);
     if (reported >= atomic_load(&queue->signalled)) return;
     uint64_t passed = slip__cuda_queue_passed(queue);
@@ -36,6 +36,19 @@ void slip__cuda_poll(void *opaque) {
             slip__stream_reached(owner, passed, SLIP_OK);
             return;
         }
+}
+
+void slip__cuda_poll(void *opaque) {
+    cuda_queue *queue = opaque;
+    unsigned polls = atomic_load_explicit(&queue->polls, memory_order_relaxed);
+    atomic_store_explicit(&queue->polls, polls + 1, memory_order_relaxed);
+    report(queue);
+}
+
+/* Whether a caller is at it, who goes on at once with what it makes ready. */
+static bool is_polled(cuda_queue *queue) {
+    unsigned polls = atomic_load_explicit(&queue->polls, memory_order_relaxed);
+    return atomic_exchange_explicit(&queue->polls_seen, polls, memory_order_relaxed) != polls;
 }
 
 /* A kernel that faulted shows only when somebody asks. */
@@ -57,7 +70,7 @@ static bool look_at(cuda_device *device, bool *progressed) {
     for (cuda_queue *queue = atomic_load(&device->queues); queue; queue = queue->next) {
         uint64_t before = atomic_load(&queue->reported);
         if (before >= atomic_load(&queue->signalled)) continue;
-        slip__cuda_poll(queue);
+        if (!is_polled(queue)) report(queue);
         uint64_t after = atomic_load(&queue->reported);
         *progressed |= after != before;
         is_out |= after < atomic_load(&queue->signalled);
