@@ -83,9 +83,16 @@ bool slip__command_is_small(const slip_array *command) {
 
 /* ---- failing ---- */
 
+static atomic_bool has_failed;
+
+bool slip__commands_have_failed(void) {
+    return atomic_load_explicit(&has_failed, memory_order_acquire);
+}
+
 slip_failure *slip__command_failure(const slip_array *command, const slip_stream *stream, slip_status status) {
     slip_device id = stream->device->id;
     char name[32] = "a copy stream";
+    atomic_store_explicit(&has_failed, true, memory_order_release);
     if (!stream->is_internal) snprintf(name, sizeof name, "stream %d", stream->index);
     slip__fail(status, "%s (op %s on %s of %s:%d)", slip_error_message(), slip__op_info[command->op].name, name,
                id.type == SLIP_GPU ? "gpu" : "cpu", id.index);

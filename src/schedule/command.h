@@ -22,6 +22,9 @@ static inline bool slip__command_unmet_wait(const slip_array *command, slip_wait
     return i < command->wait_count;
 }
 
+/* Whether any command of the process ever has: while none has, nobody needs to look for failures. */
+bool slip__commands_have_failed(void);
+
 /* Over so soon that whoever needs it can as well wait for the few that come after it. */
 bool slip__command_is_small(const slip_array *command);
 

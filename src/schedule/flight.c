@@ -289,7 +289,7 @@ void slip__stream_reached(slip_stream *stream, uint64_t value, slip_status statu
     slip_array *command;
     slip_wait past;
     /* It is over, since what came after it is; and has to be known to be, with its failures, which are inherited. */
-    while (status == SLIP_OK && find_unreported_past(stream, value, &past))
+    while (status == SLIP_OK && slip__commands_have_failed() && find_unreported_past(stream, value, &past))
         slip__stream_reached(past.stream, past.value, SLIP_OK);
     slip__service_defer_begin(); /* users' destructors do not run on the driver's thread */
     slip__lock(&stream->ending_lock);

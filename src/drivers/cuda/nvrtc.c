@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/thread.h"
 
 static struct {
 #define MEMBER(name, parameters) int(*name) parameters;
@@ -47,14 +48,26 @@ static void compile_nothing(void) {
     nvrtc.nvrtcDestroyProgram(&program);
 }
 
-/* What is registered last is called first. The library registers more with its first compilation: so that is a short
- * one. */
-static void load_and_register(void) {
+static atomic_uint is_ready;
+
+static void get_ready(void *unused) {
+    (void)unused;
     load();
-    if (!is_loaded || !at_exit) return;
-    atexit(at_exit);
-    compile_nothing();
-    atexit(at_exit);
+    if (is_loaded) compile_nothing();
+    atomic_store(&is_ready, 1);
+    slip__futex_wake(&is_ready, 1);
+}
+
+/* Functions for the process's exit are called last come, first served. The library registers its own when it is loaded
+ * and somewhere in its first compilation, which takes a while: ours is registered again and again until that is over,
+ * so that a process that ends meanwhile calls it first. */
+static void load_and_register(void) {
+    enum { APART_NS = 1000 * 1000 };
+    if (slip__thread_start(get_ready, NULL, "slip-nvrtc-load") != 0) get_ready(NULL);
+    do {
+        slip__futex_wait(&is_ready, 0, APART_NS);
+        atexit(at_exit);
+    } while (!atomic_load(&is_ready));
 }
 
 slip_status slip__nvrtc_load(void (*called_at_exit)(void)) {
