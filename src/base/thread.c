@@ -155,9 +155,11 @@ int slip__thread_start(void (*body)(void *), void *argument, const char *name) {
     thread_start *start = slip__malloc(sizeof *start);
     if (!start) return ENOMEM;
     *start = (thread_start){body, argument};
-    sigset_t all, previous;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &previous);
+    sigset_t blocked, previous;
+    sigfillset(&blocked);
+    const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}; /* blocked, they would end the process unhandled */
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; ++i) sigdelset(&blocked, faults[i]);
+    pthread_sigmask(SIG_SETMASK, &blocked, &previous);
     pthread_t thread;
     int error = pthread_create(&thread, NULL, thread_main, start);
     pthread_sigmask(SIG_SETMASK, &previous, NULL);

@@ -34,7 +34,8 @@ uint64_t slip__deadline(uint64_t timeout_ns);
 /* Nanoseconds left until a deadline; 0 when past. */
 uint64_t slip__remaining(uint64_t deadline);
 
-/* Starts a detached thread with signals blocked and the default floating-point mode. 0 on success. */
+/* Starts a detached thread with signals blocked, but for those of its own faults, and the default floating-point mode.
+ * 0 on success. */
 int slip__thread_start(void (*body)(void *), void *argument, const char *name);
 /* The calling thread has its full share of the processor, but does not interrupt another thread when it wakes: one that
  * submits work is not put off its core by the worker that it woke. Where the kernel refuses, nothing changes. */

@@ -26,6 +26,7 @@ struct cuda_fused_program {
     cuda_device *device;
     uint64_t hash;
     cuda_fused_shape shape;
+    CUmodule module;              /* the compiling thread's; stays */
     _Atomic(CUfunction) function; /* NULL: not there, or not yet */
     atomic_int state;
 };
@@ -82,16 +83,16 @@ static slip_status compile_text(char **code, size_t *code_bytes, const char *own
 }
 
 /* Loading allocates, which must not happen while the device waits for the host. */
-static slip_status load_code(CUfunction *function, cuda_device *device, const char *code, const char *name) {
+static slip_status load_code(CUfunction *function, CUmodule *module, cuda_device *device, const char *code,
+                             const char *name) {
     enum { NAP_NS = 50 * 1000 };
-    CUmodule module; /* stays */
     atomic_uint never = 0;
     while (!slip__gate_enter(device->object, NULL)) slip__futex_wait(&never, 0, NAP_NS);
     slip__cuda_enter(device);
-    slip_status status = slip__cuda_check(device, slip__cuda.cuModuleLoadData(&module, code), "cuModuleLoadData");
+    slip_status status = slip__cuda_check(device, slip__cuda.cuModuleLoadData(module, code), "cuModuleLoadData");
     if (status == SLIP_OK)
         status =
-            slip__cuda_check(device, slip__cuda.cuModuleGetFunction(function, module, name), "cuModuleGetFunction");
+            slip__cuda_check(device, slip__cuda.cuModuleGetFunction(function, *module, name), "cuModuleGetFunction");
     if (status == SLIP_OK) status = slip__cuda_check(device, slip__cuda.cuFuncLoad(*function), "cuFuncLoad");
     slip__cuda_leave();
     slip__gate_leave(device->object);
@@ -110,7 +111,7 @@ static slip_status load_program(work *self) {
     cuda_fused_program *program = self->program;
     CUfunction function = NULL;
     SLIP_TRY(slip__cuda_check_lost(program->device));
-    SLIP_TRY(load_code(&function, program->device, self->code, self->name));
+    SLIP_TRY(load_code(&function, &program->module, program->device, self->code, self->name));
     atomic_store_explicit(&program->function, function, memory_order_release);
     return SLIP_OK;
 }
