@@ -124,7 +124,6 @@ static int has_options(int option_count, const char *const *options) {
 int nvrtcCompileProgram(nvrtcProgram made, int option_count, const char *const *options) {
     char folder[] = "/tmp/cuda-emulator-XXXXXX", source[64], library[64], log[64];
     size_t log_bytes;
-    if (*made->source == '\0') return NVRTC_SUCCESS;
     atomic_fetch_add(&compilations, 1);
     if (!has_options(option_count, options)) return NVRTC_ERROR_INVALID_INPUT;
     if (!mkdtemp(folder)) return NVRTC_ERROR_COMPILATION;

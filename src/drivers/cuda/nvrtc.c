@@ -1,7 +1,6 @@
 #include "drivers/cuda/nvrtc.h"
 
 #include <dlfcn.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +30,8 @@ static void *open_library(void) {
     return library;
 }
 
-static void load(void) {
+static void load(void *unused) {
+    (void)unused;
     void *library = open_library(); /* never closed */
     if (!library) return;
 #define LOOK_UP(name, parameters) \
@@ -41,39 +41,41 @@ static void load(void) {
     is_loaded = true;
 }
 
-static void compile_nothing(void) {
-    nvrtcProgram program = NULL;
-    if (nvrtc.nvrtcCreateProgram(&program, "", "empty.cu", 0, NULL, NULL) != 0) return;
-    nvrtc.nvrtcCompileProgram(program, 0, NULL);
-    nvrtc.nvrtcDestroyProgram(&program);
+/* ---- the process's end ----
+ *
+ * Functions for a process's exit are called in the reverse of the order in which they were registered. The library
+ * registers some when it is loaded and some in its first compilations, which take a while: called while our thread is
+ * in the library, they would take away what it uses. So ours is registered again and again until those are over, and is
+ * called first. */
+
+typedef struct task {
+    void (*run)(void *context);
+    void *context;
+    atomic_uint is_over;
+} task;
+
+static void run_task(void *opaque) {
+    task *self = opaque;
+    self->run(self->context);
+    atomic_store(&self->is_over, 1); /* from here on it may be gone: only the address is used */
+    slip__futex_wake(&self->is_over, 1);
 }
 
-static atomic_uint is_ready;
-
-static void get_ready(void *unused) {
-    (void)unused;
-    load();
-    if (is_loaded) compile_nothing();
-    atomic_store(&is_ready, 1);
-    slip__futex_wake(&is_ready, 1);
-}
-
-/* Functions for the process's exit are called last come, first served. The library registers its own when it is loaded
- * and somewhere in its first compilation, which takes a while: ours is registered again and again until that is over,
- * so that a process that ends meanwhile calls it first. */
-static void load_and_register(void) {
+static void run_registering(void (*run)(void *context), void *context) {
     enum { APART_NS = 1000 * 1000 };
-    if (slip__thread_start(get_ready, NULL, "slip-nvrtc-load") != 0) get_ready(NULL);
+    task self = {run, context, 0};
+    if (slip__thread_start(run_task, &self, "slip-nvrtc-run") != 0) run_task(&self);
     do {
-        slip__futex_wait(&is_ready, 0, APART_NS);
-        atexit(at_exit);
-    } while (!atomic_load(&is_ready));
+        slip__futex_wait(&self.is_over, 0, APART_NS);
+        if (at_exit) atexit(at_exit);
+    } while (!atomic_load(&self.is_over));
 }
 
 slip_status slip__nvrtc_load(void (*called_at_exit)(void)) {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    at_exit = called_at_exit;
-    pthread_once(&once, load_and_register);
+    if (!at_exit) {
+        at_exit = called_at_exit;
+        run_registering(load, NULL);
+    }
     if (is_loaded) return SLIP_OK;
     return slip__fail(SLIP_DEVICE, "libnvrtc of CUDA 12 or 13 is not found: install it, or name its file in "
                                    "SLIP_NVRTC_LIBRARY");
@@ -104,18 +106,45 @@ static slip_status take_code(char **code, size_t *code_bytes, nvrtcProgram progr
     return slip__fail(SLIP_DEVICE, "a kernel does not compile: its machine code is not to be had");
 }
 
-slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, int capability) {
+typedef struct compilation {
+    char **code;
+    size_t *code_bytes;
+    const char *source;
+    int capability;
+    slip_failure *failure;
+} compilation;
+
+static slip_status compile(const compilation *self) {
     char architecture[40];
     const char *options[] = {architecture, "--std=c++17", "--fmad=false", "-default-device"};
     nvrtcProgram program;
-    *code = NULL;
-    if (!is_loaded) return slip__fail(SLIP_DEVICE, "the compiler of kernels is not loaded");
-    snprintf(architecture, sizeof architecture, "--gpu-architecture=sm_%d", capability);
-    if (nvrtc.nvrtcCreateProgram(&program, source, "slipstream.cu", 0, NULL, NULL) != 0)
-        return slip__fail_memory("nvrtc", strlen(source));
+    snprintf(architecture, sizeof architecture, "--gpu-architecture=sm_%d", self->capability);
+    if (nvrtc.nvrtcCreateProgram(&program, self->source, "slipstream.cu", 0, NULL, NULL) != 0)
+        return slip__fail_memory("nvrtc", strlen(self->source));
     slip_status status = nvrtc.nvrtcCompileProgram(program, sizeof options / sizeof *options, options) == 0
-                             ? take_code(code, code_bytes, program)
+                             ? take_code(self->code, self->code_bytes, program)
                              : fail_compiling(program);
     nvrtc.nvrtcDestroyProgram(&program);
+    return status;
+}
+
+static void compile_and_note(void *opaque) {
+    compilation *self = opaque;
+    slip_status status = compile(self);
+    self->failure = status == SLIP_OK ? NULL : slip__failure_capture(status);
+}
+
+slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, int capability) {
+    enum { FIRST_FEW = 4 };
+    static int count;
+    compilation made = {code, code_bytes, source, capability, NULL};
+    *code = NULL;
+    if (!is_loaded) return slip__fail(SLIP_DEVICE, "the compiler of kernels is not loaded");
+    if (count == FIRST_FEW) return compile(&made);
+    ++count;
+    run_registering(compile_and_note, &made);
+    if (!made.failure) return SLIP_OK;
+    slip_status status = slip__failure_report(made.failure);
+    slip__failure_release(made.failure);
     return status;
 }

@@ -18,9 +18,9 @@ typedef struct _nvrtcProgram *nvrtcProgram;
     X(nvrtcGetProgramLogSize, (nvrtcProgram program, size_t * byte_count))                                 \
     X(nvrtcGetProgramLog, (nvrtcProgram program, char *log))
 
-/* Loads libnvrtc (or what SLIP_NVRTC_LIBRARY names). SLIP_DEVICE where there is none. Before what the library itself
- * registers for the process's exit, `at_exit` is called then, to see to it that nothing compiles any more. Any thread;
- * the first call counts. */
+/* Both are for one thread alone. Loads libnvrtc (or what SLIP_NVRTC_LIBRARY names); SLIP_DEVICE where there is none.
+ * `at_exit` is called when the process ends, before what the library itself has called then: it sees to it that nothing
+ * is compiled any more. */
 slip_status slip__nvrtc_load(void (*at_exit)(void));
 
 /* Compiles for a compute capability (90 for 9.0) with the options that the kernels of kernels/cuda are made with: no
