@@ -117,8 +117,8 @@ template <class Op> static ALWAYS_INLINE void map_dense(const gpu_dense &p) {
 /* ---- strided ---- */
 
 /* Where each input has element `i` of the output's order. */
-template <int inputs>
-static ALWAYS_INLINE void gpu_locate(int64_t (&offsets)[GPU_MAX_INPUTS], const gpu_strided &p, uint32_t i) {
+template <int inputs, int room, class P>
+static ALWAYS_INLINE void gpu_locate(int64_t (&offsets)[room], const P &p, uint32_t i) {
 #pragma unroll
     for (int k = 0; k < inputs; ++k) offsets[k] = 0;
     for (int axis = p.ndim - 1; i; --axis) { /* ends by itself, and so is not unrolled */

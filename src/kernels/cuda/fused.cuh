@@ -150,17 +150,6 @@ SLIP_KERNEL(FUSED_KERNEL, gpu_fused) {
     if (kind == FUSED_VARYING)               \
         gpu_load_run<type_##type, size, true>(packs.v##i, p.at.in[i], offsets[place], p.strides[place][p.ndim - 1]);
 
-static ALWAYS_INLINE void fused_locate(int64_t (&offsets)[GPU_FUSED_VARYING], const gpu_fused_strided &p, uint32_t i) {
-#pragma unroll
-    for (int k = 0; k < FUSED_VARYING_COUNT; ++k) offsets[k] = 0;
-    for (int axis = p.ndim - 1; i; --axis) { /* ends by itself, and so is not unrolled */
-        uint32_t extent = (uint32_t)p.shape[axis], rest = axis ? i / extent : 0, position = i - rest * extent;
-#pragma unroll
-        for (int k = 0; k < FUSED_VARYING_COUNT; ++k) offsets[k] += (int64_t)position * p.strides[k][axis];
-        i = rest;
-    }
-}
-
 template <int size> static ALWAYS_INLINE void fused_runs(const gpu_fused_strided &p) {
     uint32_t runs = (uint32_t)p.at.count / size;
     fused_elements fixed = fused_load_fixed(p.at);
@@ -168,7 +157,7 @@ template <int size> static ALWAYS_INLINE void fused_runs(const gpu_fused_strided
     for (uint32_t run = blockIdx.x * SLIP_BLOCK + threadIdx.x; run < runs; run += gridDim.x * SLIP_BLOCK) {
         int64_t offsets[GPU_FUSED_VARYING];
         fused_packs<size> packs;
-        fused_locate(offsets, p, run * size);
+        gpu_locate<FUSED_VARYING_COUNT>(offsets, p, run * size);
         FUSED_INPUTS(FUSED_LOAD_RUN)
         fused_compute<size>(p.at, (uint64_t)run * size, fixed, packs, NULL);
     }
