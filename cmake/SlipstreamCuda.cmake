@@ -95,6 +95,19 @@ function(slipstream_cuda_incbin result label file)
     set(${result} "${lines}" PARENT_SCOPE)
 endfunction()
 
+# <result>: the path of the program that compiles kernels at run time, which the library carries. Sets the target
+# slip_nvrtc.
+function(slipstream_cuda_helper result)
+    set(folder "${CMAKE_CURRENT_BINARY_DIR}/cuda")
+    add_executable(slip_nvrtc "${PROJECT_SOURCE_DIR}/src/drivers/cuda/helper/main.c")
+    slipstream_settings(slip_nvrtc)
+    target_include_directories(slip_nvrtc PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    target_link_options(slip_nvrtc PRIVATE ${slipstream_sanitizer_flags} $<$<NOT:$<CONFIG:Debug>>:-s>)
+    target_link_libraries(slip_nvrtc PRIVATE ${CMAKE_DL_LIBS})
+    set_target_properties(slip_nvrtc PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${folder}")
+    set(${result} "${folder}/slip_nvrtc" PARENT_SCOPE)
+endfunction()
+
 function(slipstream_cuda_images target)
     find_package(Python3 COMPONENTS Interpreter REQUIRED)
     slipstream_cuda_decide(is_compiled)
@@ -146,6 +159,10 @@ function(slipstream_cuda_images target)
     slipstream_cuda_incbin(lines "slip__cuda_text_fused" "${text}")
     string(APPEND contents "${lines}    \"slip__cuda_name_fused: .asciz \\\"fused\\\"\\n\"\n")
     list(APPEND made "${text}")
+    slipstream_cuda_helper(helper)
+    slipstream_cuda_incbin(lines "slip__cuda_program" "${helper}")
+    string(APPEND contents "${lines}    \"slip__cuda_name_program: .asciz \\\"helper\\\"\\n\"\n")
+    list(APPEND made "${helper}")
     list(LENGTH sources count)
     file(CONFIGURE OUTPUT "${folder}/images.c" @ONLY CONTENT [[/* Made by cmake/SlipstreamCuda.cmake. */
 #include "drivers/cuda/images.h"
@@ -174,8 +191,15 @@ __asm__(
     ".size slip__cuda_fused_text, 40\n"
     "slip__cuda_fused_text:\n"
     ".quad slip__cuda_name_fused, 0, 0, slip__cuda_text_fused, slip__cuda_text_fused_end - slip__cuda_text_fused\n"
+    ".globl slip__cuda_helper\n"
+    ".hidden slip__cuda_helper\n"
+    ".type slip__cuda_helper, %object\n"
+    ".size slip__cuda_helper, 40\n"
+    "slip__cuda_helper:\n"
+    ".quad slip__cuda_name_program, 0, 0, slip__cuda_program, slip__cuda_program_end - slip__cuda_program\n"
     ".popsection\n");
 ]])
     set_source_files_properties("${folder}/images.c" PROPERTIES OBJECT_DEPENDS "${made}")
     target_sources(${target} PRIVATE "${folder}/images.c")
+    add_dependencies(${target} slip_nvrtc)
 endfunction()

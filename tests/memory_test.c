@@ -280,7 +280,6 @@ static void run_steps(slip_array **weights, slip_array *rate, slip_stream *const
 }
 
 TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(memory_is_flat_over_many_steps, 120) {
-    setenv("SLIP_FUSE", "0", 1); /* a GPU's compiler would be loaded on the way */
     int steps = device.type == SLIP_GPU ? 20000 : 100000;
     if (test_is_slow_build()) steps /= 20;
     slip_stream *streams[2] = {make_stream(device), make_stream(device)};

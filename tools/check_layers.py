@@ -65,6 +65,8 @@ VENDORS = [
 
 # Files that may print or exit: {file: reason}.
 MAY_PRINT = {
+    "src/drivers/cuda/helper/main.c": "a program of its own, which answers on its output",
+    "src/drivers/cuda/nvrtc.c": "gives that program its files",
     "src/capi/error.c": "SLIP_ERRORS=print and SLIP_ERRORS=exit ask for it",
     "src/schedule/watchdog.c": "SLIP_WATCHDOG_S asks for it",
 }

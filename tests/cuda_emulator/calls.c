@@ -379,6 +379,5 @@ uint64_t emulator_count(const char *name) {
     int call = find_call(name);
     if (call >= 0) return atomic_load(&call_counts[call]);
     if (strcmp(name, "kernels") == 0) return atomic_load(&kernel_count);
-    if (strcmp(name, "compilations") == 0) return emulator_compilations();
     return strcmp(name, "pageable copies") == 0 ? emulator_pageable_copies() : 0;
 }

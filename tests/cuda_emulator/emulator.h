@@ -26,8 +26,8 @@ EMULATOR_EXPORT void emulator_fault_at_kernel(int n);
 /* A dead device lives again and what was to fail is forgotten; queued work must be over or dropped. */
 EMULATOR_EXPORT void emulator_reset(void);
 
-/* Calls of a function since the start; and of what has no function, "kernels" that ran, "compilations" and "pageable
- * copies", which hold up their caller. 0 for other names. */
+/* Calls of a function since the start; and of what has no function, "kernels" that ran and "pageable copies", which
+ * hold up their caller. 0 for other names. */
 EMULATOR_EXPORT uint64_t emulator_count(const char *name);
 /* Bytes of device memory in use. */
 EMULATOR_EXPORT uint64_t emulator_device_bytes(void);

@@ -4,7 +4,6 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <spawn.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +12,7 @@
 #include <unistd.h>
 
 #include "cuda_emulator/state.h"
-#include "drivers/cuda/nvrtc.h"
+#include "drivers/cuda/helper/nvrtc_helper.h"
 
 #define DECLARE(name, parameters) __attribute__((visibility("default"))) int name parameters;
 NVRTC_FUNCTIONS(DECLARE)
@@ -67,12 +66,6 @@ static int write_whole(const char *path, const char *text) {
 
 /* ---- compiling ---- */
 
-static atomic_uint_fast64_t compilations;
-
-uint64_t emulator_compilations(void) {
-    return atomic_load(&compilations);
-}
-
 /* The library that this is in, which has what kernels call. */
 static const char *own_path(void) {
     Dl_info info;
@@ -124,7 +117,6 @@ static int has_options(int option_count, const char *const *options) {
 int nvrtcCompileProgram(nvrtcProgram made, int option_count, const char *const *options) {
     char folder[] = "/tmp/cuda-emulator-XXXXXX", source[64], library[64], log[64];
     size_t log_bytes;
-    atomic_fetch_add(&compilations, 1);
     if (!has_options(option_count, options)) return NVRTC_ERROR_INVALID_INPUT;
     if (!mkdtemp(folder)) return NVRTC_ERROR_COMPILATION;
     snprintf(source, sizeof source, "%s/kernel.cpp", folder);

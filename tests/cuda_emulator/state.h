@@ -89,7 +89,6 @@ const emulator_kernel *emulator_first_kernel(void); /* then by `next` */
 
 /* Loads the image if it is a library that the runtime compiler's stand-in made. */
 bool emulator_load_library(const void *image);
-uint64_t emulator_compilations(void);
 /* Checks, and copies the parameters. A code of the driver's. */
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,
                               unsigned shared_bytes, void *const *parameters);

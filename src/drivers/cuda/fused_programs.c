@@ -2,7 +2,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -39,13 +38,9 @@ static struct {
     slip_failure *failure; /* the newest */
     bool is_busy;
     atomic_uint changes; /* programs that came, or were done with */
+    atomic_uint compilations;
     atomic_bool is_impossible, is_shut_down;
 } compiler;
-
-static void stop(void) {
-    enum { PATIENCE_NS = 2000000000 };
-    slip__cuda_fused_shut_down(slip__deadline(PATIENCE_NS));
-}
 
 /* ---- compiling one ---- */
 
@@ -123,10 +118,10 @@ static int look_on_disk(work *self) {
 }
 
 static slip_status compile(work *self) {
-    slip_status status = slip__nvrtc_load(stop);
-    if (status != SLIP_OK) atomic_store(&compiler.is_impossible, true);
+    atomic_fetch_add(&compiler.compilations, 1);
+    slip_status status = compile_text(&self->code, &self->code_bytes, self->own, self->program->device->capability);
+    if (status == SLIP_UNIMPLEMENTED) atomic_store(&compiler.is_impossible, true);
     SLIP_TRY(status);
-    SLIP_TRY(compile_text(&self->code, &self->code_bytes, self->own, self->program->device->capability));
     slip__code_cache_write(self->key, self->code, self->code_bytes);
     return load_program(self);
 }
@@ -178,11 +173,14 @@ static void finish_program(void) {
 }
 
 static void serve(void *unused) {
+    enum { REST_NS = 2000000000 };
     (void)unused;
     for (;;) {
         unsigned changes = atomic_load(&compiler.changes);
         cuda_fused_program *program = take_program();
         if (!program) {
+            if (slip__futex_wait(&compiler.changes, changes, REST_NS)) continue;
+            slip__nvrtc_rest();
             slip__futex_wait(&compiler.changes, changes, UINT64_MAX);
             continue;
         }
@@ -262,6 +260,10 @@ CUfunction slip__cuda_fused_find(cuda_device *device, const cuda_fused_shape *sh
 
 bool slip__cuda_fused_is_possible(void) {
     return !atomic_load_explicit(&compiler.is_impossible, memory_order_relaxed);
+}
+
+unsigned slip__cuda_fused_compilations(void) {
+    return atomic_load(&compiler.compilations);
 }
 
 /* ---- waiting ---- */

@@ -22,6 +22,9 @@ bool slip__cuda_fused_is_possible(void);
  * did not compile is the status's; SLIP_TIMEOUT when time is up. */
 slip_status slip__cuda_fused_settle(uint64_t timeout_ns);
 
+/* Texts that were given to the compiler since the start. */
+unsigned slip__cuda_fused_compilations(void);
+
 /* At exit: no further kernel is begun, and the one that is being compiled is waited for. */
 void slip__cuda_fused_shut_down(uint64_t deadline);
 void slip__cuda_fused_after_fork_in_child(void);

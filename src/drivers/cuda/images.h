@@ -19,4 +19,7 @@ extern const size_t slip__cuda_image_count;
 /* The text of kernels/cuda/fused.cuh, which is compiled at run time alone. */
 extern const slip_cuda_image slip__cuda_fused_text;
 
+/* The program of helper/main.c, as `source`. */
+extern const slip_cuda_image slip__cuda_helper;
+
 #endif

@@ -1,150 +1,160 @@
 #include "drivers/cuda/nvrtc.h"
 
-#include <dlfcn.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/thread.h"
+#include "drivers/cuda/helper/nvrtc_helper.h"
+#include "drivers/cuda/images.h"
+
+enum { MOST_REPLY_BYTES = 64 << 20 };
 
 static struct {
-#define MEMBER(name, parameters) int(*name) parameters;
-    NVRTC_FUNCTIONS(MEMBER)
-#undef MEMBER
-} nvrtc;
+    pid_t process; /* 0: none */
+    int to, from;
+} helper;
 
-static bool is_loaded;
-static void (*at_exit)(void);
+/* ---- the helper's process ---- */
 
-/* SLIP_NVRTC_LIBRARY names the file, or is empty for none. */
-static void *open_library(void) {
-    static const char *const names[] = {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so",
-                                        "/usr/local/cuda/lib64/libnvrtc.so"};
-    const char *setting = getenv("SLIP_NVRTC_LIBRARY");
-    if (setting) return *setting ? dlopen(setting, RTLD_NOW | RTLD_LOCAL) : NULL;
-    void *library = NULL;
-    for (size_t i = 0; i < sizeof names / sizeof *names && !library; ++i)
-        library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-    return library;
-}
-
-static void load(void *unused) {
-    (void)unused;
-    void *library = open_library(); /* never closed */
-    if (!library) return;
-#define LOOK_UP(name, parameters) \
-    if (!(*(void **)&nvrtc.name = dlsym(library, #name))) return;
-    NVRTC_FUNCTIONS(LOOK_UP)
-#undef LOOK_UP
-    is_loaded = true;
-}
-
-/* ---- the process's end ----
- *
- * Functions for a process's exit are called in the reverse of the order in which they were registered. The library
- * registers some when it is loaded and some in its first compilations, which take a while: called while our thread is
- * in the library, they would take away what it uses. So ours is registered again and again until those are over, and is
- * called first. */
-
-typedef struct task {
-    void (*run)(void *context);
-    void *context;
-    atomic_uint is_over;
-} task;
-
-static void run_task(void *opaque) {
-    task *self = opaque;
-    self->run(self->context);
-    atomic_store(&self->is_over, 1); /* from here on it may be gone: only the address is used */
-    slip__futex_wake(&self->is_over, 1);
-}
-
-static void run_registering(void (*run)(void *context), void *context) {
-    enum { APART_NS = 1000 * 1000 };
-    task self = {run, context, 0};
-    if (slip__thread_start(run_task, &self, "slip-nvrtc-run") != 0) run_task(&self);
-    do {
-        slip__futex_wait(&self.is_over, 0, APART_NS);
-        if (at_exit) atexit(at_exit);
-    } while (!atomic_load(&self.is_over));
-}
-
-slip_status slip__nvrtc_load(void (*called_at_exit)(void)) {
-    if (!at_exit) {
-        at_exit = called_at_exit;
-        run_registering(load, NULL);
+static bool write_all(int file, const void *bytes, size_t byte_count) {
+    for (const char *at = bytes; byte_count > 0;) {
+        ssize_t put = write(file, at, byte_count);
+        if (put <= 0) return false;
+        at += put;
+        byte_count -= (size_t)put;
     }
-    if (is_loaded) return SLIP_OK;
-    return slip__fail(SLIP_DEVICE, "libnvrtc of CUDA 12 or 13 is not found: install it, or name its file in "
-                                   "SLIP_NVRTC_LIBRARY");
+    return true;
 }
 
-/* The first line of the log that speaks of an error. */
-static slip_status fail_compiling(nvrtcProgram program) {
-    size_t log_bytes = 0;
-    char *log = NULL;
-    if (nvrtc.nvrtcGetProgramLogSize(program, &log_bytes) == 0 && log_bytes > 0) log = slip__calloc(1, log_bytes + 1);
-    if (log) nvrtc.nvrtcGetProgramLog(program, log);
-    const char *line = log ? strstr(log, "error") : NULL;
-    int length = line ? (int)strcspn(line, "\n") : 0;
-    slip_status status =
-        slip__fail(SLIP_DEVICE, "a kernel does not compile: %.*s", length > 300 ? 300 : length, line ? line : "");
-    slip__free(log);
-    return status;
+static bool read_all(int file, void *bytes, size_t byte_count) {
+    for (char *at = bytes; byte_count > 0;) {
+        ssize_t got = read(file, at, byte_count);
+        if (got <= 0) return false;
+        at += got;
+        byte_count -= (size_t)got;
+    }
+    return true;
 }
 
-static slip_status take_code(char **code, size_t *code_bytes, nvrtcProgram program) {
-    if (nvrtc.nvrtcGetCUBINSize(program, code_bytes) != 0 || *code_bytes == 0)
-        return slip__fail(SLIP_DEVICE, "a kernel does not compile: there is no machine code");
-    *code = slip__malloc(*code_bytes);
-    if (!*code) return slip__fail_memory("nvrtc", *code_bytes);
-    if (nvrtc.nvrtcGetCUBIN(program, *code) == 0) return SLIP_OK;
-    slip__free(*code);
-    *code = NULL;
-    return slip__fail(SLIP_DEVICE, "a kernel does not compile: its machine code is not to be had");
+/* The program in a file that has no name. -1: it cannot be had. */
+static int make_program(void) {
+    const slip_cuda_image *image = &slip__cuda_helper;
+    int file = memfd_create("slip-nvrtc", MFD_CLOEXEC);
+    if (file < 0 || write_all(file, image->source, image->source_bytes)) return file;
+    close(file);
+    return -1;
 }
 
-typedef struct compilation {
-    char **code;
-    size_t *code_bytes;
-    const char *source;
-    int capability;
-    slip_failure *failure;
-} compilation;
-
-static slip_status compile(const compilation *self) {
-    char architecture[40];
-    const char *options[] = {architecture, "--std=c++17", "--fmad=false", "-default-device"};
-    nvrtcProgram program;
-    snprintf(architecture, sizeof architecture, "--gpu-architecture=sm_%d", self->capability);
-    if (nvrtc.nvrtcCreateProgram(&program, self->source, "slipstream.cu", 0, NULL, NULL) != 0)
-        return slip__fail_memory("nvrtc", strlen(self->source));
-    slip_status status = nvrtc.nvrtcCompileProgram(program, sizeof options / sizeof *options, options) == 0
-                             ? take_code(self->code, self->code_bytes, program)
-                             : fail_compiling(program);
-    nvrtc.nvrtcDestroyProgram(&program);
-    return status;
+static bool spawn(int program, int input, int output) {
+    static char name[] = "slip-nvrtc";
+    char path[48], *const arguments[] = {name, NULL};
+    extern char **environ;
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none;
+    sigemptyset(&none);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", program);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    bool has_started = posix_spawn(&helper.process, path, &actions, &attributes, arguments, environ) == 0;
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return has_started;
 }
 
-static void compile_and_note(void *opaque) {
-    compilation *self = opaque;
-    slip_status status = compile(self);
-    self->failure = status == SLIP_OK ? NULL : slip__failure_capture(status);
+/* Between `in` and `out` of each pipe. */
+static bool start_with_pipes(int program, const int *requests, const int *replies) {
+    bool has_started = spawn(program, requests[0], replies[1]);
+    close(requests[0]);
+    close(replies[1]);
+    helper.to = requests[1];
+    helper.from = replies[0];
+    if (has_started) return true;
+    close(helper.to);
+    close(helper.from);
+    helper.process = 0;
+    return false;
+}
+
+static bool start(void) {
+    int requests[2], replies[2], program = make_program();
+    bool has_started = false;
+    if (program < 0) return false;
+    if (pipe2(requests, O_CLOEXEC) == 0) {
+        if (pipe2(replies, O_CLOEXEC) == 0) {
+            has_started = start_with_pipes(program, requests, replies);
+        } else {
+            close(requests[0]);
+            close(requests[1]);
+        }
+    }
+    close(program);
+    return has_started;
+}
+
+/* It ends when its input does; a program that waits for any child may have been told already. */
+static void stop(void) {
+    close(helper.to);
+    close(helper.from);
+    (void)waitpid(helper.process, NULL, 0);
+    helper.process = 0;
+}
+
+void slip__nvrtc_rest(void) {
+    if (helper.process) stop();
+}
+
+/* ---- compiling ---- */
+
+static slip_status judge(uint64_t outcome, const char *text) {
+    if (outcome == NVRTC_COMPILED) return SLIP_OK;
+    if (outcome == NVRTC_REFUSED) return slip__fail(SLIP_DEVICE, "a kernel does not compile: %s", text);
+    return slip__fail(SLIP_UNIMPLEMENTED, "libnvrtc of CUDA 12 or 13 is not found: install it, or name its file in "
+                                          "SLIP_NVRTC_LIBRARY");
+}
+
+/* False: the helper is gone. */
+static bool converse(char **code, size_t *code_bytes, const char *source, int capability, slip_status *status) {
+    nvrtc_request request = {strlen(source), capability};
+    nvrtc_reply reply;
+    if (!write_all(helper.to, &request, sizeof request) || !write_all(helper.to, source, request.source_bytes) ||
+        !read_all(helper.from, &reply, sizeof reply) || reply.byte_count > MOST_REPLY_BYTES)
+        return false;
+    char *bytes = slip__malloc(reply.byte_count + 1);
+    if (!bytes || !read_all(helper.from, bytes, reply.byte_count)) {
+        slip__free(bytes);
+        return false;
+    }
+    bytes[reply.byte_count] = '\0';
+    *status = judge(reply.outcome, bytes);
+    if (*status == SLIP_OK) {
+        *code = bytes;
+        *code_bytes = reply.byte_count;
+    } else {
+        slip__free(bytes);
+    }
+    return true;
 }
 
 slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, int capability) {
-    enum { FIRST_FEW = 4 };
-    static int count;
-    compilation made = {code, code_bytes, source, capability, NULL};
+    slip_status status = SLIP_OK;
     *code = NULL;
-    if (!is_loaded) return slip__fail(SLIP_DEVICE, "the compiler of kernels is not loaded");
-    if (count == FIRST_FEW) return compile(&made);
-    ++count;
-    run_registering(compile_and_note, &made);
-    if (!made.failure) return SLIP_OK;
-    slip_status status = slip__failure_report(made.failure);
-    slip__failure_release(made.failure);
-    return status;
+    if (!helper.process && !start())
+        return slip__fail(SLIP_UNIMPLEMENTED, "the process that compiles kernels does not start");
+    if (converse(code, code_bytes, source, capability, &status)) return status;
+    stop();
+    return slip__fail(SLIP_DEVICE, "the process that compiles kernels has ended");
 }
