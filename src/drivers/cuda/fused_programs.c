@@ -31,18 +31,23 @@ struct cuda_fused_program {
 };
 
 static struct {
-    slip_lock lock; /* of the four below, and of adding to a device's buckets */
+    slip_lock lock; /* of what is plain below, and of adding to a device's buckets */
     cuda_fused_program *first, *last;
     int program_count;
     bool has_thread;
     slip_failure *failure; /* the newest */
-    bool is_busy;
+    bool is_busy, is_loading;
     atomic_uint changes; /* programs that came, or were done with */
     atomic_uint compilations;
     atomic_bool is_impossible, is_shut_down;
 } compiler;
 
 /* ---- compiling one ---- */
+
+static void changed(void) {
+    atomic_fetch_add(&compiler.changes, 1);
+    slip__futex_wake(&compiler.changes, INT_MAX);
+}
 
 static void note_failure(slip_status status) {
     slip_failure *failure = slip__failure_capture(status);
@@ -77,19 +82,52 @@ static slip_status compile_text(char **code, size_t *code_bytes, const char *own
     return status;
 }
 
+/* Once the process ends nothing more is loaded, and what is being loaded is waited for: the vendor's library goes. */
+static bool begin_loading(void) {
+    slip__lock(&compiler.lock);
+    compiler.is_loading = !atomic_load(&compiler.is_shut_down);
+    slip__unlock(&compiler.lock);
+    return compiler.is_loading;
+}
+
+static void end_loading(void) {
+    slip__lock(&compiler.lock);
+    compiler.is_loading = false;
+    slip__unlock(&compiler.lock);
+    changed();
+}
+
 /* Loading allocates, which must not happen while the device waits for the host. */
-static slip_status load_code(CUfunction *function, CUmodule *module, cuda_device *device, const char *code,
-                             const char *name) {
+static slip_status wait_for_gate(cuda_device *device) {
     enum { NAP_NS = 50 * 1000 };
     atomic_uint never = 0;
-    while (!slip__gate_enter(device->object, NULL)) slip__futex_wait(&never, 0, NAP_NS);
-    slip__cuda_enter(device);
-    slip_status status = slip__cuda_check(device, slip__cuda.cuModuleLoadData(module, code), "cuModuleLoadData");
-    if (status == SLIP_OK)
-        status =
-            slip__cuda_check(device, slip__cuda.cuModuleGetFunction(function, *module, name), "cuModuleGetFunction");
-    if (status == SLIP_OK) status = slip__cuda_check(device, slip__cuda.cuFuncLoad(*function), "cuFuncLoad");
-    slip__cuda_leave();
+    while (!slip__gate_enter(device->object, NULL)) {
+        SLIP_TRY(slip__cuda_check_lost(device));
+        if (atomic_load(&compiler.is_shut_down)) return slip__fail(SLIP_CANCELLED, "the process ends");
+        slip__futex_wait(&never, 0, NAP_NS);
+    }
+    return SLIP_OK;
+}
+
+static slip_status load_entered(CUfunction *function, cuda_fused_program *program, const char *code, const char *name) {
+    cuda_device *device = program->device;
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuModuleLoadData(&program->module, code), "cuModuleLoadData"));
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuModuleGetFunction(function, program->module, name),
+                              "cuModuleGetFunction"));
+    return slip__cuda_check(device, slip__cuda.cuFuncLoad(*function), "cuFuncLoad");
+}
+
+static slip_status load_code(CUfunction *function, cuda_fused_program *program, const char *code, const char *name) {
+    cuda_device *device = program->device;
+    slip_status status = SLIP_CANCELLED;
+    SLIP_TRY(slip__cuda_check_lost(device));
+    SLIP_TRY(wait_for_gate(device));
+    if (begin_loading()) {
+        slip__cuda_enter(device);
+        status = load_entered(function, program, code, name);
+        slip__cuda_leave();
+        end_loading();
+    }
     slip__gate_leave(device->object);
     return status;
 }
@@ -105,8 +143,7 @@ typedef struct work {
 static slip_status load_program(work *self) {
     cuda_fused_program *program = self->program;
     CUfunction function = NULL;
-    SLIP_TRY(slip__cuda_check_lost(program->device));
-    SLIP_TRY(load_code(&function, &program->module, program->device, self->code, self->name));
+    SLIP_TRY(load_code(&function, program, self->code, self->name));
     atomic_store_explicit(&program->function, function, memory_order_release);
     return SLIP_OK;
 }
@@ -150,11 +187,6 @@ static slip_status advance(cuda_fused_program *program) {
 }
 
 /* ---- the thread ---- */
-
-static void changed(void) {
-    atomic_fetch_add(&compiler.changes, 1);
-    slip__futex_wake(&compiler.changes, INT_MAX);
-}
 
 static cuda_fused_program *take_program(void) {
     slip__lock(&compiler.lock);
@@ -241,8 +273,20 @@ static void ask_again(cuda_fused_program *program) {
     if (is_asked) changed();
 }
 
+/* By words: it is on the way of every launch. Nobody gains by shapes that collide. */
+static uint64_t hash_of(const cuda_fused_shape *shape) {
+    uint64_t words[sizeof *shape / sizeof(uint64_t)], hash = sizeof *shape;
+    _Static_assert(sizeof *shape % sizeof(uint64_t) == 0, "a shape is whole words");
+    memcpy(words, shape, sizeof words);
+    for (size_t i = 0; i < sizeof words / sizeof *words; ++i) {
+        hash = (hash ^ words[i]) * 0xd6e8feb86659fd93u;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
 CUfunction slip__cuda_fused_find(cuda_device *device, const cuda_fused_shape *shape) {
-    uint64_t hash = slip__hash(shape, sizeof *shape);
+    uint64_t hash = hash_of(shape);
     _Atomic(cuda_fused_program *) *bucket = &device->fused_programs[hash % CUDA_FUSED_BUCKETS];
     cuda_fused_program *program = look_up(bucket, hash, shape);
     if (program) {
@@ -270,7 +314,7 @@ unsigned slip__cuda_fused_compilations(void) {
 
 static bool is_idle(void) {
     slip__lock(&compiler.lock);
-    bool is_idle = !compiler.is_busy && (!compiler.first || atomic_load(&compiler.is_shut_down));
+    bool is_idle = atomic_load(&compiler.is_shut_down) ? !compiler.is_loading : !compiler.is_busy && !compiler.first;
     slip__unlock(&compiler.lock);
     return is_idle;
 }
@@ -303,6 +347,6 @@ void slip__cuda_fused_shut_down(uint64_t deadline) {
 void slip__cuda_fused_after_fork_in_child(void) {
     atomic_store(&compiler.lock.word, 0);
     compiler.first = compiler.last = NULL;
-    compiler.has_thread = compiler.is_busy = false;
+    compiler.has_thread = compiler.is_busy = compiler.is_loading = false;
     atomic_store(&compiler.is_impossible, true);
 }

@@ -25,7 +25,7 @@ slip_status slip__cuda_fused_settle(uint64_t timeout_ns);
 /* Texts that were given to the compiler since the start. */
 unsigned slip__cuda_fused_compilations(void);
 
-/* At exit: no further kernel is begun, and the one that is being compiled is waited for. */
+/* At exit: no further kernel is loaded, and the one that is being loaded is waited for. */
 void slip__cuda_fused_shut_down(uint64_t deadline);
 void slip__cuda_fused_after_fork_in_child(void);
 
