@@ -204,7 +204,7 @@ TEST(a_gpu_that_nobody_chose_and_that_cannot_be_opened_leaves_the_cpu_as_the_def
     EXPECT_EQ(slip_device_count(SLIP_GPU), 0);
     EXPECT_FALSE(slip_device_is_available(gpu_device));
     EXPECT_STATUS(slip_device_check(gpu_device), SLIP_DEVICE);
-    EXPECT_MESSAGE("[device] no GPU: this build has no compiled GPU kernels");
+    EXPECT_MESSAGE("[device] no GPU: ");
     EXPECT_EQ(count_of("cuModuleLoadData"), 1); /* it is not tried again */
 }
 
@@ -215,7 +215,7 @@ TEST(a_gpu_that_was_chosen_and_cannot_be_opened_is_an_error) {
     slip_array *one = make_vector(1, TINY), *two = NULL;
     for (int i = 0; i < 2; ++i) {
         EXPECT_STATUS(slip_add(&two, one, one, NULL), SLIP_DEVICE);
-        EXPECT_MESSAGE("[device] no GPU: this build has no compiled GPU kernels");
+        EXPECT_MESSAGE("[device] no GPU: ");
     }
     EXPECT_STATUS(slip_device_set_default(gpu_device), SLIP_DEVICE);
     slip_array_release(one);
