@@ -6,6 +6,8 @@
 #if SLIP_HAS_BLAS
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 /* What OpenBLAS packs: a panel of each matrix, together a few megabytes for the tiles of blas.h. Only what is touched
@@ -48,6 +50,33 @@ void *__wrap_blas_memory_alloc(int position) {
 }
 
 void __wrap_blas_memory_free(void *memory) { (void)memory; }
+
+#ifdef __x86_64__
+
+/* Of OpenBLAS where it chooses its kernels when it is loaded. */
+__attribute__((weak)) char *gotoblas_corename(void);
+__attribute__((weak)) void gotoblas_dynamic_init(void);
+__attribute__((weak)) void gotoblas_dynamic_quit(void);
+
+/* Processors that are newer than OpenBLAS get the kernels of a Prescott, a quarter as fast or less: it then chooses
+ * anew, by name, unless the program's environment has one. When the library is loaded, since changing the environment
+ * later might meet a thread that reads it. */
+__attribute__((constructor)) static void choose_core(void) {
+    static const char variable[] = "OPENBLAS_CORETYPE";
+    bool has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (!gotoblas_corename || !gotoblas_dynamic_init || !gotoblas_dynamic_quit || !has_avx2) return;
+    if (getenv(variable)) return;
+    gotoblas_dynamic_init(); /* does nothing where that has been done */
+    if (strcmp(gotoblas_corename(), "Prescott") != 0) return;
+    if (setenv(variable, has_avx512 ? "SkylakeX" : "Haswell", 1)) return;
+    gotoblas_dynamic_quit();
+    gotoblas_dynamic_init();
+    unsetenv(variable);
+}
+
+#endif
 
 /* The few declarations needed of CBLAS (its reference interface, 32-bit integers). */
 enum { ROW_MAJOR = 101, NOT_TRANSPOSED = 111, TRANSPOSED = 112 };
