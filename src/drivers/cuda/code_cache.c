@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/hash.h"
 #include "base/memory.h"
 
@@ -93,20 +94,10 @@ static void empty_if_full(int folder) {
 
 /* ---- reading ---- */
 
-static bool read_all(int file, void *bytes, size_t byte_count) {
-    for (char *at = bytes; byte_count > 0;) {
-        ssize_t got = read(file, at, byte_count);
-        if (got <= 0) return false;
-        at += got;
-        byte_count -= (size_t)got;
-    }
-    return true;
-}
-
 /* The key must be the next bytes. */
 static bool key_follows(int file, const char *key, size_t key_bytes) {
     char *found = slip__malloc(key_bytes);
-    bool is_same = found && read_all(file, found, key_bytes) && !memcmp(found, key, key_bytes);
+    bool is_same = found && slip__read_all(file, found, key_bytes) && !memcmp(found, key, key_bytes);
     slip__free(found);
     return is_same;
 }
@@ -116,12 +107,13 @@ static bool read_file(char **code, size_t *code_bytes, int file, const char *key
     header begin;
     size_t key_bytes = strlen(key);
     if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || !is_private(&status)) return false;
-    if (!read_all(file, &begin, sizeof begin) || memcmp(begin.magic, MAGIC, sizeof MAGIC) != 0) return false;
+    if (!slip__read_all(file, &begin, sizeof begin) || memcmp(begin.magic, MAGIC, sizeof MAGIC) != 0) return false;
     if (begin.key_bytes != key_bytes || begin.code_bytes == 0 || begin.code_bytes > MOST_BYTES) return false;
     if ((uint64_t)status.st_size != sizeof begin + key_bytes + begin.code_bytes) return false;
     if (!key_follows(file, key, key_bytes)) return false;
     char *made = slip__malloc(begin.code_bytes);
-    if (!made || !read_all(file, made, begin.code_bytes) || slip__hash_lasting(made, begin.code_bytes) != begin.check) {
+    if (!made || !slip__read_all(file, made, begin.code_bytes) ||
+        slip__hash_lasting(made, begin.code_bytes) != begin.check) {
         slip__free(made);
         return false;
     }
@@ -145,16 +137,6 @@ bool slip__code_cache_read(char **code, size_t *code_bytes, const char *key) {
 
 /* ---- writing ---- */
 
-static bool write_all(int file, const void *bytes, size_t byte_count) {
-    for (const char *at = bytes; byte_count > 0;) {
-        ssize_t put = write(file, at, byte_count);
-        if (put <= 0) return false;
-        at += put;
-        byte_count -= (size_t)put;
-    }
-    return true;
-}
-
 /* Under another name until it is whole: readers see all of it or nothing. */
 void slip__code_cache_write(const char *key, const char *code, size_t code_bytes) {
     char name[NAME_BYTES], part[NAME_BYTES + 16];
@@ -167,8 +149,8 @@ void slip__code_cache_write(const char *key, const char *code, size_t code_bytes
     snprintf(part, sizeof part, "%.16s-%ld.part", name, (long)getpid());
     int file = openat(folder, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
     if (file >= 0) {
-        bool is_whole = write_all(file, &begin, sizeof begin) && write_all(file, key, begin.key_bytes) &&
-                        write_all(file, code, code_bytes);
+        bool is_whole = slip__write_all(file, &begin, sizeof begin) && slip__write_all(file, key, begin.key_bytes) &&
+                        slip__write_all(file, code, code_bytes);
         is_whole = close(file) == 0 && is_whole;
         if (!is_whole || renameat(folder, part, folder, name) != 0) (void)unlinkat(folder, part, 0);
     }

@@ -64,7 +64,8 @@ static char *make_key(const char *own, int capability) {
     size_t byte_count = strlen(own) + 128;
     char *key = slip__malloc(byte_count);
     if (!key) return NULL;
-    uint64_t common = slip__hash_lasting(slip__cuda_fused_text.source, slip__cuda_fused_text.source_bytes);
+    static uint64_t common; /* of a hundred thousand bytes: once */
+    if (!common) common = slip__hash_lasting(slip__cuda_fused_text.source, slip__cuda_fused_text.source_bytes);
     snprintf(key, byte_count, "slipstream 1 sm_%d %zu %016llx\n%s", capability, slip__cuda_fused_text.source_bytes,
              (unsigned long long)common, own);
     return key;
@@ -90,9 +91,10 @@ static bool begin_loading(void) {
     return compiler.is_loading;
 }
 
-static void end_loading(void) {
+/* Puts a flag down and tells whoever waits for that. */
+static void put_down(bool *flag) {
     slip__lock(&compiler.lock);
-    compiler.is_loading = false;
+    *flag = false;
     slip__unlock(&compiler.lock);
     changed();
 }
@@ -126,7 +128,7 @@ static slip_status load_code(CUfunction *function, cuda_fused_program *program, 
         slip__cuda_enter(device);
         status = load_entered(function, program, code, name);
         slip__cuda_leave();
-        end_loading();
+        put_down(&compiler.is_loading);
     }
     slip__gate_leave(device->object);
     return status;
@@ -197,13 +199,6 @@ static cuda_fused_program *take_program(void) {
     return program;
 }
 
-static void finish_program(void) {
-    slip__lock(&compiler.lock);
-    compiler.is_busy = false;
-    slip__unlock(&compiler.lock);
-    changed();
-}
-
 static void serve(void *unused) {
     enum { REST_NS = 2000000000 };
     (void)unused;
@@ -218,7 +213,7 @@ static void serve(void *unused) {
         }
         slip_status status = advance(program);
         if (status != SLIP_OK) note_failure(status);
-        finish_program();
+        put_down(&compiler.is_busy);
     }
 }
 

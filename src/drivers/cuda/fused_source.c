@@ -136,7 +136,7 @@ static void put_steps(writer *to, const cuda_fused_shape *shape) {
     put(to, ")\n");
 }
 
-static size_t widest_of(const cuda_fused_shape *shape) {
+size_t slip__cuda_fused_widest(const cuda_fused_shape *shape) {
     size_t widest = 1;
     for (int i = 0; i < shape->input_count; ++i) {
         size_t bytes = slip__element_bytes((slip_dtype)shape->input_dtypes[i]);
@@ -154,7 +154,7 @@ bool slip__cuda_fused_source(char *text, char *name, const cuda_fused_shape *sha
     put_inputs(&to, shape);
     put_outputs(&to, shape);
     put_steps(&to, shape);
-    put(&to, "#define FUSED_BYTES %zu\n", widest_of(shape));
+    put(&to, "#define FUSED_BYTES %zu\n", slip__cuda_fused_widest(shape));
     put(&to, "#define FUSED_HAS_HEAD %d\n#define FUSED_IS_STRIDED %d\n", shape->has_head, shape->is_strided);
     uint64_t hash = slip__hash_lasting(text, to.used);
     snprintf(name, CUDA_FUSED_NAME_BYTES, "fused_%016llx", (unsigned long long)hash);

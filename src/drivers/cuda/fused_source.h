@@ -20,6 +20,9 @@ enum { CUDA_FUSED_TEXT_BYTES = 16 * 1024, CUDA_FUSED_NAME_BYTES = 32 };
 /* Whether there is a text for the op with a first input of the dtype. */
 bool slip__cuda_fused_knows(slip_op op, slip_dtype input_dtype);
 
+/* Bytes of the widest element that a kernel of the shape reads or writes. */
+size_t slip__cuda_fused_widest(const cuda_fused_shape *shape);
+
 /* Writes the text, and the kernel's name, which follows from it. False: it does not fit in, which no shape does. */
 bool slip__cuda_fused_source(char *text, char *name, const cuda_fused_shape *shape);
 

@@ -67,23 +67,12 @@ static void fill_in(gpu_fused *p, const slip_fused *fused) {
     p->key_stride = key->strides[key->ndim - 1];
 }
 
-/* Elements of the largest operand. */
-static size_t widest_of(const slip_fused *fused) {
-    size_t widest = 1;
-    for (int i = 0; i < fused->input_count + fused->output_count; ++i) {
-        const slip_view *view = i < fused->input_count ? &fused->inputs[i] : &fused->outputs[i - fused->input_count];
-        bool counts = i >= fused->input_count || kind_of(fused, i) == CUDA_FUSED_VARYING;
-        size_t bytes = slip__element_bytes(view->dtype);
-        if (counts && bytes > widest) widest = bytes;
-    }
-    return widest;
-}
-
 static uint64_t grid_of(const cuda_fused_shape *shape, const slip_fused *fused) {
     uint64_t count = fused->outputs[0].size;
+    size_t widest = slip__cuda_fused_widest(shape);
     if (shape->has_head) return slip__ceil_div((count + 1) / 2, SLIP_BLOCK * GPU_FUSED_PAIRS);
-    if (shape->is_strided) return slip__ceil_div(count, SLIP_BLOCK * GPU_RUN_ELEMENTS(widest_of(fused)));
-    return slip__ceil_div(count, SLIP_BLOCK * GPU_THREAD_ELEMENTS(widest_of(fused)));
+    if (shape->is_strided) return slip__ceil_div(count, SLIP_BLOCK * GPU_RUN_ELEMENTS(widest));
+    return slip__ceil_div(count, SLIP_BLOCK * GPU_THREAD_ELEMENTS(widest));
 }
 
 slip_status slip__cuda_launch_fused(void *opaque, const slip_fused *fused) {

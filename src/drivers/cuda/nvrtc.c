@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "drivers/cuda/helper/nvrtc_helper.h"
@@ -24,31 +25,11 @@ static struct {
 
 /* ---- the helper's process ---- */
 
-static bool write_all(int file, const void *bytes, size_t byte_count) {
-    for (const char *at = bytes; byte_count > 0;) {
-        ssize_t put = write(file, at, byte_count);
-        if (put <= 0) return false;
-        at += put;
-        byte_count -= (size_t)put;
-    }
-    return true;
-}
-
-static bool read_all(int file, void *bytes, size_t byte_count) {
-    for (char *at = bytes; byte_count > 0;) {
-        ssize_t got = read(file, at, byte_count);
-        if (got <= 0) return false;
-        at += got;
-        byte_count -= (size_t)got;
-    }
-    return true;
-}
-
 /* The program in a file that has no name. -1: it cannot be had. */
 static int make_program(void) {
     const slip_cuda_image *image = &slip__cuda_helper;
     int file = memfd_create("slip-nvrtc", MFD_CLOEXEC);
-    if (file < 0 || write_all(file, image->source, image->source_bytes)) return file;
+    if (file < 0 || slip__write_all(file, image->source, image->source_bytes)) return file;
     close(file);
     return -1;
 }
@@ -130,11 +111,12 @@ static slip_status judge(uint64_t outcome, const char *text) {
 static bool converse(char **code, size_t *code_bytes, const char *source, int capability, slip_status *status) {
     nvrtc_request request = {strlen(source), capability};
     nvrtc_reply reply;
-    if (!write_all(helper.to, &request, sizeof request) || !write_all(helper.to, source, request.source_bytes) ||
-        !read_all(helper.from, &reply, sizeof reply) || reply.byte_count > MOST_REPLY_BYTES)
+    if (!slip__write_all(helper.to, &request, sizeof request) ||
+        !slip__write_all(helper.to, source, request.source_bytes) ||
+        !slip__read_all(helper.from, &reply, sizeof reply) || reply.byte_count > MOST_REPLY_BYTES)
         return false;
     char *bytes = slip__malloc(reply.byte_count + 1);
-    if (!bytes || !read_all(helper.from, bytes, reply.byte_count)) {
+    if (!bytes || !slip__read_all(helper.from, bytes, reply.byte_count)) {
         slip__free(bytes);
         return false;
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "drivers/cuda/helper/nvrtc_helper.h"
 
 enum { MOST_SOURCE_BYTES = 16 << 20, MOST_LINE = 300 };
@@ -42,29 +43,9 @@ static bool load(void) {
 
 /* ---- talking ---- */
 
-static bool read_all(void *bytes, size_t byte_count) {
-    for (char *at = bytes; byte_count > 0;) {
-        ssize_t got = read(STDIN_FILENO, at, byte_count);
-        if (got <= 0) return false;
-        at += got;
-        byte_count -= (size_t)got;
-    }
-    return true;
-}
-
-static bool write_all(const void *bytes, size_t byte_count) {
-    for (const char *at = bytes; byte_count > 0;) {
-        ssize_t put = write(STDOUT_FILENO, at, byte_count);
-        if (put <= 0) return false;
-        at += put;
-        byte_count -= (size_t)put;
-    }
-    return true;
-}
-
 static bool answer(nvrtc_outcome outcome, const void *bytes, size_t byte_count) {
     nvrtc_reply reply = {outcome, byte_count};
-    return write_all(&reply, sizeof reply) && write_all(bytes, byte_count);
+    return slip__write_all(STDOUT_FILENO, &reply, sizeof reply) && slip__write_all(STDOUT_FILENO, bytes, byte_count);
 }
 
 /* ---- compiling ---- */
@@ -110,9 +91,10 @@ static bool compile(const char *source, int capability) {
 /* False: there are no more requests. */
 static bool serve(bool has_compiler) {
     nvrtc_request request;
-    if (!read_all(&request, sizeof request) || request.source_bytes > MOST_SOURCE_BYTES) return false;
+    if (!slip__read_all(STDIN_FILENO, &request, sizeof request) || request.source_bytes > MOST_SOURCE_BYTES)
+        return false;
     char *source = malloc(request.source_bytes + 1);
-    if (!source || !read_all(source, request.source_bytes)) {
+    if (!source || !slip__read_all(STDIN_FILENO, source, request.source_bytes)) {
         free(source);
         return false;
     }
