@@ -138,6 +138,11 @@ static inline bool slip__array_is_finished(const slip_array *array) {
     return state >= SLIP_SCHEDULED && slip__array_state(slip__array_root(array)) >= SLIP_DONE;
 }
 
+/* Of its elements, without gaps. */
+static inline size_t slip__array_byte_count(const slip_array *array) {
+    return array->size * slip__dtype_sizes[array->dtype];
+}
+
 /* Drops the waits of a command that has waited. */
 void slip__array_drop_waits(slip_array *array);
 

@@ -22,15 +22,11 @@ static bool is_dense(const slip_array *array) {
 }
 
 bool slip__layout_same_strides(const slip_array *a, const slip_array *b) {
-    for (int i = 0; i < a->ndim; ++i)
-        if (a->shape[i] != 1 && a->strides[i] != b->strides[i]) return false;
-    return true;
+    return slip__strides_agree(a->shape, a->strides, b->strides, a->ndim);
 }
 
 bool slip__layout_is_fixed(const slip_array *array) {
-    for (int i = 0; i < array->ndim; ++i)
-        if (array->shape[i] != 1 && array->strides[i] != 0) return false;
-    return array->size > 0;
+    return array->size > 0 && slip__strides_are_fixed(array->shape, array->strides, array->ndim);
 }
 
 /* Inputs of an elementwise node have its shape, though maybe with stride 0: only those without count. */

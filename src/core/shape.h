@@ -22,6 +22,19 @@ void slip__row_major(int64_t *strides, const int *shape, int ndim);
 /* Dimensions of size 1 do not count; an empty array is contiguous. */
 bool slip__is_row_major(const int *shape, const int64_t *strides, int ndim);
 
+/* Whether every step goes nowhere: one element for all of the shape. */
+static inline bool slip__strides_are_fixed(const int *shape, const int64_t *strides, int ndim) {
+    for (int axis = 0; axis < ndim; ++axis)
+        if (shape[axis] != 1 && strides[axis] != 0) return false;
+    return true;
+}
+/* Whether both are the same, but along axes of size 1. */
+static inline bool slip__strides_agree(const int *shape, const int64_t *a, const int64_t *b, int ndim) {
+    for (int axis = 0; axis < ndim; ++axis)
+        if (shape[axis] != 1 && a[axis] != b[axis]) return false;
+    return true;
+}
+
 /* The axis with negatives counted from the end, checked: SLIP_INVALID_ARGUMENT
  * "[name] axis 3 is out of bounds for an array with 2 dimensions". */
 slip_status slip__axis(int *axis, int given, int ndim, const char *name);

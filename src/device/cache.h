@@ -17,6 +17,11 @@ slip_status slip__cache_create(slip_device_object *device);
 slip_status slip__cache_allocate(slip_buffer **buffer, slip_device_object *device, size_t byte_count,
                                  slip_stream *stream, const slip_clock *clock, slip_wait *gate, const char *what);
 
+/* Whether the device reads and writes the buffer, one of the host's, as it lies. */
+static inline bool slip__buffer_is_reachable(const slip_buffer *buffer, const slip_device_object *device) {
+    return !device->staging || buffer->owner == device->staging->cache;
+}
+
 /* Wraps memory that somebody else owns. */
 slip_status slip__buffer_wrap(slip_buffer **buffer, void *data, size_t byte_count, void *payload,
                               void (*destroy)(void *));

@@ -8,6 +8,7 @@
 #include <slip/types.h>
 
 #include "core/array.h" /* slip_params */
+#include "core/shape.h"
 
 typedef struct slip_view {
     char *data;             /* element 0 */
@@ -70,9 +71,7 @@ typedef struct slip_fused {
 
 /* Whether the view is one element for all of its shape. */
 static inline bool slip__view_is_fixed(const slip_view *view) {
-    for (int axis = 0; axis < view->ndim; ++axis)
-        if (view->strides[axis] != 0 && view->shape[axis] != 1) return false;
-    return true;
+    return slip__strides_are_fixed(view->shape, view->strides, view->ndim);
 }
 
 /* ---- finding one ---- */

@@ -75,9 +75,8 @@ bool slip__command_is_held(slip_stream *stream, slip_array *command, slip_wait *
 
 bool slip__command_is_small(const slip_array *command) {
     enum { SMALL = 64 * 1024 }; /* bytes read and written */
-    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
-    for (int i = 0; i < command->input_count; ++i)
-        byte_count += command->inputs[i]->size * slip__dtype_sizes[command->inputs[i]->dtype];
+    size_t byte_count = slip__array_byte_count(command);
+    for (int i = 0; i < command->input_count; ++i) byte_count += slip__array_byte_count(command->inputs[i]);
     return byte_count <= SMALL;
 }
 
@@ -186,39 +185,22 @@ static bool uses_memory(const slip_array *command) {
     return command->op != SLIP_OP_RECORD && command->op != SLIP_OP_WAIT;
 }
 
-/* Whether the device's copies may go straight to or from the buffer. */
-static bool is_reachable(const slip_buffer *buffer, const slip_device_object *device) {
-    return !device->staging || buffer->owner == device->staging->cache;
-}
-
 /* A copy that the device itself holds back is queued before its source on the CPU has run: the source gets its memory
  * now, and will be computed into it. False when there is none: the copy has to wait for the source. */
 static bool reserve_source(const slip_array *command, slip_wait *wait) {
     slip_array *source = command->inputs[0];
     slip_device_object *device = command->stream->device;
-    slip_device_object *memory = device->staging ? device->staging : slip__device_cpu();
-    slip_buffer *buffer = slip__array_buffer(source);
     if (source->home != SLIP_CPU_DEVICE) return true; /* launched before, on this device */
-    if (!buffer && slip__cache_allocate(&buffer, memory, source->size * slip__dtype_sizes[source->dtype], NULL, NULL,
-                                        wait, "transfer") == SLIP_OK) {
-        slip__array_set_buffer(source, buffer);
-        buffer = slip__array_buffer(source);
-    }
+    const slip_buffer *buffer = slip__transfer_reserve(source, device, wait);
     *wait = (slip_wait){source->stream, source->value, NULL};
-    return buffer && (slip__array_is_finished(source) || is_reachable(buffer, device));
-}
-
-enum { TINY = 4096 }; /* bytes that a kernel writes to or reads from the host's memory as soon as its own */
-
-static size_t bytes_of(const slip_array *array) {
-    return array->size * slip__dtype_sizes[array->dtype];
+    return buffer && (slip__array_is_finished(source) || slip__buffer_is_reachable(buffer, device));
 }
 
 /* Whether the command's value is only made for the copy to the host that comes next: then it is made there. */
 static bool is_made_for_host(const slip_stream *stream, const slip_array *command) {
     const slip_array *copy = command->next;
     return copy && copy->op == SLIP_OP_TRANSFER && copy->home == SLIP_CPU_DEVICE && copy->inputs[0] == command &&
-           stream->device->staging && bytes_of(command) <= TINY &&
+           stream->device->staging && slip__array_byte_count(command) <= SLIP_READ_IN_PLACE &&
            slip__kind_is_elementwise(slip__op_kind(command->op)) &&
            atomic_load_explicit(&command->references, memory_order_acquire) == 2; /* the queue's and the copy's */
 }
@@ -227,7 +209,7 @@ static bool is_made_for_host(const slip_stream *stream, const slip_array *comman
 static bool share_source_memory(const slip_stream *stream, slip_array *command) {
     slip_buffer *buffer = command->op == SLIP_OP_TRANSFER ? slip__array_buffer(command->inputs[0]) : NULL;
     bool is_there = buffer && command->home == SLIP_CPU_DEVICE && command->inputs[0]->home != SLIP_CPU_DEVICE &&
-                    stream->device->staging && buffer->owner == stream->device->staging->cache;
+                    stream->device->staging && slip__buffer_is_reachable(buffer, stream->device);
     if (is_there) slip__array_set_buffer(command, slip__buffer_retain(buffer));
     return is_there;
 }
@@ -240,9 +222,9 @@ static slip_status find_scratch(slip_stream *stream, slip_array *command, slip_w
     if (stream->scratch) return SLIP_OK;
     if (command->op == SLIP_OP_TRANSFER) {
         const slip_buffer *source = slip__array_buffer(command->inputs[0]);
-        if (command->home == SLIP_CPU_DEVICE || is_reachable(source, device)) return SLIP_OK;
+        if (command->home == SLIP_CPU_DEVICE || slip__buffer_is_reachable(source, device)) return SLIP_OK;
         /* The host writes it at once: no earlier use may be under way, on this stream neither. */
-        byte_count = bytes_of(command);
+        byte_count = slip__array_byte_count(command);
         return slip__cache_allocate(&stream->scratch, device->staging, byte_count, NULL, NULL, wait, "transfer");
     }
     if (device->driver->prepare && uses_memory(command) && !slip__kind_is_elementwise(slip__op_kind(command->op))) {
@@ -261,7 +243,7 @@ static slip_status find_output(slip_stream *stream, slip_array *command, slip_wa
     slip_device_object *home = slip__device_at(command->home);
     bool to_host =
         (command->op == SLIP_OP_TRANSFER && command->home == SLIP_CPU_DEVICE) || is_made_for_host(stream, command);
-    size_t byte_count = bytes_of(command);
+    size_t byte_count = slip__array_byte_count(command);
     const char *name = slip__op_info[command->op].name;
     slip_buffer *buffer;
     if (!uses_memory(command) || slip__array_buffer(command) || share_source_memory(stream, command)) return SLIP_OK;
@@ -286,7 +268,7 @@ static bool find_memory(slip_stream *stream, slip_array *command, slip_wait *wai
     *status = find_output(stream, command, wait);
     if (*status == SLIP_OK && stream->device->driver->is_asynchronous) *status = find_scratch(stream, command, wait);
     if (*status == SLIP_CANCELLED) return false;
-    size_t byte_count = bytes_of(command);
+    size_t byte_count = slip__array_byte_count(command);
     bool may_fit = *status == SLIP_OUT_OF_MEMORY && byte_count <= slip_memory_limit();
     if (!may_fit || !slip__memory_in_flight(stream, wait)) return true;
     atomic_fetch_add_explicit(&stream->waits_for_memory, 1, memory_order_relaxed);
@@ -307,7 +289,7 @@ static slip_status launch_kernel(slip_stream *stream, slip_array *command) {
 static slip_status launch_copy(slip_stream *stream, slip_array *command) {
     const slip_array *source = command->inputs[0];
     bool to_host = command->home == SLIP_CPU_DEVICE, from_host = source->home == SLIP_CPU_DEVICE;
-    size_t byte_count = bytes_of(command);
+    size_t byte_count = slip__array_byte_count(command);
     const void *from = slip__array_buffer(source)->data;
     if (from == slip__array_buffer(command)->data) return SLIP_OK; /* made there */
     /* What a lost device left off may still be reading the staging memory; the copy fails anyway. */

@@ -297,7 +297,7 @@ static bool find_memory(slip_fusion *fusion, int step, size_t *byte_count_so_far
         return true;
     }
     slip_stream *stream = fusion->stream;
-    size_t byte_count = command->size * slip__dtype_sizes[command->dtype];
+    size_t byte_count = slip__array_byte_count(command);
     *byte_count_so_far += byte_count;
     if (slip__flight_is_full(stream, *byte_count_so_far, &wait) ||
         slip__cache_allocate(&buffer, stream->device, byte_count, stream, fusion->commands[0]->clock, &wait,

@@ -184,4 +184,11 @@ void slip__submission_end(slip_submission *walk);
 slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_stream *near,
                            slip_submission *walk);
 
+/* Bytes that a kernel reads from or writes to the host's memory as soon as its own: they need no copy. */
+enum { SLIP_READ_IN_PLACE = 4096 };
+
+/* The memory of an array of the CPU that the device is to read: one that has none yet gets some that the device
+ * reaches, and will be computed into it. NULL where none can be had now; *wait as for slip__cache_allocate. */
+slip_buffer *slip__transfer_reserve(slip_array *source, slip_device_object *device, slip_wait *wait);
+
 #endif

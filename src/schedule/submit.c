@@ -232,21 +232,17 @@ static void submit_view(slip_array *view) {
 
 /* A few bytes that the host is still computing, in memory that the device reaches: the kernel that needs them reads
  * them there sooner than a copy of them would be made. Others may be needed again. */
-static bool is_read_there(const slip_array *root, slip_device_object *device) {
-    enum { TINY = 4096 };
-    size_t byte_count = root->size * slip__dtype_sizes[root->dtype];
-    slip_wait wait;
-    slip_buffer *buffer = slip__array_buffer(root);
-    if (!device->staging || byte_count > TINY || slip__array_state(root) >= SLIP_DONE) return false;
-    if (!buffer && slip__cache_allocate(&buffer, device->staging, byte_count, NULL, NULL, &wait, "transfer") == SLIP_OK)
-        slip__array_set_buffer((slip_array *)root, buffer);
-    buffer = slip__array_buffer(root); /* it may have been given another meanwhile */
-    return buffer && buffer->owner == device->staging->cache;
+static bool is_read_there(slip_array *root, slip_device_object *device) {
+    slip_wait unused;
+    if (!device->staging || slip__array_byte_count(root) > SLIP_READ_IN_PLACE || slip__array_state(root) >= SLIP_DONE)
+        return false;
+    const slip_buffer *buffer = slip__transfer_reserve(root, device, &unused);
+    return buffer && slip__buffer_is_reachable(buffer, device);
 }
 
 /* Whether the device takes the input from the host's memory. */
 static bool stays_on_host(const slip_array *node, const slip_array *input) {
-    const slip_array *root = slip__array_root(input);
+    slip_array *root = slip__array_root(input);
     slip_device_object *device = node->stream->device;
     if (!device->driver->takes_host_scalars || !slip__kind_is_elementwise(slip__op_kind(node->op)) ||
         input->home != SLIP_CPU_DEVICE)

@@ -1,6 +1,7 @@
 /* Moving values between devices. An array's bytes are copied to another device once, however many commands read them
  * there: the copy (its mirror) hangs on the array that owns the buffer. */
 #include "base/error.h"
+#include "device/cache.h"
 #include "device/registry.h"
 #include "schedule/stream.h"
 
@@ -18,7 +19,7 @@ static slip_status choose_stream(slip_stream **stream, const slip_array *root, s
     bool to_host = to->registry_index == SLIP_CPU_DEVICE;
     slip_device_object *gpu = to_host ? slip__device_at(root->home) : to;
     slip_stream *own = to_host ? root->stream : near;
-    bool is_small = root->size * slip__dtype_sizes[root->dtype] <= gpu->driver->small_copy_bytes;
+    bool is_small = slip__array_byte_count(root) <= gpu->driver->small_copy_bytes;
     if (!is_small || !own || own->device != gpu || own->is_internal || !is_no_detour(root, own))
         return slip__copy_stream(stream, gpu, to_host);
     *stream = own;
@@ -75,6 +76,15 @@ static slip_status view_like(slip_array **view, slip_array *array, slip_array *m
     (*view)->is_view = true;
     atomic_store_explicit(&(*view)->state, SLIP_SCHEDULED, memory_order_release);
     return SLIP_OK;
+}
+
+slip_buffer *slip__transfer_reserve(slip_array *source, slip_device_object *device, slip_wait *wait) {
+    slip_device_object *memory = device->staging ? device->staging : slip__device_cpu();
+    slip_buffer *buffer = slip__array_buffer(source);
+    if (!buffer &&
+        slip__cache_allocate(&buffer, memory, slip__array_byte_count(source), NULL, NULL, wait, "transfer") == SLIP_OK)
+        slip__array_set_buffer(source, buffer);
+    return slip__array_buffer(source); /* it may have been given another meanwhile */
 }
 
 slip_status slip__transfer(slip_array **moved, slip_array *array, slip_device_object *to, slip_stream *near,

@@ -13,12 +13,6 @@ bool slip__cuda_fuses(slip_op op, slip_dtype input_dtype) {
     return slip__cuda_fused_knows(op, input_dtype) && slip__cuda_fused_is_possible();
 }
 
-static bool has_strides_of(const slip_view *view, const slip_view *model) {
-    for (int axis = 0; axis < view->ndim; ++axis)
-        if (view->shape[axis] != 1 && view->strides[axis] != model->strides[axis]) return false;
-    return true;
-}
-
 static cuda_fused_kind kind_of(const slip_fused *fused, int input) {
     if (fused->head && input == fused->head_input) return CUDA_FUSED_HEAD;
     return slip__view_is_fixed(&fused->inputs[input]) ? CUDA_FUSED_FIXED : CUDA_FUSED_VARYING;
@@ -34,7 +28,9 @@ static void describe(cuda_fused_shape *shape, const slip_fused *fused) {
         cuda_fused_kind kind = kind_of(fused, i);
         shape->input_dtypes[i] = (uint8_t)fused->inputs[i].dtype;
         shape->input_kinds[i] = (uint8_t)kind;
-        if (kind == CUDA_FUSED_VARYING) shape->is_strided |= !has_strides_of(&fused->inputs[i], &fused->outputs[0]);
+        if (kind == CUDA_FUSED_VARYING)
+            shape->is_strided |= !slip__strides_agree(fused->inputs[i].shape, fused->inputs[i].strides,
+                                                      fused->outputs[0].strides, fused->inputs[i].ndim);
     }
     memcpy(shape->steps, fused->steps, (size_t)fused->step_count * sizeof *fused->steps);
 }

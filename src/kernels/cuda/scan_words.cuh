@@ -8,30 +8,6 @@
 
 #include "kernels/cuda/values.cuh"
 
-/* From the thread `distance` below, where there is one. */
-template <class V> static ALWAYS_INLINE V shuffled_up(V value, uint32_t distance) {
-    union {
-        V value;
-        uint32_t words[2];
-    } from, to;
-    from.words[0] = from.words[1] = 0;
-    from.value = value;
-    to.words[0] = __shfl_up_sync(0xffffffffu, from.words[0], distance);
-    to.words[1] = sizeof(V) > 4 ? __shfl_up_sync(0xffffffffu, from.words[1], distance) : 0;
-    return to.value;
-}
-template <class V> static ALWAYS_INLINE V shuffled_from(V value, uint32_t lane) {
-    union {
-        V value;
-        uint32_t words[2];
-    } from, to;
-    from.words[0] = from.words[1] = 0;
-    from.value = value;
-    to.words[0] = __shfl_sync(0xffffffffu, from.words[0], (int)lane);
-    to.words[1] = sizeof(V) > 4 ? __shfl_sync(0xffffffffu, from.words[1], (int)lane) : 0;
-    return to.value;
-}
-
 /* What a warp has of a tile. */
 template <class E> struct scan_part {
     enum { COUNT = gpu_vector<typename E::in>::COUNT, WORDS = GPU_SCAN_WORDS(COUNT) };
@@ -73,7 +49,7 @@ static ALWAYS_INLINE void load_part(scan_part<E> *part, const gpu_words *in, con
 }
 
 template <class Op, class V> static ALWAYS_INLINE V with_below(V value, uint32_t lane, uint32_t distance) {
-    V below = shuffled_up(value, distance);
+    V below = gpu_shuffle_up(value, distance);
     return lane >= distance ? Op::combine(below, value) : value;
 }
 
@@ -94,9 +70,9 @@ template <class E, class Op> static ALWAYS_INLINE typename E::value scan_warp(sc
 #pragma unroll
         for (int i = 1; i < COUNT; ++i) part->values[k][i] = Op::combine(part->values[k][i - 1], part->values[k][i]);
         typename E::value sum = scan_lanes<Op>(part->values[k][COUNT - 1], lane);
-        typename E::value below = shuffled_up(sum, 1);
+        typename E::value below = gpu_shuffle_up(sum, 1);
         part->before[k] = Op::combine(total, lane ? below : Op::identity());
-        total = Op::combine(total, shuffled_from(sum, 31));
+        total = Op::combine(total, gpu_shuffle_from(sum, 31));
     }
     return total;
 }
@@ -127,8 +103,8 @@ static ALWAYS_INLINE V scan_warps(V total, V *slots, uint32_t lane, uint32_t war
     if (lane == 0) slots[warp] = total;
     __syncthreads();
     V sum = scan_lanes<Op>(lane < warps ? slots[lane] : Op::identity(), lane), before = *carry;
-    *carry = Op::combine(before, shuffled_from(sum, warps - 1));
-    V below = shuffled_from(sum, warp ? warp - 1 : 0);
+    *carry = Op::combine(before, gpu_shuffle_from(sum, warps - 1));
+    V below = gpu_shuffle_from(sum, warp ? warp - 1 : 0);
     return warp ? Op::combine(before, below) : before;
 }
 

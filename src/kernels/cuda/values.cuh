@@ -33,16 +33,28 @@ template <class T> static ALWAYS_INLINE gpu_vector<T> gpu_load_vector(const void
     return vector;
 }
 
-template <class T> static ALWAYS_INLINE T gpu_shuffle_xor(T value, int distance) {
+/* A value of up to 8 bytes that goes from thread to thread by `shuffle`, which moves a word. */
+template <class T, class Shuffle> static ALWAYS_INLINE T gpu_shuffle(T value, Shuffle shuffle) {
     union {
         T value;
         uint32_t words[2];
     } from, to;
     from.words[0] = from.words[1] = 0;
     from.value = value;
-    to.words[0] = __shfl_xor_sync(0xffffffffu, from.words[0], distance);
-    to.words[1] = sizeof(T) > 4 ? __shfl_xor_sync(0xffffffffu, from.words[1], distance) : 0;
+    to.words[0] = shuffle(from.words[0]);
+    to.words[1] = sizeof(T) > 4 ? shuffle(from.words[1]) : 0;
     return to.value;
+}
+
+template <class T> static ALWAYS_INLINE T gpu_shuffle_xor(T value, int distance) {
+    return gpu_shuffle(value, [=](uint32_t word) { return __shfl_xor_sync(0xffffffffu, word, distance); });
+}
+/* From the thread `distance` below, where there is one. */
+template <class T> static ALWAYS_INLINE T gpu_shuffle_up(T value, uint32_t distance) {
+    return gpu_shuffle(value, [=](uint32_t word) { return __shfl_up_sync(0xffffffffu, word, distance); });
+}
+template <class T> static ALWAYS_INLINE T gpu_shuffle_from(T value, uint32_t lane) {
+    return gpu_shuffle(value, [=](uint32_t word) { return __shfl_sync(0xffffffffu, word, (int)lane); });
 }
 
 /* Where element `index`, row-major in `shape`, lies. */
