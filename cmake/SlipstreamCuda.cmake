@@ -108,6 +108,19 @@ function(slipstream_cuda_helper result)
     set(${result} "${folder}/slip_nvrtc" PARENT_SCOPE)
 endfunction()
 
+# <result>: a file of one text, made of a kernel file and the headers of ours that it includes.
+function(slipstream_cuda_flatten result source)
+    get_filename_component(name "${source}" NAME_WE)
+    set(text "${CMAKE_CURRENT_BINARY_DIR}/cuda/${name}.txt")
+    set(flatten "${PROJECT_SOURCE_DIR}/tools/flatten_kernels.py")
+    add_custom_command(OUTPUT "${text}"
+        COMMAND Python3::Interpreter "${flatten}" "${source}" "${text}" "${PROJECT_SOURCE_DIR}/src"
+            "${PROJECT_SOURCE_DIR}/generated" --depfile "${text}.d"
+        DEPENDS "${source}" "${flatten}" DEPFILE "${text}.d" VERBATIM
+        COMMENT "Flattening kernels/cuda/${name}")
+    set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
 function(slipstream_cuda_images target)
     find_package(Python3 COMPONENTS Interpreter REQUIRED)
     slipstream_cuda_decide(is_compiled)
@@ -115,7 +128,6 @@ function(slipstream_cuda_images target)
     set(folder "${CMAKE_CURRENT_BINARY_DIR}/cuda")
     set(include_folders "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/generated")
     list(TRANSFORM include_folders PREPEND -I OUTPUT_VARIABLE include_options)
-    set(flatten "${PROJECT_SOURCE_DIR}/tools/flatten_kernels.py")
     file(MAKE_DIRECTORY "${folder}")
     file(GLOB sources CONFIGURE_DEPENDS "${source_folder}/*.cu")
     set(contents "")
@@ -123,11 +135,7 @@ function(slipstream_cuda_images target)
     set(made "")
     foreach(source IN LISTS sources)
         get_filename_component(name "${source}" NAME_WE)
-        set(text "${folder}/${name}.txt")
-        add_custom_command(OUTPUT "${text}"
-            COMMAND Python3::Interpreter "${flatten}" "${source}" "${text}" ${include_folders} --depfile "${text}.d"
-            DEPENDS "${source}" "${flatten}" DEPFILE "${text}.d" VERBATIM
-            COMMENT "Flattening kernels/cuda/${name}.cu")
+        slipstream_cuda_flatten(text "${source}")
         slipstream_cuda_incbin(lines "slip__cuda_text_${name}" "${text}")
         string(APPEND contents "${lines}")
         list(APPEND made "${text}")
@@ -150,12 +158,7 @@ function(slipstream_cuda_images target)
         string(APPEND table
             "    \".quad slip__cuda_name_${name}, ${fatbin_entry}, ${label}, ${label}_end - ${label}\\n\"\n")
     endforeach()
-    set(text "${folder}/fused.txt") # compiled at run time alone
-    add_custom_command(OUTPUT "${text}"
-        COMMAND Python3::Interpreter "${flatten}" "${source_folder}/fused.cuh" "${text}" ${include_folders}
-            --depfile "${text}.d"
-        DEPENDS "${source_folder}/fused.cuh" "${flatten}" DEPFILE "${text}.d" VERBATIM
-        COMMENT "Flattening kernels/cuda/fused.cuh")
+    slipstream_cuda_flatten(text "${source_folder}/fused.cuh") # compiled at run time alone
     slipstream_cuda_incbin(lines "slip__cuda_text_fused" "${text}")
     string(APPEND contents "${lines}    \"slip__cuda_name_fused: .asciz \\\"fused\\\"\\n\"\n")
     list(APPEND made "${text}")
