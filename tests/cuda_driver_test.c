@@ -487,20 +487,6 @@ TEST(a_small_copy_comes_after_the_kernels_before_it) {
 
 /* ---- a stream that is held up holds up nobody else ---- */
 
-static void warm_up(void) { /* memory of each kind is at hand */
-    for (int i = 0; i < 4; ++i) {
-        slip_array *arrays[8];
-        for (int k = 0; k < 8; ++k) {
-            slip_array *a = make_vector(1, TINY);
-            arrays[k] = add(a, a, k % 2 ? first : second);
-            slip_array_release(a);
-        }
-        EXPECT_OK(slip_async_eval(arrays, 8));
-        for (int k = 0; k < 8; ++k) expect_all(arrays[k], 2);
-        for (int k = 0; k < 8; ++k) slip_array_release(arrays[k]);
-    }
-}
-
 TEST(a_value_is_read_though_its_stream_is_held_up_behind_it) {
     begin();
     freeze_cpu();
@@ -530,6 +516,29 @@ TEST(a_value_reaches_a_second_stream_though_the_first_that_needs_it_is_held_up) 
     slip_array_release(shared);
     slip_array_release(waits);
     slip_array_release(goes);
+}
+
+/* The walk leaves the first stream for the second, so that the signal behind what the CPU needs has an event only; and
+ * the words that come later on the stream are behind its waiting for the CPU. */
+TEST_WITH_TIMEOUT(what_the_cpu_needs_is_seen_though_its_stream_waits_for_the_cpu_behind_it, 60) {
+    setenv("EMULATOR_DELAY_US", "100", 1);
+    begin();
+    warm_up();
+    for (int run = 0; run < 10; ++run) {
+        slip_array *one = make_vector(1, TINY), *here = add(one, one, first), *there = add(one, here, second);
+        slip_array *sum = add(here, there, cpu), *last = add(sum, one, first);
+        slip_array_release(here);
+        slip_array_release(there);
+        slip_array_release(sum);
+        for (int i = 0; i < 40; ++i) {
+            slip_array *next = add(last, one, i % 2 ? first : second);
+            slip_array_release(last);
+            last = next;
+        }
+        expect_all(last, 46);
+        slip_array_release(one);
+        slip_array_release(last);
+    }
 }
 
 /* ---- small values between the devices ---- */

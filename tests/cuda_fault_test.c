@@ -1,6 +1,7 @@
 /* The NVIDIA driver on the emulated GPU: calls that fail, the end of a device, memory that is short, fork. */
 #include "cuda_fixture.h"
 #include "graph_support.h"
+#include "schedule/stream.h"
 
 /* ---- calls that fail ---- */
 
@@ -245,12 +246,23 @@ TEST_WITH_TIMEOUT(the_same_of_refusals_without_stream_memory_operations, 60) {
     expect_refusals_to_reach_what_depends_on_them();
 }
 
-/* The streams of the GPU take turns, so that a later one is often over before an earlier one is known to be. */
+static void poll(slip_stream *stream) {
+    stream->device->driver->poll(stream->driver_queue);
+}
+
+/* The streams of the GPU take turns, and all is launched before the CPU fails: what is read is over, and asked after,
+ * before anybody asks after the commands between. */
 TEST_WITH_TIMEOUT(a_failure_on_the_cpu_is_inherited_through_streams_of_the_gpu_that_wait_for_each_other, 60) {
     begin();
+    freeze_cpu();
+    warm_up();
     for (int run = 0; run < 100; ++run) {
         slip_array *one = keep(make_vector(1, TINY)), *link = put_under_mask(one, 3, 2, cpu);
+        eval_one(keep(add(one, one, first))); /* the copy of it is there */
         for (int i = 0; i < 6; ++i) link = keep(add(link, one, i % 2 ? second : first));
+        EXPECT_OK(slip_async_eval(&link, 1));
+        run_all(cpu);
+        WAIT_UNTIL((run_ready_gpu_streams(), poll(second), slip_array_is_ready(link)));
         expect_refused(link, 2);
         release_kept();
     }

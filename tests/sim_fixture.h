@@ -137,7 +137,7 @@ static inline slip_status sim_download(int stream, float *to, const float *from,
 }
 
 static inline slip_status sim_signal(int stream, uint64_t value) {
-    return sim.driver->signal(sim.queues[stream], value);
+    return sim.driver->signal(sim.queues[stream], value, false);
 }
 
 static inline slip_status sim_wait(int stream, int other, uint64_t value) {

@@ -75,7 +75,8 @@ def copy_tree(source_folder):
 
 def configure(folder):
     settings = ["CMAKE_BUILD_TYPE=Release", "CMAKE_C_FLAGS_RELEASE=-O1 -g", "SLIPSTREAM_BLAS=OFF",
-                "SLIPSTREAM_BENCH=OFF", "SLIPSTREAM_EXAMPLES=OFF", "SLIPSTREAM_TESTS=ON"]
+                "SLIPSTREAM_BENCH=OFF", "SLIPSTREAM_EXAMPLES=OFF", "SLIPSTREAM_TESTS=ON",
+                "SLIPSTREAM_CUDA_KERNELS=OFF", "SLIPSTREAM_PYTHON=OFF"]
     command = ["cmake", "-S", folder / "tree", "-B", folder / "build", *(f"-D{setting}" for setting in settings)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 

@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """The rows of `make bench-gpu` measured on PyTorch and CuPy: prints KEY<tab>PEER<tab>FIGURE lines. Peers that are not
-installed are left out."""
+installed are left out.
+
+usage: gpu_peer.py [matmul]
+"""
 
 import statistics
+import sys
 import time
 
 
@@ -16,20 +20,28 @@ def row(key, peer, figure):
     print(f"{key}\t{peer}\t{figure:.6g}", flush=True)
 
 
+def torch_seconds(work):
+    import torch
+
+    torch.cuda.synchronize()
+    begin = time.perf_counter()
+    work()
+    torch.cuda.synchronize()
+    return time.perf_counter() - begin
+
+
+def torch_rate(work, amount, times=10):
+    """Of so much each time, 1e9 a second."""
+    return amount * times / median(lambda: torch_seconds(lambda: [work() for _ in range(times)]), 2, 5) / 1e9
+
+
 def torch_rows():
     import torch
 
-    length, times = 1000, 10
+    length = 1000
     device = torch.device("cuda")
     second = torch.cuda.Stream()
-
-    def seconds(work):
-        torch.cuda.synchronize()
-        begin = time.perf_counter()
-        work()
-        torch.cuda.synchronize()
-        return time.perf_counter() - begin
-
+    seconds, rate = torch_seconds, torch_rate
     operands = [torch.randn(16, device=device) for _ in range(length)]
 
     def chain():
@@ -53,9 +65,6 @@ def torch_rows():
         chain()
     row("chain", "torch graph", median(lambda: seconds(graph.replay)) / (length - 1) * 1e6)
 
-    def rate(work, amount):
-        return amount * times / median(lambda: seconds(lambda: [work() for _ in range(times)]), 2, 5) / 1e9
-
     big, other = torch.randn(1 << 28, device=device), torch.randn(1 << 28, device=device)
     flat = 4.0 * (1 << 28)
     out = torch.empty_like(big)
@@ -78,10 +87,15 @@ def torch_rows():
     row("sum_columns", "torch", rate(lambda: big.sum(0), square))
     row("cumsum", "torch", rate(lambda: big.cumsum(1), 2 * square))
     row("sort", "torch", rate(lambda: big.sort(1), 8192 * 8192))
+
+
+def torch_products():
+    import torch
+
     for key, dtype in (("matmul_bf16", torch.bfloat16), ("matmul_f32", torch.float32)):
-        a, b = (torch.randn(8192, 8192, device=device).to(dtype) for _ in range(2))
+        a, b = (torch.randn(8192, 8192, device="cuda").to(dtype) for _ in range(2))
         time.sleep(3)  # as before ours
-        row(key, "torch", rate(lambda: a @ b, 2.0 * 8192**3) / 1e3)
+        row(key, "torch", torch_rate(lambda: a @ b, 2.0 * 8192**3) / 1e3)
 
 
 def cupy_rows():
@@ -114,7 +128,7 @@ def cupy_rows():
 
 
 def main():
-    for rows in (torch_rows, cupy_rows):
+    for rows in (torch_products,) if "matmul" in sys.argv else (torch_rows, torch_products, cupy_rows):
         try:
             rows()
         except ImportError as error:

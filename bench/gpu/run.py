@@ -5,6 +5,7 @@ usage: run.py FOLDER_OF_THE_PROGRAMS [PART]
 """
 
 import pathlib
+import statistics
 import subprocess
 import sys
 
@@ -31,9 +32,32 @@ ROWS = [
 ]
 
 
+# Products are measured so many times, in turns with the peer: their speed is the device's clock, which wanders.
+PRODUCT_ROUNDS = 5
+
+
 def figures_of(command):
     lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def measure_peers(here, *part):
+    """{(key, peer): figure}."""
+    try:
+        lines = figures_of([sys.executable, here / "gpu_peer.py", *part])
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"bench-gpu: no peers: {error}")
+        return {}
+    return {(key, peer): float(figure) for key, peer, figure in lines}
+
+
+def measure_ours(programs, *part):
+    return {key: float(figure) for key, figure in figures_of([programs / "gpu_bench", *part])}
+
+
+def take_medians(figures, rounds):
+    for key in rounds[0]:
+        figures[key] = statistics.median([figures[key], *(more[key] for more in rounds if key in more)])
 
 
 def reach_of(key, reach, peers):
@@ -45,15 +69,15 @@ def reach_of(key, reach, peers):
 
 
 def main():
-    here = pathlib.Path(__file__).parent
+    here, programs = pathlib.Path(__file__).parent, pathlib.Path(sys.argv[1])
+    measured, ours = measure_peers(here), measure_ours(programs, *sys.argv[2:])
+    if measured and "matmul_bf16" in ours:
+        rounds = [(measure_peers(here, "matmul"), measure_ours(programs, "matmul")) for _ in range(PRODUCT_ROUNDS - 1)]
+        take_medians(measured, [theirs for theirs, _ in rounds])
+        take_medians(ours, [own for _, own in rounds])
     peers = {}
-    try:
-        for key, peer, figure in figures_of([sys.executable, here / "gpu_peer.py"]):
-            peers.setdefault(key, {})[peer] = float(figure)
-    except (OSError, subprocess.SubprocessError) as error:
-        print(f"bench-gpu: no peers: {error}")
-    programs = pathlib.Path(sys.argv[1])
-    ours = {key: float(figure) for key, figure in figures_of([programs / "gpu_bench", *sys.argv[2:]])}
+    for (key, peer), figure in measured.items():
+        peers.setdefault(key, {})[peer] = figure
     try:
         limits = {key: float(figure) for key, figure in figures_of([programs / "driver_limits"])}
     except (OSError, subprocess.SubprocessError) as error:

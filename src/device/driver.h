@@ -70,8 +70,9 @@ typedef struct slip_driver {
     /* Tells the driver that a word it waits for has been written. May be NULL. */
     void (*word_written)(void);
     /* After everything queued so far, calls slip__stream_reached(stream, value, error) once, in order. Fails only when
-     * the device is lost: what was queued before would otherwise never be reported. */
-    slip_status (*signal)(void *queue, uint64_t value);
+     * the device is lost: what was queued before would otherwise never be reported. `is_passing`: for other queues of
+     * the device above all, since whoever submits goes on there; the host may be told somewhat later. */
+    slip_status (*signal)(void *queue, uint64_t value, bool is_passing);
     /* Has the device note its own time when it comes to this place in the queue. NULL where it cannot now. May itself
      * be NULL; then the next two are, which any thread may call. */
     void *(*stamp)(void *queue);

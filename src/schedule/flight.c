@@ -224,14 +224,22 @@ void slip__flight_join_fused(slip_stream *stream, slip_fusion *fusion) {
     if (stream->unsignalled_count >= SLIP_UNSIGNALLED_MOST || !is_small) slip__flight_flush(stream);
 }
 
-void slip__flight_flush(slip_stream *stream) {
+static void signal_launched(slip_stream *stream, bool is_passing) {
     uint64_t value = stream->unsignalled;
     if (!value) return;
     stream->unsignalled = 0;
     stream->unsignalled_count = 0;
-    slip_status status = stream->device->driver->signal(stream->driver_queue, value);
+    slip_status status = stream->device->driver->signal(stream->driver_queue, value, is_passing);
     atomic_store_explicit(&stream->launched, value, memory_order_release); /* from here on others may wait for it */
     if (status != SLIP_OK) slip__stream_reached(stream, value, status);    /* the device is gone: end it here */
+}
+
+void slip__flight_flush(slip_stream *stream) {
+    signal_launched(stream, false);
+}
+
+void slip__flight_pass(slip_stream *stream) {
+    signal_launched(stream, true);
 }
 
 /* Fails those in flight with values from first to last that have not failed, and returns how many there are. */

@@ -14,6 +14,8 @@ void slip__flight_join_fused(slip_stream *stream, slip_fusion *fusion);
 
 /* Has the driver report what was launched without a signal. Before anything is waited for, and when nothing follows. */
 void slip__flight_flush(slip_stream *stream);
+/* The same where the submitter goes on with another stream of the device: the host may be told somewhat later. */
+void slip__flight_pass(slip_stream *stream);
 
 /* Whether nobody but this command (and, if it is in flight itself, its own stream) can still read input `index`. */
 bool slip__is_last_reader(const slip_array *command, int index);

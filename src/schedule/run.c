@@ -206,12 +206,13 @@ static slip_array *oldest_command(slip_stream *stream) {
     return stream->batch;
 }
 
-bool slip__stream_run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on) {
+/* `drained` is told when nothing is left to launch. */
+static bool run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on, void (*drained)(slip_stream *)) {
     bool on_worker = slip__pool_on_worker();
     for (int turn = 1;; ++turn) {
         slip_array *command = oldest_command(stream);
         if (!command) {
-            slip__flight_flush(stream);
+            drained(stream);
             if (put_down(stream)) return true;
             continue;
         }
@@ -236,6 +237,10 @@ bool slip__stream_run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on
         slip__flight_flush(stream);
         if (park(stream, blocked_on)) return false;
     }
+}
+
+bool slip__stream_run(slip_stream *stream, uint64_t limit, slip_wait *blocked_on) {
+    return run(stream, limit, blocked_on, slip__flight_flush);
 }
 
 /* Of a stream that this thread has taken: its oldest command, if that is small, or all that can be launched. */
@@ -271,6 +276,11 @@ void slip__stream_offer(slip_stream *stream) {
         return;
     }
     hand_to_pool(stream);
+}
+
+void slip__stream_kick_passing(slip_stream *stream) {
+    slip_wait blocked_on;
+    if (slip__stream_take(stream)) run(stream, UINT64_MAX, &blocked_on, slip__flight_pass);
 }
 
 void slip__stream_kick(slip_stream *stream) {

@@ -111,6 +111,8 @@ void slip__stream_each(void (*visit)(slip_stream *stream, void *context), void *
 
 /* After a submission: has somebody run the stream if nobody does. */
 void slip__stream_kick(slip_stream *stream);
+/* The same for a stream of an asynchronous device, which the submitter leaves for another one of that device. */
+void slip__stream_kick_passing(slip_stream *stream);
 /* The same for a stream left alone by a walk: parks it if its oldest command must wait, else hands it to the pool. */
 void slip__stream_offer(slip_stream *stream);
 /* The pool's entry: slip_task.run of every stream. */

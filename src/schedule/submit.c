@@ -159,8 +159,11 @@ static bool is_kicked(const slip_submission *walk, const slip_stream *stream) {
  * an asynchronous device is launched now: what comes next may wait for it there. */
 static void leave_stream(slip_submission *walk, slip_stream *next) {
     enum { LONG_RUN = 64 };
-    if (walk->current && is_kicked(walk, walk->current)) slip__stream_kick(walk->current);
-    else if (walk->current && walk->in_a_row >= LONG_RUN) slip__stream_offer(walk->current);
+    slip_stream *left = walk->current;
+    bool stays = left && next && next->device == left->device && left->device->driver->is_asynchronous;
+    if (stays) slip__stream_kick_passing(left);
+    else if (left && is_kicked(walk, left)) slip__stream_kick(left);
+    else if (left && walk->in_a_row >= LONG_RUN) slip__stream_offer(left);
     walk->current = next;
     walk->in_a_row = 0;
 }

@@ -136,7 +136,7 @@ static CUevent find_mark(cuda_queue *queue, uint64_t value) {
 static slip_status check_may_wait(cuda_queue *queue) {
     uint64_t unwritten = atomic_load(&queue->unwritten);
     SLIP_TRY(slip__cuda_check_lost(queue->device));
-    if (unwritten <= atomic_load(&queue->reported) || unwritten <= slip__cuda_queue_passed(queue)) return SLIP_OK;
+    if (unwritten <= atomic_load(&queue->reported) || unwritten <= slip__cuda_queue_passed(queue, true)) return SLIP_OK;
     return slip__fail(SLIP_DEVICE, "[cuda] a signal before the wait could not be queued");
 }
 
@@ -168,12 +168,25 @@ slip_status slip__cuda_wait_word(void *opaque, slip_atomic_u64 *word, uint64_t v
     return slip__cuda_check(queue->device, result, "cuStreamWaitValue64");
 }
 
-/* Under the mark lock. The oldest mark moves to here. */
-static CUresult record_mark(cuda_queue *queue, uint64_t value) {
+/* Whether nothing but the mark tells that the device has come there. */
+static bool is_needed(const cuda_queue *queue, const cuda_mark *mark) {
+    return mark->is_alone && mark->value > atomic_load(&queue->reported);
+}
+
+static int count_needed(const cuda_queue *queue) {
+    int count = 0;
+    for (int i = 0; i < CUDA_EVENTS; ++i) count += is_needed(queue, &queue->marks[i]);
+    return count;
+}
+
+/* Under the mark lock. The oldest mark that is not needed moves to here. */
+static CUresult record_mark(cuda_queue *queue, uint64_t value, bool is_alone) {
+    while (is_needed(queue, &queue->marks[queue->next_mark])) queue->next_mark = (queue->next_mark + 1) % CUDA_EVENTS;
     cuda_mark *mark = &queue->marks[queue->next_mark];
     CUresult result = slip__cuda.cuEventRecord(mark->event, queue->stream);
     if (result != CUDA_SUCCESS) return result;
     mark->value = value;
+    mark->is_alone = is_alone;
     queue->next_mark = (queue->next_mark + 1) % CUDA_EVENTS;
     return result;
 }
@@ -188,25 +201,30 @@ static void tell_launch_failure(cuda_queue *queue) {
     slip__failure_release(failure);
 }
 
-/* Entered. */
-static CUresult queue_signal(cuda_queue *queue, uint64_t value) {
+/* A word is a store of the device's and takes longer to queue than an event. In passing a few signals do without. */
+static CUresult queue_signal(cuda_queue *queue, uint64_t value, bool is_passing) {
+    enum { ALONE_MOST = CUDA_EVENTS / 2 };
+    bool has_words = queue->device->has_stream_memory_operations;
     slip__lock(&queue->mark_lock);
-    CUresult result = record_mark(queue, value); /* first: other queues go on while the word is written */
+    bool is_alone = has_words && is_passing && count_needed(queue) < ALONE_MOST;
+    CUresult result = record_mark(queue, value, is_alone); /* first: other queues go on while the word is written */
     slip__unlock(&queue->mark_lock);
-    if (result == CUDA_SUCCESS && queue->device->has_stream_memory_operations)
-        result = slip__cuda.cuStreamWriteValue64(queue->stream, (CUdeviceptr)(uintptr_t)&queue->words->passed, value,
-                                                 CU_STREAM_WRITE_VALUE_DEFAULT);
-    return result;
+    if (result != CUDA_SUCCESS) return result;
+    if (has_words && !is_alone)
+        return slip__cuda.cuStreamWriteValue64(queue->stream, (CUdeviceptr)(uintptr_t)&queue->words->passed, value,
+                                               CU_STREAM_WRITE_VALUE_DEFAULT);
+    atomic_store(&queue->wordless, value);
+    return CUDA_SUCCESS;
 }
 
-slip_status slip__cuda_signal(void *opaque, uint64_t value) {
+slip_status slip__cuda_signal(void *opaque, uint64_t value, bool is_passing) {
     cuda_queue *queue = opaque;
     cuda_device *device = queue->device;
     SLIP_TRY(slip__cuda_check_lost(device));
     slip__cuda_enter(device);
     slip__cuda_queue_flush(queue);
     tell_launch_failure(queue);
-    CUresult result = queue_signal(queue, value);
+    CUresult result = queue_signal(queue, value, is_passing);
     slip__cuda_leave();
     slip_status status = slip__cuda_check(device, result, "cuEventRecord");
     if (status != SLIP_OK && atomic_load(&device->object->is_lost)) return status;
@@ -216,7 +234,8 @@ slip_status slip__cuda_signal(void *opaque, uint64_t value) {
     return slip__cuda_watch();
 }
 
-static uint64_t newest_mark_passed(cuda_queue *queue, uint64_t passed) {
+static uint64_t newest_mark_passed(cuda_queue *queue) {
+    uint64_t passed = atomic_load(&queue->reported);
     slip__cuda_enter(queue->device);
     slip__lock(&queue->mark_lock);
     for (int i = 0; i < CUDA_EVENTS; ++i) {
@@ -228,10 +247,14 @@ static uint64_t newest_mark_passed(cuda_queue *queue, uint64_t passed) {
     return passed;
 }
 
-uint64_t slip__cuda_queue_passed(cuda_queue *queue) {
-    uint64_t passed = queue->device->has_stream_memory_operations
-                          ? atomic_load_explicit(&queue->words->passed, memory_order_acquire)
-                          : newest_mark_passed(queue, atomic_load(&queue->reported));
+uint64_t slip__cuda_queue_passed(cuda_queue *queue, bool asks_events) {
+    uint64_t passed = atomic_load_explicit(&queue->words->passed, memory_order_acquire);
+    asks_events |= !queue->device->has_stream_memory_operations;
+    /* Also while a word is queued further on: what the device waits for before it may need this signal. */
+    if (asks_events && passed < atomic_load(&queue->wordless)) {
+        uint64_t marked = newest_mark_passed(queue);
+        if (marked > passed) passed = marked;
+    }
     uint64_t unwritten = atomic_load(&queue->unwritten), found = atomic_load(&queue->found_passed);
     if (found > passed) passed = found;
     if (unwritten <= passed) return passed;

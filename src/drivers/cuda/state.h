@@ -74,6 +74,7 @@ struct cuda_device {
 typedef struct cuda_mark {
     CUevent event;
     uint64_t value; /* 0: not recorded */
+    bool is_alone;  /* no word will tell of the value before later work does */
 } cuda_mark;
 
 /* Pinned: the device writes them. */
@@ -99,6 +100,7 @@ struct cuda_queue {
 
     cuda_queue_words *words;
     slip_atomic_u64 signalled;    /* by the token's holder */
+    slip_atomic_u64 wordless;     /* the newest of those that have an event only */
     slip_atomic_u64 unwritten;    /* a signal that could not be queued: passed when the stream is found idle */
     slip_atomic_u64 found_passed; /* the newest such; remembered, since the stream may not be idle again soon */
     slip_atomic_u64 reported;     /* told to the scheduler */
@@ -178,9 +180,10 @@ slip_status slip__cuda_copy_bytes(void *queue, void *to, const void *from, size_
                                   bool from_is_host);
 slip_status slip__cuda_wait_queue(void *queue, void *other, uint64_t value);
 slip_status slip__cuda_wait_word(void *queue, slip_atomic_u64 *word, uint64_t value);
-slip_status slip__cuda_signal(void *queue, uint64_t value);
-/* The newest signal that the device has passed. */
-uint64_t slip__cuda_queue_passed(cuda_queue *queue);
+slip_status slip__cuda_signal(void *queue, uint64_t value, bool is_passing);
+/* The newest signal that the device has passed. Those that have an event only are told from it, which takes longer, and
+ * keeps threads that submit waiting: only where the caller asks for it. */
+uint64_t slip__cuda_queue_passed(cuda_queue *queue, bool asks_events);
 
 /* ---- refusals.c ---- */
 

@@ -2,7 +2,8 @@
  *
  * It spins for some microseconds after something happened, then looks again after a part of the time that has gone by,
  * so that a report is late by a few per cent of what was waited for and a long kernel costs next to no processor time.
- * With nothing outstanding it sleeps until it is called. A caller that waits polls its queue itself. */
+ * Signals without a word are looked for when nothing has happened for a while. With nothing outstanding it sleeps until
+ * it is called. A caller that waits polls its queue itself. */
 #include <limits.h>
 
 #include "drivers/cuda/state.h"
@@ -25,10 +26,10 @@ static struct {
 } watch;
 
 /* Reports what the queue has passed. */
-static void report(cuda_queue *queue) {
+static void report(cuda_queue *queue, bool asks_events) {
     uint64_t reported = atomic_load(&queue->reported);
     if (reported >= atomic_load(&queue->signalled)) return;
-    uint64_t passed = slip__cuda_queue_passed(queue);
+    uint64_t passed = slip__cuda_queue_passed(queue, asks_events);
     if (passed > reported) slip__cuda_tell_refusals();
     slip_stream *owner = atomic_load(&queue->owner);
     while (owner && passed > reported)
@@ -42,7 +43,7 @@ void slip__cuda_poll(void *opaque) {
     cuda_queue *queue = opaque;
     unsigned polls = atomic_load_explicit(&queue->polls, memory_order_relaxed);
     atomic_store_explicit(&queue->polls, polls + 1, memory_order_relaxed);
-    report(queue);
+    report(queue, true);
 }
 
 /* Whether a caller is at it, who goes on at once with what it makes ready. */
@@ -64,13 +65,13 @@ static void look_for_fault(cuda_device *device) {
 }
 
 /* Whether some signal is still out; *progressed if one came in. */
-static bool look_at(cuda_device *device, bool *progressed) {
+static bool look_at(cuda_device *device, bool asks_events, bool *progressed) {
     bool is_out = false, is_lost = atomic_load_explicit(&device->object->is_lost, memory_order_relaxed);
     if (is_lost) slip__cuda_report_lost(device);
     for (cuda_queue *queue = atomic_load(&device->queues); queue; queue = queue->next) {
         uint64_t before = atomic_load(&queue->reported);
         if (before >= atomic_load(&queue->signalled)) continue;
-        if (!is_polled(queue)) report(queue);
+        if (!is_polled(queue)) report(queue, asks_events);
         uint64_t after = atomic_load(&queue->reported);
         *progressed |= after != before;
         is_out |= after < atomic_load(&queue->signalled);
@@ -78,10 +79,10 @@ static bool look_at(cuda_device *device, bool *progressed) {
     return is_out;
 }
 
-static bool look_at_all(bool *progressed) {
+static bool look_at_all(bool asks_events, bool *progressed) {
     bool is_out = false;
     for (cuda_device *device = atomic_load(&slip__cuda_open_devices); device; device = device->next_open)
-        is_out |= look_at(device, progressed);
+        is_out |= look_at(device, asks_events, progressed);
     return is_out;
 }
 
@@ -98,19 +99,19 @@ static void sleep_until_called(void) {
     bool progressed = false;
     unsigned calls = atomic_load(&watch.calls);
     atomic_store(&watch.state, ASLEEP);
-    if (!look_at_all(&progressed)) slip__futex_wait(&watch.calls, calls, UINT64_MAX);
+    if (!look_at_all(true, &progressed)) slip__futex_wait(&watch.calls, calls, UINT64_MAX);
     atomic_store(&watch.state, AWAKE);
 }
 
 static void serve(void *unused) {
     (void)unused;
     slip__thread_sleeps_exactly();
-    uint64_t since = slip__now_ns(), checked = since;
+    uint64_t since = slip__now_ns(), checked = since, quiet_ns = 0;
     while (!atomic_load(&watch.is_shut_down)) {
-        bool progressed = false, is_out = look_at_all(&progressed);
+        bool progressed = false, is_out = look_at_all(quiet_ns >= SPIN_NS, &progressed);
         uint64_t now = slip__now_ns();
         if (progressed) since = now;
-        uint64_t quiet_ns = now - since;
+        quiet_ns = now - since;
         if (is_out && now - checked > FAULT_CHECK_NS) {
             for (cuda_device *device = atomic_load(&slip__cuda_open_devices); device; device = device->next_open)
                 look_for_fault(device);
@@ -138,7 +139,7 @@ void slip__cuda_shut_down(uint64_t patience_ns) {
     uint64_t deadline = slip__deadline(patience_ns);
     bool progressed = false;
     slip__cuda_fused_shut_down(deadline);
-    while (look_at_all(&progressed) && slip__remaining(deadline) > 0)
+    while (look_at_all(true, &progressed) && slip__remaining(deadline) > 0)
         slip__futex_wait(&watch.calls, atomic_load(&watch.calls), SHORTEST_SLEEP_NS);
     atomic_store(&watch.is_shut_down, true);
 }

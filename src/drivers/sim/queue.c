@@ -373,7 +373,8 @@ static slip_status signal_without_item(sim_queue *queue, uint64_t value) {
     return SLIP_OK;
 }
 
-slip_status slip__sim_signal(void *opaque, uint64_t value) {
+slip_status slip__sim_signal(void *opaque, uint64_t value, bool is_passing) {
+    (void)is_passing; /* telling the host costs nothing here */
     sim_queue *queue = opaque;
     name_stream(queue);
     sim_item *item = slip__malloc(sizeof *item);

@@ -159,7 +159,7 @@ slip_status slip__sim_copy(void *queue, void *to, const void *from, size_t byte_
                            bool from_is_host);
 slip_status slip__sim_wait_queue(void *queue, void *other, uint64_t value);
 slip_status slip__sim_wait_word(void *queue, slip_atomic_u64 *word, uint64_t value);
-slip_status slip__sim_signal(void *queue, uint64_t value);
+slip_status slip__sim_signal(void *queue, uint64_t value, bool is_passing);
 /* Caller holds the lock. */
 void slip__sim_queue_release(sim_queue *queue);
 /* Caller holds the lock. Gives back what the item holds (memory, queues), not the item. */
