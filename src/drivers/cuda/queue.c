@@ -168,20 +168,28 @@ slip_status slip__cuda_wait_word(void *opaque, slip_atomic_u64 *word, uint64_t v
     return slip__cuda_check(queue->device, result, "cuStreamWaitValue64");
 }
 
-/* Whether nothing but the mark tells that the device has come there. */
-static bool is_needed(const cuda_queue *queue, const cuda_mark *mark) {
-    return mark->is_alone && mark->value > atomic_load(&queue->reported);
+/* Marks up to this value are not needed to tell what has been passed. */
+static uint64_t told_without_marks(const cuda_queue *queue) {
+    uint64_t word = atomic_load_explicit(&queue->words->passed, memory_order_acquire);
+    uint64_t reported = atomic_load(&queue->reported);
+    return word > reported ? word : reported;
+}
+
+static bool is_needed(const cuda_mark *mark, uint64_t told) {
+    return mark->is_alone && mark->value > told;
 }
 
 static int count_needed(const cuda_queue *queue) {
+    uint64_t told = told_without_marks(queue);
     int count = 0;
-    for (int i = 0; i < CUDA_EVENTS; ++i) count += is_needed(queue, &queue->marks[i]);
+    for (int i = 0; i < CUDA_EVENTS; ++i) count += is_needed(&queue->marks[i], told);
     return count;
 }
 
 /* Under the mark lock. The oldest mark that is not needed moves to here. */
 static CUresult record_mark(cuda_queue *queue, uint64_t value, bool is_alone) {
-    while (is_needed(queue, &queue->marks[queue->next_mark])) queue->next_mark = (queue->next_mark + 1) % CUDA_EVENTS;
+    uint64_t told = told_without_marks(queue);
+    while (is_needed(&queue->marks[queue->next_mark], told)) queue->next_mark = (queue->next_mark + 1) % CUDA_EVENTS;
     cuda_mark *mark = &queue->marks[queue->next_mark];
     CUresult result = slip__cuda.cuEventRecord(mark->event, queue->stream);
     if (result != CUDA_SUCCESS) return result;
@@ -201,12 +209,19 @@ static void tell_launch_failure(cuda_queue *queue) {
     slip__failure_release(failure);
 }
 
-/* A word is a store of the device's and takes longer to queue than an event. In passing a few signals do without. */
+/* A word is a store of the device's and takes longer to queue than an event. In passing most signals do without. Under
+ * the mark lock. */
+static bool does_without_word(cuda_queue *queue) {
+    enum { IN_A_ROW = 7, ALONE_MOST = CUDA_EVENTS * 3 / 4 };
+    if (queue->alone_in_a_row < IN_A_ROW && count_needed(queue) < ALONE_MOST) ++queue->alone_in_a_row;
+    else queue->alone_in_a_row = 0;
+    return queue->alone_in_a_row > 0;
+}
+
 static CUresult queue_signal(cuda_queue *queue, uint64_t value, bool is_passing) {
-    enum { ALONE_MOST = CUDA_EVENTS / 2 };
     bool has_words = queue->device->has_stream_memory_operations;
     slip__lock(&queue->mark_lock);
-    bool is_alone = has_words && is_passing && count_needed(queue) < ALONE_MOST;
+    bool is_alone = has_words && is_passing && does_without_word(queue);
     CUresult result = record_mark(queue, value, is_alone); /* first: other queues go on while the word is written */
     slip__unlock(&queue->mark_lock);
     if (result != CUDA_SUCCESS) return result;
@@ -235,12 +250,14 @@ slip_status slip__cuda_signal(void *opaque, uint64_t value, bool is_passing) {
 }
 
 static uint64_t newest_mark_passed(cuda_queue *queue) {
-    uint64_t passed = atomic_load(&queue->reported);
+    uint64_t passed = atomic_load(&queue->reported), not_passed = UINT64_MAX;
     slip__cuda_enter(queue->device);
     slip__lock(&queue->mark_lock);
     for (int i = 0; i < CUDA_EVENTS; ++i) {
-        const cuda_mark *mark = &queue->marks[i];
-        if (mark->value > passed && slip__cuda.cuEventQuery(mark->event) == CUDA_SUCCESS) passed = mark->value;
+        const cuda_mark *mark = &queue->marks[(queue->next_mark + i) % CUDA_EVENTS]; /* mostly the oldest first */
+        if (mark->value <= passed || mark->value >= not_passed) continue;
+        if (slip__cuda.cuEventQuery(mark->event) == CUDA_SUCCESS) passed = mark->value;
+        else not_passed = mark->value;
     }
     slip__unlock(&queue->mark_lock);
     slip__cuda_leave();

@@ -15,7 +15,7 @@
 
 enum {
     CUDA_MAX_DEVICES = 8,
-    CUDA_EVENTS = 16,
+    CUDA_EVENTS = 32,
     CUDA_SPARE_QUEUES = 16,
     CUDA_SPARE_STAMPS = 64,
     CUDA_REFUSALS = 16,
@@ -99,17 +99,19 @@ struct cuda_queue {
     _Atomic(slip_stream *) owner; /* NULL while spare */
 
     cuda_queue_words *words;
-    slip_atomic_u64 signalled;    /* by the token's holder */
-    slip_atomic_u64 wordless;     /* the newest of those that have an event only */
-    slip_atomic_u64 unwritten;    /* a signal that could not be queued: passed when the stream is found idle */
-    slip_atomic_u64 found_passed; /* the newest such; remembered, since the stream may not be idle again soon */
-    slip_atomic_u64 reported;     /* told to the scheduler */
-    atomic_uint polls;            /* by callers that wait; approximate */
-    atomic_uint polls_seen;       /* by the watching thread */
+    slip_atomic_u64 signalled;      /* by the token's holder */
+    slip_atomic_u64 wordless;       /* the newest of those that have an event only */
+    slip_atomic_u64 unwritten;      /* a signal that could not be queued: passed when the stream is found idle */
+    slip_atomic_u64 found_passed;   /* the newest such; remembered, since the stream may not be idle again soon */
+    slip_atomic_u64 reported;       /* told to the scheduler */
+    atomic_uint polls;              /* by callers that wait; approximate */
+    atomic_uint polls_seen;         /* by the watching thread */
+    slip_atomic_u64 signalled_seen; /* by it, too */
 
-    slip_lock mark_lock; /* of the two below */
+    slip_lock mark_lock; /* of the three below */
     cuda_mark marks[CUDA_EVENTS];
     int next_mark;
+    int alone_in_a_row;
 
     slip_lock refusal_lock; /* of the two below */
     cuda_refusal refusals[CUDA_REFUSALS];

@@ -64,7 +64,13 @@ static void look_for_fault(cuda_device *device) {
     }
 }
 
-/* Whether some signal is still out; *progressed if one came in. */
+/* Whether the queue has been given signals since the last look: who gives them must not be kept from the library. */
+static bool is_fed(cuda_queue *queue) {
+    uint64_t signalled = atomic_load(&queue->signalled);
+    return atomic_exchange_explicit(&queue->signalled_seen, signalled, memory_order_relaxed) != signalled;
+}
+
+/* Whether some signal is still out; *progressed if one came in, or was given. */
 static bool look_at(cuda_device *device, bool asks_events, bool *progressed) {
     bool is_out = false, is_lost = atomic_load_explicit(&device->object->is_lost, memory_order_relaxed);
     if (is_lost) slip__cuda_report_lost(device);
@@ -73,7 +79,7 @@ static bool look_at(cuda_device *device, bool asks_events, bool *progressed) {
         if (before >= atomic_load(&queue->signalled)) continue;
         if (!is_polled(queue)) report(queue, asks_events);
         uint64_t after = atomic_load(&queue->reported);
-        *progressed |= after != before;
+        *progressed |= after != before || is_fed(queue);
         is_out |= after < atomic_load(&queue->signalled);
     }
     return is_out;
