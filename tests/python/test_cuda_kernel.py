@@ -3,6 +3,7 @@ and what is refused anywhere."""
 
 import inspect
 import os
+import pathlib
 
 import mlx.core as mx
 import pytest
@@ -52,6 +53,15 @@ for dtype, tolerance in ((mx.float32, 1e-5), (mx.float16, 2e-3), (mx.bfloat16, 2
         assert np.allclose(np.array(found.astype(mx.float32)), expected, rtol=tolerance)
 print("done")
 """) == "done\n"
+
+
+def test_the_guides_example_works():
+    guide = pathlib.Path(__file__).parents[2] / "docs" / "custom-kernels.md"
+    program = guide.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    assert on_gpu(program + """
+a = mx.arange(1000) / 1000
+print(mx.allclose(scaled_exp(a), 2 * mx.exp(a)).item())
+""") == "True\n"
 
 
 def test_verbose_prints_the_text_where_python_prints():
