@@ -400,4 +400,34 @@ TEST_WITH_TIMEOUT(a_kernel_is_loaded_when_the_gpu_does_not_wait_for_the_host, 12
     slip_cuda_kernel_release(kernel);
 }
 
+/* A process that runs a kernel. Returns how often something was compiled in it. */
+static int compilations_of_process(const char *folder) {
+    int status = -1;
+    pid_t child = fork();
+    if (child == 0) {
+        begin();
+        use_emulated_compiler();
+        setenv("SLIP_CACHE_DIR", folder, 1);
+        slip_cuda_kernel *kernel = plain_kernel("x[0] = 5;", 0);
+        slip_array *x = apply_plain(kernel, NULL, 1, first);
+        expect_all(x, 5);
+        slip_array_release(x);
+        slip_cuda_kernel_release(kernel);
+        exit((int)slip__cuda_compilations());
+    }
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+TEST_WITH_TIMEOUT(code_is_kept_for_the_next_process, 120) {
+    char folder[] = "/tmp/slip-test-XXXXXX", command[64];
+    use_emulator();
+    EXPECT_TRUE(mkdtemp(folder) != NULL);
+    EXPECT_EQ(compilations_of_process(folder), 1);
+    EXPECT_EQ(compilations_of_process(folder), 0);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    EXPECT_EQ(system(command), 0);
+}
+
 #endif
