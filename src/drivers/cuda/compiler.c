@@ -120,27 +120,33 @@ static slip_status allow_shared(cuda_device *device, CUfunction function, unsign
                       shared_bytes);
 }
 
-static slip_status load_entered(CUfunction *function, cuda_device *device, const char *code, const char *name,
+static slip_status find_function(cuda_code *loaded, cuda_device *device, const char *name, unsigned shared_bytes) {
+    CUresult result = slip__cuda.cuModuleGetFunction(&loaded->function, loaded->module, name);
+    if (result == CUDA_ERROR_NOT_FOUND) return slip__fail(SLIP_DEVICE, "there is no kernel %.200s in it", name);
+    SLIP_TRY(slip__cuda_check(device, result, "cuModuleGetFunction"));
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuFuncLoad(loaded->function), "cuFuncLoad"));
+    return allow_shared(device, loaded->function, shared_bytes);
+}
+
+static slip_status load_entered(cuda_code *loaded, cuda_device *device, const char *code, const char *name,
                                 unsigned shared_bytes) {
-    CUmodule module = NULL;
-    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuModuleLoadData(&module, code), "cuModuleLoadData"));
-    CUresult result = slip__cuda.cuModuleGetFunction(function, module, name);
-    slip_status status = result == CUDA_ERROR_NOT_FOUND ? slip__fail(SLIP_DEVICE, "there is no kernel %s in it", name)
-                                                        : slip__cuda_check(device, result, "cuModuleGetFunction");
-    if (status == SLIP_OK) status = slip__cuda_check(device, slip__cuda.cuFuncLoad(*function), "cuFuncLoad");
-    if (status == SLIP_OK) status = allow_shared(device, *function, shared_bytes);
-    if (status != SLIP_OK) slip__cuda.cuModuleUnload(module);
+    SLIP_TRY(slip__cuda_check(device, slip__cuda.cuModuleLoadData(&loaded->module, code), "cuModuleLoadData"));
+    slip_status status = find_function(loaded, device, name, shared_bytes);
+    if (status == SLIP_OK) return SLIP_OK;
+    slip__cuda.cuModuleUnload(loaded->module);
+    *loaded = (cuda_code){NULL, NULL};
     return status;
 }
 
-slip_status slip__cuda_code_load(CUfunction *function, cuda_device *device, const char *code, const char *name,
+slip_status slip__cuda_code_load(cuda_code *loaded, cuda_device *device, const char *code, const char *name,
                                  unsigned shared_bytes) {
     slip_status status = SLIP_CANCELLED;
+    *loaded = (cuda_code){NULL, NULL};
     SLIP_TRY(slip__cuda_check_lost(device));
     SLIP_TRY(wait_for_gate(device));
     if (begin_loading()) {
         slip__cuda_enter(device);
-        status = load_entered(function, device, code, name, shared_bytes);
+        status = load_entered(loaded, device, code, name, shared_bytes);
         slip__cuda_leave();
         put_down(&compiler.is_loading);
     }

@@ -52,9 +52,15 @@ typedef struct cuda_text {
 bool slip__cuda_code_find(char **code, size_t *code_bytes, const cuda_text *text);
 /* Compiles the text, and keeps the code on disk. Failures as for slip__nvrtc_compile. */
 slip_status slip__cuda_code_make(char **code, size_t *code_bytes, const cuda_text *text);
-/* Loads code, which stays, and finds a function in it that may have so much dynamic shared memory. Waits until the
- * device does not wait for the host, since loading allocates. */
-slip_status slip__cuda_code_load(CUfunction *function, cuda_device *device, const char *code, const char *name,
+/* Code on a device, which stays. */
+typedef struct cuda_code {
+    CUmodule module;
+    CUfunction function;
+} cuda_code;
+
+/* Loads code and finds a function in it that may have so much dynamic shared memory. Waits until the device does not
+ * wait for the host, since loading allocates. NULLs after a failure. */
+slip_status slip__cuda_code_load(cuda_code *loaded, cuda_device *device, const char *code, const char *name,
                                  unsigned shared_bytes);
 
 #endif

@@ -18,7 +18,7 @@ struct cuda_custom_program {
     cuda_device *device;
     slip_custom_program *source; /* retained */
     uint64_t value;              /* of the timeline, which reaches it when the next two are final */
-    CUfunction function;         /* NULL: there is a failure */
+    cuda_code code;              /* NULLs: there is a failure */
     slip_failure *failure;
 };
 
@@ -89,8 +89,8 @@ static slip_status make_function(cuda_custom_program *program) {
         slip_status status = make_code(&code, source, program->device->capability);
         SLIP_TRY(explain(status, source, status == SLIP_DEVICE ? "does not compile" : "cannot be compiled"));
     }
-    slip_status status = slip__cuda_code_load(&program->function, program->device, code ? code : source->text,
-                                              source->name, source->shared_bytes);
+    slip_status status = slip__cuda_code_load(&program->code, program->device, code ? code : source->text, source->name,
+                                              source->shared_bytes);
     slip__free(code);
     return explain(status, source, "cannot be loaded");
 }
@@ -169,11 +169,11 @@ slip_status slip__cuda_custom_prepare(cuda_device *device, const slip_custom_cal
 
 CUfunction slip__cuda_custom_function(cuda_device *device, const slip_custom_call *call) {
     cuda_custom_program *program = found_before(device, call->program);
-    if (program) return program->function;
+    if (program) return program->code.function;
     slip__lock(&lock); /* another device has used it meanwhile */
     program = *place_of(device, call->program);
     slip__unlock(&lock);
-    return program->function;
+    return program->code.function;
 }
 
 void slip__cuda_custom_after_fork_in_child(void) {

@@ -21,6 +21,7 @@ struct cuda_fused_program {
     cuda_device *device;
     uint64_t hash;
     cuda_fused_shape shape;
+    cuda_code code;               /* the compiling thread's */
     _Atomic(CUfunction) function; /* NULL: not there, or not yet */
     atomic_int state;
 };
@@ -41,9 +42,8 @@ typedef struct work {
 
 static slip_status load_program(work *self) {
     cuda_fused_program *program = self->program;
-    CUfunction function = NULL;
-    SLIP_TRY(slip__cuda_code_load(&function, program->device, self->code, self->name, 0));
-    atomic_store_explicit(&program->function, function, memory_order_release);
+    SLIP_TRY(slip__cuda_code_load(&program->code, program->device, self->code, self->name, 0));
+    atomic_store_explicit(&program->function, program->code.function, memory_order_release);
     return SLIP_OK;
 }
 
