@@ -158,10 +158,12 @@ function(slipstream_cuda_images target)
         string(APPEND table
             "    \".quad slip__cuda_name_${name}, ${fatbin_entry}, ${label}, ${label}_end - ${label}\\n\"\n")
     endforeach()
-    slipstream_cuda_flatten(text "${source_folder}/fused.cuh") # compiled at run time alone
-    slipstream_cuda_incbin(lines "slip__cuda_text_fused" "${text}")
-    string(APPEND contents "${lines}    \"slip__cuda_name_fused: .asciz \\\"fused\\\"\\n\"\n")
-    list(APPEND made "${text}")
+    foreach(name fused custom) # compiled at run time alone
+        slipstream_cuda_flatten(text "${source_folder}/${name}.cuh")
+        slipstream_cuda_incbin(lines "slip__cuda_text_${name}" "${text}")
+        string(APPEND contents "${lines}    \"slip__cuda_name_${name}: .asciz \\\"${name}\\\"\\n\"\n")
+        list(APPEND made "${text}")
+    endforeach()
     slipstream_cuda_helper(helper)
     slipstream_cuda_incbin(lines "slip__cuda_program" "${helper}")
     string(APPEND contents "${lines}    \"slip__cuda_name_program: .asciz \\\"helper\\\"\\n\"\n")
@@ -194,6 +196,12 @@ __asm__(
     ".size slip__cuda_fused_text, 40\n"
     "slip__cuda_fused_text:\n"
     ".quad slip__cuda_name_fused, 0, 0, slip__cuda_text_fused, slip__cuda_text_fused_end - slip__cuda_text_fused\n"
+    ".globl slip__cuda_custom_text\n"
+    ".hidden slip__cuda_custom_text\n"
+    ".type slip__cuda_custom_text, %object\n"
+    ".size slip__cuda_custom_text, 40\n"
+    "slip__cuda_custom_text:\n"
+    ".quad slip__cuda_name_custom, 0, 0, slip__cuda_text_custom, slip__cuda_text_custom_end - slip__cuda_text_custom\n"
     ".globl slip__cuda_helper\n"
     ".hidden slip__cuda_helper\n"
     ".type slip__cuda_helper, %object\n"

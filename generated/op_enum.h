@@ -7,6 +7,7 @@ typedef enum slip_op {
     SLIP_OP_TRANSFER,
     SLIP_OP_RECORD,
     SLIP_OP_WAIT,
+    SLIP_OP_CUSTOM,
     SLIP_OP_ARANGE,
     SLIP_OP_COPY,
     SLIP_OP_CONTIGUOUS,

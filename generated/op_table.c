@@ -6,6 +6,7 @@ const slip_op_info slip__op_info[SLIP_OP_COUNT] = {
     [SLIP_OP_TRANSFER] = {"transfer", SLIP_KIND_INTERNAL},
     [SLIP_OP_RECORD] = {"record", SLIP_KIND_INTERNAL},
     [SLIP_OP_WAIT] = {"wait", SLIP_KIND_INTERNAL},
+    [SLIP_OP_CUSTOM] = {"cuda_kernel", SLIP_KIND_CUSTOM},
     [SLIP_OP_ARANGE] = {"arange", SLIP_KIND_CREATE},
     [SLIP_OP_COPY] = {"copy", SLIP_KIND_COPY},
     [SLIP_OP_CONTIGUOUS] = {"contiguous", SLIP_KIND_COPY},

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "device/registry.h"
-#include "drivers/cuda/fused_programs.h"
+#include "drivers/cuda/compiler.h"
 #include "test.h"
 
 #define SETTLE_NS 60000000000u

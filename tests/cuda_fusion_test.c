@@ -25,7 +25,7 @@ static uint64_t run_together(slip_array *(*build)(slip_array *x), slip_array *x)
     for (int i = 0; i < 2; ++i) { /* one by one: the second time the kernel is compiled */
         eval_one(fused = build(x));
         slip_array_release(fused);
-        EXPECT_OK(slip__cuda_fused_settle(SETTLE_NS));
+        EXPECT_OK(slip__cuda_compiler_settle(SETTLE_NS));
     }
     uint64_t before = statistics_of(first).fused;
     eval_one(fused = build(x));
@@ -104,8 +104,7 @@ TEST_WITH_TIMEOUT(a_chain_becomes_one_kernel, 120) {
         EXPECT_EQ(run_together(build_chain, x), 10);
         slip_array_release(x);
     }
-    EXPECT_LE(slip__cuda_fused_compilations(),
-              2); /* the sizes are none of its business, but for x's being one number */
+    EXPECT_LE(slip__cuda_compilations(), 2); /* the sizes are none of its business, but for x's being one number */
     settle();
 }
 
@@ -143,18 +142,18 @@ TEST_WITH_TIMEOUT(random_bits_begin_a_kernel, 120) {
         drawn = counts[i];
         EXPECT_GT(run_together(build_normal, NULL), 4);
     }
-    EXPECT_LE(slip__cuda_fused_compilations(), 2); /* scale and shift stand apart: what they are comes between */
+    EXPECT_LE(slip__cuda_compilations(), 2); /* scale and shift stand apart: what they are comes between */
 }
 
 TEST_WITH_TIMEOUT(what_comes_once_is_not_compiled, 120) {
     begin_compiling();
     slip_array *x = make_vector(1, BIG);
     expect_chain(x);
-    EXPECT_OK(slip__cuda_fused_settle(SETTLE_NS));
-    EXPECT_EQ(slip__cuda_fused_compilations(), 0);
+    EXPECT_OK(slip__cuda_compiler_settle(SETTLE_NS));
+    EXPECT_EQ(slip__cuda_compilations(), 0);
     expect_chain(x);
-    EXPECT_OK(slip__cuda_fused_settle(SETTLE_NS));
-    EXPECT_EQ(slip__cuda_fused_compilations(), 1);
+    EXPECT_OK(slip__cuda_compiler_settle(SETTLE_NS));
+    EXPECT_EQ(slip__cuda_compilations(), 1);
     slip_array_release(x);
 }
 
@@ -165,11 +164,11 @@ TEST(without_the_compiler_ops_run_one_by_one) {
     setenv("SLIP_NVRTC_LIBRARY", "/nonexistent", 1);
     slip_array *x = make_vector(1, BIG);
     expect_chain(x);
-    EXPECT_OK(slip__cuda_fused_settle(SETTLE_NS)); /* it was looked for on disk */
+    EXPECT_OK(slip__cuda_compiler_settle(SETTLE_NS)); /* it was looked for on disk */
     expect_chain(x);
-    EXPECT_STATUS(slip__cuda_fused_settle(SETTLE_NS), SLIP_UNIMPLEMENTED);
+    EXPECT_STATUS(slip__cuda_compiler_settle(SETTLE_NS), SLIP_UNIMPLEMENTED);
     EXPECT_MESSAGE("libnvrtc of CUDA 12 or 13 is not found: install it, or name its file in SLIP_NVRTC_LIBRARY");
-    EXPECT_FALSE(slip__cuda_fused_is_possible());
+    EXPECT_FALSE(slip__cuda_compiler_is_possible());
     expect_chain(x);
     EXPECT_EQ(statistics_of(first).fused, 0);
     slip_array_release(x);
@@ -180,10 +179,10 @@ TEST_WITH_TIMEOUT(code_that_cannot_be_loaded_is_done_without, 120) {
     begin_compiling();
     slip_array *x = make_vector(1, BIG);
     expect_chain(x);
-    EXPECT_OK(slip__cuda_fused_settle(SETTLE_NS));
+    EXPECT_OK(slip__cuda_compiler_settle(SETTLE_NS));
     fail_next("cuModuleGetFunction", 1, OUT_OF_MEMORY);
     expect_chain(x);
-    EXPECT_STATUS(slip__cuda_fused_settle(SETTLE_NS), SLIP_OUT_OF_MEMORY);
+    EXPECT_STATUS(slip__cuda_compiler_settle(SETTLE_NS), SLIP_OUT_OF_MEMORY);
     expect_chain(x);
     EXPECT_EQ(statistics_of(first).fused, 0);
     slip_array_release(x);
@@ -217,13 +216,13 @@ static int compilations_of_process(void) {
         slip_array *x = make_vector(1, BIG);
         for (int i = 0; i < 2; ++i) {
             expect_chain(x);
-            EXPECT_OK(slip__cuda_fused_settle(SETTLE_NS));
+            EXPECT_OK(slip__cuda_compiler_settle(SETTLE_NS));
         }
         uint64_t before = statistics_of(first).fused;
         expect_chain(x);
         EXPECT_EQ(statistics_of(first).fused - before, 10);
         slip_array_release(x);
-        exit((int)slip__cuda_fused_compilations());
+        exit((int)slip__cuda_compilations());
     }
     EXPECT_EQ(waitpid(child, &status, 0), child);
     EXPECT_TRUE(WIFEXITED(status));

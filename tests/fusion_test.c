@@ -160,7 +160,7 @@ TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(random_programs_have_the_bits_of_one_op_after_
         expect_same_program(&fused, &plain);
         release_program(&fused);
         for (int i = 0; compiles && i < 2; ++i) {
-            EXPECT_OK(slip__cuda_fused_settle(SETTLE_NS));
+            EXPECT_OK(slip__cuda_compiler_settle(SETTLE_NS));
             run_program(&fused, true, seed, device, stream);
             expect_same_program(&fused, &plain);
             release_program(&fused);

@@ -56,6 +56,12 @@ void test_register(test_case *test);
     TEST_CASE_(name, name##_on_cuda, TEST_ON_CUDA, seconds, .run_on_device = test_body_##name) \
     static void test_body_##name(__attribute__((unused)) slip_device device)
 
+/* The last one alone. */
+#define TEST_ON_CUDA(name, seconds)                                                            \
+    static void test_body_##name(slip_device device);                                          \
+    TEST_CASE_(name, name##_on_cuda, TEST_ON_CUDA, seconds, .run_on_device = test_body_##name) \
+    static void test_body_##name(__attribute__((unused)) slip_device device)
+
 /* The first two alone: for a test that runs the simulated GPU by hand or looks inside it, or counts commands, to which
  * the NVIDIA driver adds small copies. */
 #define TEST_ON_CPU_AND_SIM(name) TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(name, 0)

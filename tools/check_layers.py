@@ -67,6 +67,7 @@ VENDORS = [
 MAY_PRINT = {
     "src/drivers/cuda/helper/main.c": "a program of its own, which answers on its output",
     "src/drivers/cuda/nvrtc.c": "gives that program its files",
+    "src/capi/cuda_kernel.c": "mlx_fast_cuda_kernel_config_set_verbose asks for it",
     "src/capi/error.c": "SLIP_ERRORS=print and SLIP_ERRORS=exit ask for it",
     "src/schedule/watchdog.c": "SLIP_WATCHDOG_S asks for it",
 }

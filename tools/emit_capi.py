@@ -5,6 +5,9 @@ from op_table import MODULES
 
 TITLES = {"core": "The ops", "fast": "The fast ops, which are several steps in one,", "random": "Random numbers"}
 
+# Headers written by hand that are part of a module's.
+PARTS = {"fast": ["mlx/c/cuda_kernel.h"]}
+
 MLX_TYPES = {
     "array": "const mlx_array {}", "array?": "const mlx_array {}", "arrays": "const mlx_vector_array {}",
     "int": "int {}", "int?": "mlx_optional_int {}", "size": "size_t {}", "u64": "uint64_t {}", "float": "float {}",
@@ -58,6 +61,7 @@ def header(ops, module):
     text += f"#ifndef MLX_{name.upper()}_H\n#define MLX_{name.upper()}_H\n\n"
     text += "#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n"
     headers = ["mlx/c/array.h", "mlx/c/optional.h", "mlx/c/stream.h", "mlx/c/vector.h", "slip/export.h"]
+    headers = sorted(headers + PARTS.get(module, []))
     text += "".join(f"#include <{header}>\n" for header in headers) + "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
     for variant in declared(ops, module):
         text += "\n" + declaration_comment(variant, nullable_sentence(variant))

@@ -3,7 +3,9 @@
 from emit_common import banner
 from op_table import KINDS
 
-INTERNAL = [("DATA", "data"), ("TRANSFER", "transfer"), ("RECORD", "record"), ("WAIT", "wait")]
+# Primitives without a row: name, label, kind.
+INTERNAL = [("DATA", "data", "INTERNAL"), ("TRANSFER", "transfer", "INTERNAL"), ("RECORD", "record", "INTERNAL"),
+            ("WAIT", "wait", "INTERNAL"), ("CUSTOM", "cuda_kernel", "CUSTOM")]
 
 
 def primitives(ops):
@@ -13,7 +15,7 @@ def primitives(ops):
 def op_enum(ops):
     text = banner("The primitives: what a node of the graph can be.")
     text += "#ifndef SLIP_OP_ENUM_H\n#define SLIP_OP_ENUM_H\n\ntypedef enum slip_op {\n"
-    for name, _ in INTERNAL:
+    for name, _, _ in INTERNAL:
         text += f"    SLIP_OP_{name},\n"
     for op in primitives(ops):
         text += f"    SLIP_OP_{op.primitive},\n"
@@ -23,8 +25,8 @@ def op_enum(ops):
 def op_info(ops):
     text = banner("Name and kind of every primitive.")
     text += '#include "core/op.h"\n\nconst slip_op_info slip__op_info[SLIP_OP_COUNT] = {\n'
-    for name, label in INTERNAL:
-        text += f'    [SLIP_OP_{name}] = {{"{label}", SLIP_KIND_INTERNAL}},\n'
+    for name, label, kind in INTERNAL:
+        text += f'    [SLIP_OP_{name}] = {{"{label}", SLIP_KIND_{kind}}},\n'
     for op in primitives(ops):
         text += f'    [SLIP_OP_{op.primitive}] = {{"{op.prefix}{op.name}", SLIP_KIND_{KINDS[op.kind]}}},\n'
     return text + "};\n"

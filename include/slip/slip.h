@@ -3,6 +3,7 @@
 #define SLIP_SLIP_H
 
 #include <slip/array.h>
+#include <slip/cuda_kernel.h>
 #include <slip/device.h>
 #include <slip/io.h>
 #include <slip/ops.h>

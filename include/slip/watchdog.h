@@ -25,7 +25,7 @@ typedef enum slip_command_state {
 /* A command that is not over. */
 typedef struct slip_command_info {
     slip_device device;
-    int stream;     /* its index on the device; -1 for a copy stream */
+    int stream;     /* its index on the device; -1 for a copy stream, -2 for a driver's own work, as compiling */
     uint64_t value; /* what the stream's timeline reaches with it */
     slip_command_state state;
     const char *op; /* "exp"; static; NULL where it is not known: behind others that a thread has in hand */

@@ -49,6 +49,7 @@ bool py_eval_ready(PyObject *module);
 bool py_memory_ready(PyObject *module);
 bool py_random_ready(PyObject *module, PyObject *random);
 bool py_files_ready(PyObject *module);
+bool py_cuda_kernel_ready(PyObject *fast);
 bool py_dlpack_ready(PyObject *module);
 
 /* A heap type from a spec, added to the module under the last part of the spec's name. Borrowed by the caller for the

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "core/buffer.h"
+#include "core/custom.h"
 #include "core/shape.h"
 
 static const slip_slab array_slab = {sizeof(slip_array), SLIP_SLAB_ARRAY};
@@ -43,6 +44,7 @@ static void destroy(slip_array *array) {
     slip__array_drop_waits(array);
     if (array->shape != array->inline_shape) slip__free(array->shape);
     if (array->owns_list) slip__free(array->params.list.values);
+    if (array->op == SLIP_OP_CUSTOM) slip__custom_call_destroy(array->params.custom);
     slip__slab_give(&array_slab, array);
 }
 

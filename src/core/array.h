@@ -57,8 +57,9 @@ typedef union slip_params {
     struct {
         int width; /* bytes: 1, 2 or 4 */
     } bits;
-    slip_int_list list; /* transpose: axes; slice: starts, then strides; gather: axes, then slice sizes */
-    void *object;       /* internal ops: the event to stamp, ... */
+    slip_int_list list;              /* transpose: axes; slice: starts, then strides; gather: axes, then slice sizes */
+    void *object;                    /* internal ops: the event to stamp, ... */
+    struct slip_custom_call *custom; /* core/custom.h; the array's own */
 } slip_params;
 
 /* A wait for another stream's value, left over after the minimal-waits rule. */

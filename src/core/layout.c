@@ -107,6 +107,10 @@ void slip__layout(slip_array *node) {
     }
     if (slip__kind_is_update(kind) && is_dense(input))
         memcpy(node->strides, input->strides, node->ndim * sizeof *node->strides);
+    if (node->op == SLIP_OP_CONTIGUOUS && slip__is_row_major(input->shape, input->strides, input->ndim)) {
+        node->is_view = true;
+        node->byte_offset = input->byte_offset;
+    }
     if (kind < SLIP_KIND_RESHAPE || kind > SLIP_KIND_SLICE) return;
     node->byte_offset = input->byte_offset;
     if (kind == SLIP_KIND_RESHAPE)

@@ -27,7 +27,8 @@ typedef enum slip_kind {
     SLIP_KIND_BROADCAST,  /* view */
     SLIP_KIND_VIEW,       /* the same bytes in another dtype: a view where strides allow, else a row-major copy */
     SLIP_KIND_DIAGONAL,   /* view; params.list: the two axes, then where along each the diagonal starts; it goes last */
-    SLIP_KIND_AS_STRIDED, /* view of a row-major input; params.list: strides (ndim), then the offset */
+    SLIP_KIND_AS_STRIDED, /* view of a row-major input, maybe in another dtype; params.list: strides (ndim), then the
+                             offset, both in elements of the output's dtype */
     SLIP_KIND_SLICE,      /* view; params.list: starts (ndim), then strides (ndim) */
     SLIP_KIND_CONCATENATE, /* params.axis.axis; any number of inputs of one dtype */
     SLIP_KIND_GATHER, /* inputs: a, then one index array per axis (all of one shape and dtype); params.list: axes, then
@@ -42,6 +43,8 @@ typedef enum slip_kind {
     SLIP_KIND_SORT,        /* params.axis.axis: sort, argsort */
     SLIP_KIND_MATMUL,      /* (..., m, k) x (..., k, n), batch dimensions already equal (maybe by stride 0) */
     SLIP_KIND_RANDOM_BITS, /* input: key(s) (..., 2) uint32; params.bits.width */
+    SLIP_KIND_CUSTOM,      /* a kernel of the program's; params.custom. Of several outputs it is the memory of all, as
+                              uint8, and each is an as_strided view of it with a dtype of its own */
     SLIP_KIND_COUNT
 } slip_kind;
 

@@ -123,6 +123,13 @@ void slip__stream_launch_failed(slip_stream *stream, slip_status status);
  * False: it is not in flight yet. */
 bool slip__stream_command_failed(slip_stream *stream, uint64_t value, slip_status status);
 
+/* A timeline for work that a driver does on the host by itself: what a launch's *gate can name besides the streams it
+ * knows. Values are given out in order (slip__timeline_add, the newest value) and reached in order, by any thread.
+ * Never freed. */
+slip_status slip__timeline_create(slip_stream **timeline, const char *purpose);
+uint64_t slip__timeline_add(slip_stream *timeline);
+void slip__timeline_advance(slip_stream *timeline, uint64_t value);
+
 /* Whether the stream's timeline has reached the value. The scheduler's; for the buffer cache. */
 bool slip__timeline_reached(const slip_stream *stream, uint64_t value);
 

@@ -93,6 +93,20 @@ slip_status slip__op_reshape(slip_array **out, slip_array *a, const int *shape, 
 /* The axes in an order that is known to be a permutation. */
 slip_status slip__op_transpose(slip_array **out, slip_array *a, const int *order, slip_stream *stream);
 
+/* One element of any dtype. */
+typedef union slip_element {
+    uint8_t u8;
+    uint16_t u16;
+    uint32_t u32;
+    uint64_t u64;
+    float f32;
+    double f64;
+    float complex64[2];
+} slip_element;
+
+/* A number as an element: see slip__op_constant. */
+slip_element slip__op_element(double value, slip_dtype dtype);
+
 /* A constant without dimensions. complex64 gets a zero imaginary part; integers are truncated. */
 slip_status slip__op_constant(slip_array **out, double value, slip_dtype dtype);
 

@@ -73,16 +73,8 @@ slip_status slip__op_transpose(slip_array **out, slip_array *a, const int *order
     return SLIP_OK;
 }
 
-slip_status slip__op_constant(slip_array **out, double value, slip_dtype dtype) {
-    union {
-        uint8_t u8;
-        uint16_t u16;
-        uint32_t u32;
-        uint64_t u64;
-        float f32;
-        double f64;
-        float complex64[2];
-    } element = {0};
+slip_element slip__op_element(double value, slip_dtype dtype) {
+    slip_element element = {0};
     int64_t integer = value >= -0x1p63 && value < 0x1p63 ? (int64_t)value : 0;
     switch (dtype) {
     case SLIP_BOOL: element.u8 = value != 0; break;
@@ -101,6 +93,11 @@ slip_status slip__op_constant(slip_array **out, double value, slip_dtype dtype) 
     case SLIP_COMPLEX64: element.complex64[0] = (float)value; break;
     case SLIP_DTYPE_COUNT: break;
     }
+    return element;
+}
+
+slip_status slip__op_constant(slip_array **out, double value, slip_dtype dtype) {
+    slip_element element = slip__op_element(value, dtype);
     return slip_array_from_data(out, &element, NULL, 0, dtype);
 }
 

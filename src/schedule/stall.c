@@ -80,6 +80,11 @@ static slip_command_info find_command(slip_stream *stream, uint64_t value, slip_
     slip_command_info info = {
         .device = stream->device->id, .stream = stream->index, .value = value, .state = SLIP_COMMAND_QUEUED};
     *awaited = (slip_wait){0};
+    if (stream->purpose) { /* a driver's timeline: it has no commands */
+        info.op = stream->purpose;
+        info.state = SLIP_COMMAND_RUNNING;
+        return info;
+    }
     if (find_in_flight(&info, awaited, stream)) return info;
     slip__stream_each(look_among_waiters, &(parking){stream, &info, awaited});
     if (!info.op && !find_in_queue(&info, stream)) find_in_hand(&info, stream);
@@ -125,7 +130,8 @@ static void write_name(text_writer *writer, const slip_command_info *info) {
 
 static void write_command(text_writer *writer, const slip_command_info *info) {
     write_text(writer, "value %llu of ", (unsigned long long)info->value);
-    if (info->stream < 0) write_text(writer, "a copy stream");
+    if (info->stream == SLIP_TIMELINE_INDEX) write_text(writer, "the driver's work");
+    else if (info->stream < 0) write_text(writer, "a copy stream");
     else write_text(writer, "stream %d", info->stream);
     write_text(writer, " of %s:%d", info->device.type == SLIP_GPU ? "gpu" : "cpu", info->device.index);
     write_name(writer, info);

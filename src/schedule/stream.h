@@ -21,6 +21,8 @@ typedef enum slip_run_state {
     SLIP_RUN_PARKED   /* the waiter registered with another stream has it */
 } slip_run_state;
 
+enum { SLIP_COPY_STREAM_INDEX = -1, SLIP_TIMELINE_INDEX = -2 }; /* what streams have that are not a user's */
+
 enum { SLIP_UNSIGNALLED_MOST = 64 }; /* small commands launched one after the other with one signal */
 
 /* Someone who wants to know when a timeline reaches a value. `fire` is called once, without locks. */
@@ -47,7 +49,8 @@ struct slip_stream {
     int index;
     int priority;
     slip_stream_kind kind;
-    bool is_internal; /* a copy stream: not a user's */
+    bool is_internal;    /* a copy stream, or a driver's timeline: not a user's */
+    const char *purpose; /* a driver's timeline: what it stands for; NULL: none */
     slip_stream *next_in_registry;
     slip_stream *next_released; /* under the registry's lock */
     atomic_uint handles;

@@ -77,13 +77,34 @@ slip_status slip__stream_make(slip_stream **made, slip_device_object *device, in
         }
     }
     slip__lock(&streams.lock);
-    stream->index = is_internal ? -1 : streams.next_index[device->registry_index]++;
+    stream->index = is_internal ? SLIP_COPY_STREAM_INDEX : streams.next_index[device->registry_index]++;
     stream->next_in_registry = atomic_load_explicit(&streams.all, memory_order_relaxed);
     atomic_store_explicit(&streams.all, stream, memory_order_release);
     slip__unlock(&streams.lock);
     *made = stream;
     return SLIP_OK;
 }
+
+/* ---- timelines of drivers ---- */
+
+/* The token is for ever with whoever advances it: nobody else finds anything to run. */
+slip_status slip__timeline_create(slip_stream **timeline, const char *purpose) {
+    SLIP_TRY(slip__stream_make(timeline, slip__device_cpu(), 0, true));
+    (*timeline)->purpose = purpose;
+    (*timeline)->index = SLIP_TIMELINE_INDEX;
+    atomic_store(&(*timeline)->run_state, SLIP_RUN_RUNNING);
+    return SLIP_OK;
+}
+
+uint64_t slip__timeline_add(slip_stream *timeline) {
+    return atomic_fetch_add(&timeline->submitted, 1) + 1;
+}
+
+void slip__timeline_advance(slip_stream *timeline, uint64_t value) {
+    slip__stream_complete(timeline, value);
+}
+
+/* ---- streams of programs ---- */
 
 static int clamp_priority(int priority) {
     if (priority > LOWEST_PRIORITY) return LOWEST_PRIORITY;

@@ -308,6 +308,19 @@ const emulator_kernel *emulator_first_kernel(void) {
     return atomic_load(&kernels);
 }
 
+/* All parameters in one piece of memory; NULL without. */
+static void *pack(const emulator_kernel *kernel, void *const *parameters) {
+    char *packed = calloc(1, kernel->parameter_bytes + 1);
+    size_t used = 0;
+    if (!packed) return NULL;
+    if (kernel->parameter_count == 0) return memcpy(packed, parameters[0], kernel->parameter_bytes);
+    for (unsigned i = 0; i < kernel->parameter_count; ++i) {
+        memcpy(packed + used, parameters[i], kernel->parameter_sizes[i]);
+        used += emulator_padded(kernel->parameter_sizes[i]);
+    }
+    return packed;
+}
+
 CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emulator_index grid, emulator_index block,
                               unsigned shared_bytes, void *const *parameters) {
     const emulator_kernel *kernel = (const emulator_kernel *)function;
@@ -315,11 +328,11 @@ CUresult emulator_launch_make(emulator_launch *launch, CUfunction function, emul
     bool is_empty = grid.x == 0 || grid.y == 0 || grid.z == 0 || block.x == 0 || block.y == 0 || block.z == 0;
     bool is_too_large = grid.x > INT32_MAX || grid.y > 65535 || grid.z > 65535 || block.x > MAX_THREADS ||
                         block.y > MAX_THREADS || block.z > 64 || block.x * block.y * block.z > MAX_THREADS ||
-                        shared_bytes > MAX_SHARED_BYTES;
+                        shared_bytes > (kernel->max_shared_bytes ? kernel->max_shared_bytes : MAX_SHARED_BYTES);
     if (is_empty || is_too_large || parameters == NULL || parameters[0] == NULL) return CUDA_ERROR_INVALID_VALUE;
     if (block.x * block.y * block.z > kernel->max_threads) return CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES;
-    emulator_launch given = {kernel, grid, block, parameters[0]};
-    return emulator_launch_copy(launch, &given);
+    *launch = (emulator_launch){kernel, grid, block, pack(kernel, parameters)};
+    return launch->parameters == NULL ? CUDA_ERROR_OUT_OF_MEMORY : CUDA_SUCCESS;
 }
 
 CUresult emulator_launch_copy(emulator_launch *copy, const emulator_launch *launch) {

@@ -25,7 +25,16 @@ struct emulator_kernel {
     size_t parameter_bytes;
     unsigned max_threads; /* per block: its launch bounds */
     emulator_kernel *next;
+    /* Of a kernel of plain CUDA C: the bytes of each parameter, which lie one behind the other, each at a multiple of
+     * EMULATOR_ALIGNMENT. Others have one structure. */
+    const size_t *parameter_sizes;
+    unsigned parameter_count, max_shared_bytes; /* 0: as kernels have it that ask for no more */
 };
+
+enum { EMULATOR_ALIGNMENT = 16 };
+static inline size_t emulator_padded(size_t byte_count) {
+    return (byte_count + EMULATOR_ALIGNMENT - 1) / EMULATOR_ALIGNMENT * EMULATOR_ALIGNMENT;
+}
 
 EMULATOR_CALLED void emulator_register(emulator_kernel *kernel);
 

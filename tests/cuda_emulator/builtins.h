@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <type_traits>
+#include <utility>
 
 #include "cuda_emulator/block.h"
 
@@ -27,16 +28,46 @@
 #define SLIP_KERNEL(name, parameters) SLIP_KERNEL_BOUNDED(name, parameters, SLIP_BLOCK)
 #define SLIP_KERNEL_RESIDENT(name, parameters, threads, blocks) SLIP_KERNEL_BOUNDED(name, parameters, threads)
 #define SLIP_KERNEL_BOUNDED(name, parameters, threads) EMULATOR_KERNEL_(name, parameters, threads)
-#define EMULATOR_KERNEL_(kernel_name, parameters, threads)                                                          \
-    static void kernel_name##_body(const parameters &p);                                                            \
-    static void kernel_name##_thread(const void *p) {                                                               \
-        kernel_name##_body(*static_cast<const parameters *>(p));                                                    \
-    }                                                                                                               \
-    __attribute__((constructor)) static void kernel_name##_register(void) {                                         \
-        static emulator_kernel kernel = {#kernel_name, kernel_name##_thread, sizeof(parameters), threads, nullptr}; \
-        emulator_register(&kernel);                                                                                 \
-    }                                                                                                               \
+#define EMULATOR_KERNEL_(kernel_name, parameters, threads)                                            \
+    static void kernel_name##_body(const parameters &p);                                              \
+    static void kernel_name##_thread(const void *p) {                                                 \
+        kernel_name##_body(*static_cast<const parameters *>(p));                                      \
+    }                                                                                                 \
+    __attribute__((constructor)) static void kernel_name##_register(void) {                           \
+        static emulator_kernel kernel = {                                                             \
+            #kernel_name, kernel_name##_thread, sizeof(parameters), threads, nullptr, nullptr, 0, 0}; \
+        emulator_register(&kernel);                                                                   \
+    }                                                                                                 \
     static void kernel_name##_body(const parameters &p)
+
+/* A kernel of plain CUDA C with parameters of its own: nvrtc.c ends a text with the macro for each. Without a name of
+ * its own the namespace is each library's: else two kernels of one name would be one. */
+namespace {
+template <auto function> struct emulator_plain;
+template <typename... Values, void (*function)(Values...)> struct emulator_plain<function> {
+    static constexpr size_t sizes[] = {sizeof(Values)...};
+    static size_t offset(size_t index) {
+        size_t total = 0;
+        for (size_t i = 0; i < index; ++i) total += emulator_padded(sizes[i]);
+        return total;
+    }
+    template <size_t... i> static void call(const char *packed, std::index_sequence<i...>) {
+        function(*(const Values *)(const void *)(packed + offset(i))...);
+    }
+    static void run(const void *packed) {
+        call((const char *)packed, std::index_sequence_for<Values...>());
+    }
+    static void enlist(const char *name) {
+        constexpr unsigned count = sizeof...(Values);
+        static emulator_kernel kernel = {name, run, offset(count), 1024, nullptr, sizes, count, 0};
+        emulator_register(&kernel);
+    }
+};
+} // namespace
+#define EMULATOR_PLAIN_KERNEL(name)                                  \
+    __attribute__((constructor)) static void name##_register(void) { \
+        emulator_plain<name>::enlist(#name);                         \
+    }
 
 enum { warpSize = 32 };
 
@@ -301,6 +332,12 @@ template <typename A, typename B> static inline typename std::common_type<A, B>:
 }
 
 /* ---- short vectors ---- */
+
+struct dim3 {
+    unsigned x, y, z;
+    dim3(unsigned x = 1, unsigned y = 1, unsigned z = 1) : x(x), y(y), z(z) {
+    }
+};
 
 #define EMULATOR_VECTORS_(name, type, bytes)                               \
     struct alignas(2 * bytes) name##2 {                                    \

@@ -303,6 +303,16 @@ CUresult cuFuncLoad(CUfunction function) {
     return function == NULL ? CUDA_ERROR_INVALID_HANDLE : CUDA_SUCCESS;
 }
 
+CUresult cuFuncSetAttribute(CUfunction function, int attribute, int value) {
+    enum { MOST_SHARED_BYTES = 227 * 1024 };
+    ENTER(cuFuncSetAttribute);
+    if (function == NULL) return CUDA_ERROR_INVALID_HANDLE;
+    if (attribute != CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES || value < 0 || value > MOST_SHARED_BYTES)
+        return CUDA_ERROR_INVALID_VALUE;
+    ((emulator_kernel *)function)->max_shared_bytes = (unsigned)value;
+    return CUDA_SUCCESS;
+}
+
 /* ---- errors ---- */
 
 static const struct {

@@ -57,11 +57,38 @@ static char *read_whole(const char *path, size_t *byte_count) {
     return bytes;
 }
 
-static int write_whole(const char *path, const char *text) {
+/* ---- plain CUDA C ---- */
+
+/* What the C++ compiler takes: dynamic shared memory becomes an array of the host thread's, and at the end each kernel
+ * is registered, in whose namespace or outside. Of kernels that are declared by macros (SLIP_KERNEL) nothing is seen.
+ */
+static void write_plain(FILE *to, const char *text) {
+    static const char dynamic[] = "extern __shared__", empty[] = "[]", kernel[] = "extern \"C\" __global__ void ";
+    const char *at = text;
+    for (const char *found; (found = strstr(at, dynamic)); at = found) {
+        fwrite(at, 1, (size_t)(found - at), to);
+        fputs("static thread_local", to);
+        found += strlen(dynamic);
+        const char *bounds = strstr(found, empty);
+        if (!bounds) continue;
+        fwrite(found, 1, (size_t)(bounds - found), to);
+        fputs("[58112]", to); /* of 4 bytes: all that a block can have */
+        found = bounds + strlen(empty);
+    }
+    fputs(at, to);
+    fputs("\nnamespace mlx { namespace core { namespace cu {} } }\nusing namespace mlx::core::cu;\n", to);
+    for (at = text; (at = strstr(at, kernel));) {
+        at += strlen(kernel);
+        int length = (int)strcspn(at, "( \n");
+        if (strncmp(at, "__", 2) != 0 && at[length] == '(') fprintf(to, "EMULATOR_PLAIN_KERNEL(%.*s)\n", length, at);
+    }
+}
+
+static int write_source(const char *path, const char *text) {
     FILE *file = fopen(path, "wb");
-    int failed = !file || fputs(text, file) < 0;
-    if (file) failed |= fclose(file) != 0;
-    return !failed;
+    if (!file) return 0;
+    write_plain(file, text);
+    return fclose(file) == 0;
 }
 
 /* ---- compiling ---- */
@@ -106,23 +133,25 @@ static int run_compiler(const char *source, const char *library, const char *log
     return status == 0;
 }
 
-/* Kernels of a text must be for a device that exists. */
-static int has_options(int option_count, const char *const *options) {
-    int found = 0;
-    for (int i = 0; i < option_count; ++i)
-        found += !strcmp(options[i], "--gpu-architecture=sm_90") || !strcmp(options[i], "--fmad=false");
-    return found == 2;
+/* Kernels of a text must be for a device that exists; the driver's own are made without contraction. */
+static int has_options(const char *source, int option_count, const char *const *options) {
+    int is_for_device = 0, is_exact = 0;
+    for (int i = 0; i < option_count; ++i) {
+        is_for_device |= !strcmp(options[i], "--gpu-architecture=sm_90");
+        is_exact |= !strcmp(options[i], "--fmad=false");
+    }
+    return is_for_device && (is_exact || !strstr(source, "FUSED_KERNEL"));
 }
 
 int nvrtcCompileProgram(nvrtcProgram made, int option_count, const char *const *options) {
     char folder[] = "/tmp/cuda-emulator-XXXXXX", source[64], library[64], log[64];
     size_t log_bytes;
-    if (!has_options(option_count, options)) return NVRTC_ERROR_INVALID_INPUT;
+    if (!has_options(made->source, option_count, options)) return NVRTC_ERROR_INVALID_INPUT;
     if (!mkdtemp(folder)) return NVRTC_ERROR_COMPILATION;
     snprintf(source, sizeof source, "%s/kernel.cpp", folder);
     snprintf(library, sizeof library, "%s/kernel.so", folder);
     snprintf(log, sizeof log, "%s/log", folder);
-    if (write_whole(source, made->source) && run_compiler(source, library, log))
+    if (write_source(source, made->source) && run_compiler(source, library, log))
         made->code = read_whole(library, &made->code_bytes);
     made->log = read_whole(log, &log_bytes);
     const char *const files[] = {source, library, log};

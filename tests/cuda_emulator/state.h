@@ -11,7 +11,6 @@
 
 /* Codes beyond those that the driver tells apart. */
 enum {
-    CUDA_ERROR_INVALID_VALUE = 1,
     CUDA_ERROR_NOT_INITIALIZED = 3,
     CUDA_ERROR_INVALID_DEVICE = 101,
     CUDA_ERROR_INVALID_IMAGE = 200,

@@ -24,6 +24,7 @@ typedef struct CUgraphNode_st *CUgraphNode;
 
 enum {
     CUDA_SUCCESS = 0,
+    CUDA_ERROR_INVALID_VALUE = 1,
     CUDA_ERROR_OUT_OF_MEMORY = 2,
     CUDA_ERROR_NO_DEVICE = 100,
     CUDA_ERROR_NO_BINARY_FOR_GPU = 209,
@@ -48,7 +49,8 @@ enum {
     CU_EVENT_DISABLE_TIMING = 2,
     CU_STREAM_WAIT_VALUE_GEQ = 0,
     CU_STREAM_WRITE_VALUE_DEFAULT = 0,
-    CU_MEMHOSTALLOC_PORTABLE = 1
+    CU_MEMHOSTALLOC_PORTABLE = 1,
+    CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = 8
 };
 
 typedef struct CUuuid {
@@ -103,6 +105,7 @@ typedef struct CUDA_KERNEL_NODE_PARAMS {
     X(cuModuleEnumerateFunctions, (CUfunction * functions, unsigned count, CUmodule module))                           \
     X(cuFuncGetName, (const char **name, CUfunction function))                                                         \
     X(cuFuncLoad, (CUfunction function))                                                                               \
+    X(cuFuncSetAttribute, (CUfunction function, int attribute, int value))                                             \
     X(cuLaunchKernel,                                                                                                  \
       (CUfunction function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x, unsigned block_y,     \
        unsigned block_z, unsigned shared_bytes, CUstream stream, void **parameters, void **extra))                     \

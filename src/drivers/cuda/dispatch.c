@@ -6,7 +6,7 @@ typedef slip_status (*launch_function)(cuda_queue *queue, const slip_launch *lau
 typedef size_t (*scratch_function)(const slip_launch *launch);
 
 #define ENTRY(OP, kernel) [SLIP_OP_##OP] = slip__cuda_##kernel,
-static const launch_function launches[SLIP_OP_COUNT] = {SLIP_KERNEL_TABLE(ENTRY)};
+static const launch_function launches[SLIP_OP_COUNT] = {SLIP_KERNEL_TABLE(ENTRY)[SLIP_OP_CUSTOM] = slip__cuda_custom};
 
 static const scratch_function scratches[SLIP_KIND_COUNT] = {
     [SLIP_KIND_MASKED_SCATTER] = slip__cuda_scratch_masked_scatter,
@@ -29,6 +29,7 @@ slip_status slip__cuda_prepare(void *opaque, const slip_launch *launch, size_t *
     scratch_function scratch = scratches[slip__op_kind(launch->op)];
     *scratch_bytes = scratch ? scratch(launch) : 0;
     if (launch->op == SLIP_OP_MASKED_SCATTER && !slip__cuda_refusal_is_at_hand(queue, gate)) return SLIP_CANCELLED;
+    if (launch->op == SLIP_OP_CUSTOM) return slip__cuda_custom_prepare(queue->device, launch->params->custom, gate);
     if (launch->op != SLIP_OP_MATMUL) return SLIP_OK;
     return slip__cuda_prepare_matmul(queue->device, launch, scratch_bytes, gate);
 }

@@ -19,6 +19,9 @@ extern const size_t slip__cuda_image_count;
 /* The text of kernels/cuda/fused.cuh, which is compiled at run time alone. */
 extern const slip_cuda_image slip__cuda_fused_text;
 
+/* The text of kernels/cuda/custom.cuh, which stands before kernels of programs' own. */
+extern const slip_cuda_image slip__cuda_custom_text;
+
 /* The program of helper/main.c, as `source`. */
 extern const slip_cuda_image slip__cuda_helper;
 

@@ -1,6 +1,7 @@
 /* Launches of several elementwise ops as one kernel, where there is one: see docs/fusion.md. */
 #include <string.h>
 
+#include "drivers/cuda/compiler.h"
 #include "drivers/cuda/fused_programs.h"
 #include "drivers/cuda/launch_move.h"
 #include "drivers/cuda/state.h"
@@ -10,7 +11,7 @@ _Static_assert((int)SLIP_FUSED_INPUTS == GPU_FUSED_INPUTS && (int)SLIP_FUSED_OUT
                "a kernel takes what the scheduler gathers");
 
 bool slip__cuda_fuses(slip_op op, slip_dtype input_dtype) {
-    return slip__cuda_fused_knows(op, input_dtype) && slip__cuda_fused_is_possible();
+    return slip__cuda_fused_knows(op, input_dtype) && slip__cuda_compiler_is_possible();
 }
 
 static cuda_fused_kind kind_of(const slip_fused *fused, int input) {

@@ -67,6 +67,7 @@ slip_status slip__cuda_sort(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_matmul(cuda_queue *queue, const slip_launch *launch);
 slip_status slip__cuda_matmul_plain(cuda_queue *queue, const slip_launch *launch); /* with kernels of our own */
 slip_status slip__cuda_random_bits(cuda_queue *queue, const slip_launch *launch);
+slip_status slip__cuda_custom(cuda_queue *queue, const slip_launch *launch);
 
 /* Bytes of scratch memory that the op needs on the device; the launch has no data yet. Kinds not named here need none.
  */

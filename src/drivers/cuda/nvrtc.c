@@ -102,17 +102,20 @@ void slip__nvrtc_rest(void) {
 
 static slip_status judge(uint64_t outcome, const char *text) {
     if (outcome == NVRTC_COMPILED) return SLIP_OK;
-    if (outcome == NVRTC_REFUSED) return slip__fail(SLIP_DEVICE, "a kernel does not compile: %s", text);
+    if (outcome == NVRTC_REFUSED) return slip__fail(SLIP_DEVICE, "%s", *text ? text : "the compiler fails");
     return slip__fail(SLIP_UNIMPLEMENTED, "libnvrtc of CUDA 12 or 13 is not found: install it, or name its file in "
                                           "SLIP_NVRTC_LIBRARY");
 }
 
 /* False: the helper is gone. */
-static bool converse(char **code, size_t *code_bytes, const char *source, int capability, slip_status *status) {
-    nvrtc_request request = {strlen(source), capability};
+static bool converse(char **code, size_t *code_bytes, const char *source, const nvrtc_options *options,
+                     slip_status *status) {
+    const char *headers = options->headers ? options->headers : "";
+    nvrtc_request request = {strlen(source), strlen(headers), options->capability, options->contracts};
     nvrtc_reply reply;
     if (!slip__write_all(helper.to, &request, sizeof request) ||
         !slip__write_all(helper.to, source, request.source_bytes) ||
+        !slip__write_all(helper.to, headers, request.headers_bytes) ||
         !slip__read_all(helper.from, &reply, sizeof reply) || reply.byte_count > MOST_REPLY_BYTES)
         return false;
     char *bytes = slip__malloc(reply.byte_count + 1);
@@ -131,12 +134,12 @@ static bool converse(char **code, size_t *code_bytes, const char *source, int ca
     return true;
 }
 
-slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, int capability) {
+slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, const nvrtc_options *options) {
     slip_status status = SLIP_OK;
     *code = NULL;
     if (!helper.process && !start())
         return slip__fail(SLIP_UNIMPLEMENTED, "the process that compiles kernels does not start");
-    if (converse(code, code_bytes, source, capability, &status)) return status;
+    if (converse(code, code_bytes, source, options, &status)) return status;
     stop();
     return slip__fail(SLIP_DEVICE, "the process that compiles kernels has ended");
 }

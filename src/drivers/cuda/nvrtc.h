@@ -5,13 +5,20 @@
 #define SLIP_DRIVERS_CUDA_NVRTC_H
 
 #include <slip/status.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Compiles for a compute capability (90 for 9.0) with the options that the kernels of kernels/cuda are made with: no
- * contraction, exact division and square root, denormals. *code is the caller's to slip__free. Failures: SLIP_DEVICE
- * with the first error of the compiler's log; SLIP_UNIMPLEMENTED where there is no compiler. By one thread alone, which
- * is blocked meanwhile. */
-slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, int capability);
+/* The kernels of kernels/cuda are made without contraction; division and square root are exact and denormals kept in
+ * any case. */
+typedef struct nvrtc_options {
+    int capability;      /* 90 for 9.0 */
+    bool contracts;      /* a * b + c may be one rounding, as is the compiler's default */
+    const char *headers; /* a folder to include from; NULL: none */
+} nvrtc_options;
+
+/* *code is the caller's to slip__free. Failures: SLIP_DEVICE, whose message is the first errors of the compiler's log;
+ * SLIP_UNIMPLEMENTED where there is no compiler. By one thread alone, which is blocked meanwhile. */
+slip_status slip__nvrtc_compile(char **code, size_t *code_bytes, const char *source, const nvrtc_options *options);
 
 /* Ends the process, until the next compilation: a program that waits for all of its children must not wait for it. By
  * the same thread. */

@@ -10,6 +10,7 @@
 #include "device/driver.h"
 #include "drivers/cuda/api.h"
 #include "drivers/cuda/batch.h"
+#include "drivers/cuda/custom_programs.h"
 #include "drivers/cuda/fused_programs.h"
 #include "drivers/cuda/launch.h"
 
@@ -22,7 +23,8 @@ enum {
     CUDA_SLOTS = 256,
     CUDA_SLOT_BYTES = 4096,
     CUDA_SMALL_COPY = 64 * 1024,
-    CUDA_FUSED_BUCKETS = 256
+    CUDA_FUSED_BUCKETS = 256,
+    CUDA_CUSTOM_BUCKETS = 256
 };
 
 /* A kernel of the device's modules, found by its name. */
@@ -60,6 +62,7 @@ struct cuda_device {
 
     _Atomic(CUfunction) elementwise[SLIP_OP_COUNT][SLIP_DTYPE_COUNT][2];
     _Atomic(cuda_fused_program *) fused_programs[CUDA_FUSED_BUCKETS];
+    cuda_custom_program *custom_programs[CUDA_CUSTOM_BUCKETS]; /* under custom_programs.c's lock */
 
     cuda_slots pinned_slots;
 

@@ -6,6 +6,7 @@
  * it is called. A caller that waits polls its queue itself. */
 #include <limits.h>
 
+#include "drivers/cuda/compiler.h"
 #include "drivers/cuda/state.h"
 
 enum {
@@ -137,14 +138,16 @@ static void serve(void *unused) {
 void slip__cuda_watch_after_fork(void) {
     atomic_store(&watch.state, NOT_STARTED);
     atomic_store(&watch.start_lock.word, 0);
+    slip__cuda_compiler_after_fork_in_child();
     slip__cuda_fused_after_fork_in_child();
+    slip__cuda_custom_after_fork_in_child();
 }
 
 /* At exit: what has been queued is waited for, since the library takes the device down under it. */
 void slip__cuda_shut_down(uint64_t patience_ns) {
     uint64_t deadline = slip__deadline(patience_ns);
     bool progressed = false;
-    slip__cuda_fused_shut_down(deadline);
+    slip__cuda_compiler_shut_down(deadline);
     while (look_at_all(true, &progressed) && slip__remaining(deadline) > 0)
         slip__futex_wait(&watch.calls, atomic_load(&watch.calls), SHORTEST_SLEEP_NS);
     atomic_store(&watch.is_shut_down, true);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <mlx/c/array.h>
+#include <mlx/c/cuda_kernel.h>
 #include <mlx/c/optional.h>
 #include <mlx/c/stream.h>
 #include <mlx/c/vector.h>

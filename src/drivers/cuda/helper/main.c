@@ -9,7 +9,7 @@
 #include "base/descriptor.h"
 #include "drivers/cuda/helper/nvrtc_helper.h"
 
-enum { MOST_SOURCE_BYTES = 16 << 20, MOST_LINE = 300 };
+enum { MOST_SOURCE_BYTES = 16 << 20, MOST_HEADERS_BYTES = 1024, MOST_ERRORS = 3, MOST_ERROR_BYTES = 250 };
 
 static struct {
 #define MEMBER(name, parameters) int(*name) parameters;
@@ -50,15 +50,29 @@ static bool answer(nvrtc_outcome outcome, const void *bytes, size_t byte_count) 
 
 /* ---- compiling ---- */
 
-/* With the first line of the log that speaks of an error. */
+/* The lines of the log that tell of errors, but for their count at the end. */
+static size_t pick_errors(char *errors, const char *log) {
+    size_t used = 0;
+    for (int found = 0; *log && found < MOST_ERRORS;) {
+        size_t length = strcspn(log, "\n");
+        const char *word = strstr(log, "error"), *count = strstr(log, "detected in the compilation");
+        if (word && word < log + length && !(count && count < log + length)) {
+            size_t kept = length < MOST_ERROR_BYTES ? length : MOST_ERROR_BYTES;
+            if (found++) errors[used++] = '\n';
+            memcpy(errors + used, log, kept);
+            used += kept;
+        }
+        log += length + (log[length] == '\n');
+    }
+    return used;
+}
+
 static bool answer_with_log(nvrtcProgram program) {
+    char errors[MOST_ERRORS * (MOST_ERROR_BYTES + 1)], *log = NULL;
     size_t log_bytes = 0;
-    char *log = NULL;
     if (nvrtc.nvrtcGetProgramLogSize(program, &log_bytes) == 0) log = calloc(1, log_bytes + 1);
     if (log && log_bytes) nvrtc.nvrtcGetProgramLog(program, log);
-    const char *line = log ? strstr(log, "error") : NULL;
-    size_t length = line ? strcspn(line, "\n") : 0;
-    bool is_told = answer(NVRTC_REFUSED, line ? line : "", length < MOST_LINE ? length : MOST_LINE);
+    bool is_told = answer(NVRTC_REFUSED, errors, log ? pick_errors(errors, log) : 0);
     free(log);
     return is_told;
 }
@@ -73,33 +87,45 @@ static bool answer_with_code(nvrtcProgram program) {
     return is_told;
 }
 
-static bool compile(const char *source, int capability) {
+static bool compile(const char *source, const char *headers, const nvrtc_request *request) {
     static const char why[] = "the compiler does not take the text";
-    char architecture[40];
-    const char *options[] = {architecture, "--std=c++17", "--fmad=false", "-default-device"};
+    char architecture[40], folder[MOST_HEADERS_BYTES + 40], library_folder[MOST_HEADERS_BYTES + 40];
+    const char *options[6] = {architecture, "--std=c++17", "-default-device"};
+    int count = 3;
     nvrtcProgram program;
-    snprintf(architecture, sizeof architecture, "--gpu-architecture=sm_%d", capability);
+    snprintf(architecture, sizeof architecture, "--gpu-architecture=sm_%d", (int)request->capability);
+    snprintf(folder, sizeof folder, "--include-path=%s", headers);
+    snprintf(library_folder, sizeof library_folder, "--include-path=%s/cccl", headers); /* from CUDA 13 on */
+    if (!request->contracts) options[count++] = "--fmad=false";
+    if (*headers) options[count++] = folder, options[count++] = library_folder;
     if (nvrtc.nvrtcCreateProgram(&program, source, "slipstream.cu", 0, NULL, NULL) != 0)
         return answer(NVRTC_REFUSED, why, sizeof why - 1);
-    bool is_told = nvrtc.nvrtcCompileProgram(program, sizeof options / sizeof *options, options) == 0
-                       ? answer_with_code(program)
-                       : answer_with_log(program);
+    bool is_told =
+        nvrtc.nvrtcCompileProgram(program, count, options) == 0 ? answer_with_code(program) : answer_with_log(program);
     nvrtc.nvrtcDestroyProgram(&program);
     return is_told;
+}
+
+/* So many bytes of the input, from malloc. NULL: there are not so many. */
+static char *read_text(uint64_t byte_count) {
+    char *text = malloc(byte_count + 1);
+    if (text && slip__read_all(STDIN_FILENO, text, byte_count)) {
+        text[byte_count] = '\0';
+        return text;
+    }
+    free(text);
+    return NULL;
 }
 
 /* False: there are no more requests. */
 static bool serve(bool has_compiler) {
     nvrtc_request request;
-    if (!slip__read_all(STDIN_FILENO, &request, sizeof request) || request.source_bytes > MOST_SOURCE_BYTES)
+    if (!slip__read_all(STDIN_FILENO, &request, sizeof request) || request.source_bytes > MOST_SOURCE_BYTES ||
+        request.headers_bytes > MOST_HEADERS_BYTES)
         return false;
-    char *source = malloc(request.source_bytes + 1);
-    if (!source || !slip__read_all(STDIN_FILENO, source, request.source_bytes)) {
-        free(source);
-        return false;
-    }
-    source[request.source_bytes] = '\0';
-    bool is_told = has_compiler ? compile(source, (int)request.capability) : answer(NVRTC_MISSING, "", 0);
+    char *source = read_text(request.source_bytes), *headers = source ? read_text(request.headers_bytes) : NULL;
+    bool is_told = headers && (has_compiler ? compile(source, headers, &request) : answer(NVRTC_MISSING, "", 0));
+    free(headers);
     free(source);
     return is_told;
 }

@@ -6,16 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* To the helper's standard input, with the text behind it. */
+/* To the helper's standard input, with the text behind it, and the folder of headers, empty for none. */
 typedef struct nvrtc_request {
-    uint64_t source_bytes;
-    int64_t capability; /* 90 for 9.0 */
+    uint64_t source_bytes, headers_bytes;
+    int32_t capability; /* 90 for 9.0 */
+    uint32_t contracts; /* 0: a * b + c is two roundings */
 } nvrtc_request;
 
 typedef enum nvrtc_outcome { NVRTC_COMPILED, NVRTC_REFUSED, NVRTC_MISSING } nvrtc_outcome;
 
-/* From its standard output, with the machine code behind it, or of a text that is refused, the line of the log that
- * says why. */
+/* From its standard output, with the machine code behind it, or of a text that is refused, the lines of the log that
+ * say why. */
 typedef struct nvrtc_reply {
     uint64_t outcome, byte_count;
 } nvrtc_reply;
