@@ -4,6 +4,8 @@
 usage: run.py FOLDER_OF_THE_PROGRAMS [PART]
 """
 
+import importlib.util
+import os
 import pathlib
 import statistics
 import subprocess
@@ -36,9 +38,17 @@ ROWS = [
 PRODUCT_ROUNDS = 5
 
 
-def figures_of(command):
-    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
-    return [line.split("\t") for line in lines if not line.startswith("#")]
+def figures_of(command, variables=None):
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **(variables or {})})
+    return [line.split("\t") for line in done.stdout.splitlines() if not line.startswith("#")]
+
+
+def find_peers_cublaslt():
+    """PyTorch's own copy: products are compared by the same library. None where it has none."""
+    spec = importlib.util.find_spec("torch")
+    folders = spec.submodule_search_locations if spec else []
+    found = [path for folder in folders for path in pathlib.Path(folder).parent.glob("nvidia/*/lib/libcublasLt.so.*")]
+    return str(found[0]) if found else None
 
 
 def measure_peers(here, *part):
@@ -52,7 +62,9 @@ def measure_peers(here, *part):
 
 
 def measure_ours(programs, *part):
-    return {key: float(figure) for key, figure in figures_of([programs / "gpu_bench", *part])}
+    library = find_peers_cublaslt()
+    variables = {"SLIP_CUBLASLT_LIBRARY": library} if library else None
+    return {key: float(figure) for key, figure in figures_of([programs / "gpu_bench", *part], variables)}
 
 
 def take_medians(figures, rounds):

@@ -8,16 +8,45 @@ static const char what[] = "precompiled_cuda_kernel";
 
 /* ---- the code ---- */
 
-/* An ELF file whose section headers lie within it: a file that was cut short would be read beyond its end. */
+static uint64_t read_u64(const unsigned char *bytes) {
+    uint64_t value;
+    memcpy(&value, bytes, sizeof value);
+    return value;
+}
+
+static uint64_t read_u16(const unsigned char *bytes) {
+    uint16_t value;
+    memcpy(&value, bytes, sizeof value);
+    return value;
+}
+
+static bool lies_within(uint64_t place, uint64_t size, size_t byte_count) {
+    return place <= byte_count && size <= byte_count - place;
+}
+
+/* What a 64-bit ELF file's header says of a table: where it begins, and its entries' size and count. */
+static bool has_table(const unsigned char *bytes, size_t byte_count, int place, int shape) {
+    return lies_within(read_u64(bytes + place), read_u16(bytes + shape) * read_u16(bytes + shape + 2), byte_count);
+}
+
+/* Sections that occupy the file, all of them within it. */
+static bool has_sections(const unsigned char *bytes, size_t byte_count) {
+    enum { TABLE = 40, ENTRY_BYTES = 58, COUNT = 60, TYPE = 4, PLACE = 24, SIZE = 32, ENTRY = 64, NO_BYTES = 8 };
+    const unsigned char *section = bytes + read_u64(bytes + TABLE);
+    if (read_u16(bytes + ENTRY_BYTES) != ENTRY) return false;
+    for (uint64_t i = 0; i < read_u16(bytes + COUNT); ++i, section += ENTRY) {
+        if (read_u16(section + TYPE) == NO_BYTES) continue;
+        if (!lies_within(read_u64(section + PLACE), read_u64(section + SIZE), byte_count)) return false;
+    }
+    return true;
+}
+
+/* A file that was cut short would be read beyond its end. */
 static bool is_cubin(const unsigned char *bytes, size_t byte_count) {
-    enum { HEADER_BYTES = 64, IS_64_BIT = 2, PLACE = 40, SIZE = 58, COUNT = 60 };
-    uint64_t place;
-    uint16_t size, count;
+    enum { HEADER_BYTES = 64, IS_64_BIT = 2, PROGRAM_TABLE = 32, PROGRAM_SHAPE = 54, TABLE = 40, SHAPE = 58 };
     if (byte_count < HEADER_BYTES || memcmp(bytes, "\177ELF", 4) != 0 || bytes[4] != IS_64_BIT) return false;
-    memcpy(&place, bytes + PLACE, sizeof place);
-    memcpy(&size, bytes + SIZE, sizeof size);
-    memcpy(&count, bytes + COUNT, sizeof count);
-    return place <= byte_count && (size_t)size * count <= byte_count - place;
+    return has_table(bytes, byte_count, PROGRAM_TABLE, PROGRAM_SHAPE) && has_table(bytes, byte_count, TABLE, SHAPE) &&
+           has_sections(bytes, byte_count);
 }
 
 static bool is_ptx(const char *text, size_t byte_count) {

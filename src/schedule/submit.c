@@ -155,15 +155,17 @@ static bool is_kicked(const slip_submission *walk, const slip_stream *stream) {
     return walk->kicks || stream->device->driver->is_asynchronous;
 }
 
-/* A stream that the walk leaves after a long run of commands can begin while the walk goes on elsewhere. What goes to
- * an asynchronous device is launched now: what comes next may wait for it there. */
+/* A stream that the walk leaves can begin while the walk goes on elsewhere, where that takes a while: after a long run
+ * of commands, or with calls of an asynchronous device's library to come. What goes to such a device is launched now:
+ * what comes next may wait for it there. */
 static void leave_stream(slip_submission *walk, slip_stream *next) {
     enum { LONG_RUN = 64 };
     slip_stream *left = walk->current;
-    bool stays = left && next && next->device == left->device && left->device->driver->is_asynchronous;
-    if (stays) slip__stream_kick_passing(left);
+    bool to_device = next && next->device->driver->is_asynchronous;
+    bool on_device = left && left->device->driver->is_asynchronous;
+    if (on_device && to_device && next->device == left->device) slip__stream_kick_passing(left);
     else if (left && is_kicked(walk, left)) slip__stream_kick(left);
-    else if (left && walk->in_a_row >= LONG_RUN) slip__stream_offer(left);
+    else if (left && (to_device || walk->in_a_row >= LONG_RUN)) slip__stream_offer(left);
     walk->current = next;
     walk->in_a_row = 0;
 }
