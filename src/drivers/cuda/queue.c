@@ -19,8 +19,9 @@ static CUresult make_marks(cuda_queue *queue) {
 
 /* Entered. `words` is pinned memory for the queue alone. */
 static slip_status make_queue(cuda_device *device, int priority, cuda_queue_words *words) {
-    cuda_queue *queue = slip__calloc(1, sizeof *queue);
+    cuda_queue *queue = slip__aligned(SLIP_CACHE_LINE, sizeof *queue);
     if (!queue) return slip__fail_memory("stream_create", sizeof *queue);
+    memset(queue, 0, sizeof *queue);
     queue->device = device;
     queue->words = words;
     queue->priority = priority;

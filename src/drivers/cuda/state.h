@@ -102,14 +102,18 @@ struct cuda_queue {
     _Atomic(slip_stream *) owner; /* NULL while spare */
 
     cuda_queue_words *words;
-    slip_atomic_u64 signalled;      /* by the token's holder */
-    slip_atomic_u64 wordless;       /* the newest of those that have an event only */
-    slip_atomic_u64 unwritten;      /* a signal that could not be queued: passed when the stream is found idle */
-    slip_atomic_u64 found_passed;   /* the newest such; remembered, since the stream may not be idle again soon */
-    slip_atomic_u64 reported;       /* told to the scheduler */
+
+    /* Written by whoever tells of passed signals. */
+    alignas(SLIP_CACHE_LINE) slip_atomic_u64 reported; /* told to the scheduler */
+    slip_atomic_u64 found_passed;   /* the newest of those unwritten; the stream may not be idle again soon */
     atomic_uint polls;              /* by callers that wait; approximate */
-    atomic_uint polls_seen;         /* by the watching thread */
-    slip_atomic_u64 signalled_seen; /* by it, too */
+    atomic_uint polls_seen;         /* the watching thread's */
+    slip_atomic_u64 signalled_seen; /* its, too */
+
+    /* Written by the token's holder. */
+    alignas(SLIP_CACHE_LINE) slip_atomic_u64 signalled;
+    slip_atomic_u64 wordless;  /* the newest of those that have an event only */
+    slip_atomic_u64 unwritten; /* a signal that could not be queued: passed when the stream is found idle */
 
     slip_lock mark_lock; /* of the three below */
     cuda_mark marks[CUDA_EVENTS];

@@ -50,7 +50,9 @@ void slip__cuda_poll(void *opaque) {
 /* Whether a caller is at it, who goes on at once with what it makes ready. */
 static bool is_polled(cuda_queue *queue) {
     unsigned polls = atomic_load_explicit(&queue->polls, memory_order_relaxed);
-    return atomic_exchange_explicit(&queue->polls_seen, polls, memory_order_relaxed) != polls;
+    if (atomic_load_explicit(&queue->polls_seen, memory_order_relaxed) == polls) return false;
+    atomic_store_explicit(&queue->polls_seen, polls, memory_order_relaxed);
+    return true;
 }
 
 /* A kernel that faulted shows only when somebody asks. */
@@ -68,7 +70,9 @@ static void look_for_fault(cuda_device *device) {
 /* Whether the queue has been given signals since the last look: who gives them must not be kept from the library. */
 static bool is_fed(cuda_queue *queue) {
     uint64_t signalled = atomic_load(&queue->signalled);
-    return atomic_exchange_explicit(&queue->signalled_seen, signalled, memory_order_relaxed) != signalled;
+    if (atomic_load_explicit(&queue->signalled_seen, memory_order_relaxed) == signalled) return false;
+    atomic_store_explicit(&queue->signalled_seen, signalled, memory_order_relaxed);
+    return true;
 }
 
 /* Whether some signal is still out; *progressed if one came in, or was given. */
