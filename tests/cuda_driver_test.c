@@ -1,7 +1,11 @@
 /* The NVIDIA driver on the emulated GPU: what it says when something is missing, and which calls it does without. */
+#include <dirent.h>
+
 #include "base/atomic.h"
 #include "base/thread.h"
 #include "cuda_fixture.h"
+#include "drivers/cuda/compiler.h"
+#include "drivers/cuda/images.h"
 
 /* ---- what it says ---- */
 
@@ -174,6 +178,69 @@ static void open_at_once(int number, void *unused) {
     slip_array_release(one);
     slip_array_release(two);
     slip_stream_release(stream);
+}
+
+/* ---- kernels that the build has not compiled ---- */
+
+static size_t count_files(const char *folder) {
+    size_t count = 0;
+    DIR *open = opendir(folder);
+    EXPECT_TRUE(open != NULL);
+    for (const struct dirent *entry; (entry = readdir(open));) count += entry->d_name[0] != '.';
+    closedir(open);
+    return count;
+}
+
+static void use_without_code(const char *compiler) {
+    use_emulator();
+    setenv("EMULATOR_TAKES_NO_TEXT", "1", 1);
+    setenv("SLIP_NVRTC_LIBRARY", compiler, 1);
+}
+
+static void add_on_gpu(void) {
+    slip_stream *stream = make_stream(gpu_device);
+    slip_array *one = make_vector(1, TINY), *two = add(one, one, stream);
+    expect_all(two, 2);
+    slip_array_release(one);
+    slip_array_release(two);
+    slip_stream_release(stream);
+}
+
+/* A process of its own, as the next run of a program is. */
+static int add_elsewhere(void) {
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        add_on_gpu();
+        _exit(slip__cuda_compilations() > 100 ? 100 : (int)slip__cuda_compilations());
+    }
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+TEST_WITH_TIMEOUT(kernels_that_the_build_has_not_compiled_are_compiled_once, 60) {
+    char folder[] = "/tmp/slip-kernels-XXXXXX", command[80];
+    EXPECT_TRUE(mkdtemp(folder) != NULL);
+    setenv("SLIP_CACHE_DIR", folder, 1);
+#ifdef SLIP_TEST_CUDA_EMULATOR
+    use_without_code(SLIP_TEST_CUDA_EMULATOR);
+#else
+    use_emulator();
+#endif
+    EXPECT_EQ(add_elsewhere(), slip__cuda_image_count);
+    EXPECT_EQ(count_files(folder), slip__cuda_image_count);
+    EXPECT_EQ(add_elsewhere(), 0);
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    EXPECT_EQ(system(command), 0);
+}
+
+TEST(kernels_that_cannot_be_compiled_are_missed_with_a_hint) {
+    use_without_code("");
+    slip_stream *stream;
+    EXPECT_STATUS(slip_stream_create(&stream, gpu_device, NULL), SLIP_DEVICE);
+    EXPECT_MESSAGE("no kernels were built for compute capability 9.0, and none can be now: libnvrtc of CUDA 12 or 13 is "
+                   "not found: install it, or name its file in SLIP_NVRTC_LIBRARY");
 }
 
 TEST(threads_that_need_the_gpu_at_once_open_it_once) {

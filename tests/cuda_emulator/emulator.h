@@ -7,7 +7,8 @@
  *     EMULATOR_STREAM_MEMORY_OPERATIONS=0     no cuStreamWaitValue64 and cuStreamWriteValue64
  *     EMULATOR_ORDER=reverse                  threads of a block begin in descending order
  *     EMULATOR_DELAY_US=n                     up to n microseconds pass before each item of a stream
- *     EMULATOR_CLOCK_RATE=n                   the device's clock runs n times as fast as the host's */
+ *     EMULATOR_CLOCK_RATE=n                   the device's clock runs n times as fast as the host's
+ *     EMULATOR_TAKES_NO_TEXT=1                the driver's kernels are found only by code that the compiler made */
 #ifndef CUDA_EMULATOR_EMULATOR_H
 #define CUDA_EMULATOR_EMULATOR_H
 

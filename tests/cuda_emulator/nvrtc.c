@@ -143,10 +143,23 @@ static int has_options(const char *source, int option_count, const char *const *
     return is_for_device && (is_exact || !strstr(source, "FUSED_KERNEL"));
 }
 
+/* With EMULATOR_TAKES_NO_TEXT the driver's kernels, which are there anyway, are found only by code made of their text.
+ */
+static const char stand_in[] = "code for sm_90";
+
+static bool makes_stand_in(const char *source) {
+    return getenv("EMULATOR_TAKES_NO_TEXT") && strstr(source, "SLIP_KERNEL") && !strstr(source, "FUSED_KERNEL");
+}
+
 int nvrtcCompileProgram(nvrtcProgram made, int option_count, const char *const *options) {
     char folder[] = "/tmp/cuda-emulator-XXXXXX", source[64], library[64], log[64];
     size_t log_bytes;
     if (!has_options(made->source, option_count, options)) return NVRTC_ERROR_INVALID_INPUT;
+    if (makes_stand_in(made->source)) {
+        made->code = strdup(stand_in);
+        made->code_bytes = sizeof stand_in;
+        return made->code ? NVRTC_SUCCESS : NVRTC_ERROR_OUT_OF_MEMORY;
+    }
     if (!mkdtemp(folder)) return NVRTC_ERROR_COMPILATION;
     snprintf(source, sizeof source, "%s/kernel.cpp", folder);
     snprintf(library, sizeof library, "%s/kernel.so", folder);
@@ -192,11 +205,15 @@ static size_t length_of(const unsigned char *image) {
     return offset + (size_t)size * count;
 }
 
+static bool is_taken(const char *image) {
+    return !getenv("EMULATOR_TAKES_NO_TEXT") || !strncmp(image, stand_in, sizeof stand_in);
+}
+
 bool emulator_load_library(const void *image) {
     static const char magic[] = "\177ELF";
     enum { MACHINE = 18, REAL_GPU = 190 };
     char path[64];
-    if (memcmp(image, magic, 4) != 0) return true; /* one of the kernels that are there anyway */
+    if (memcmp(image, magic, 4) != 0) return is_taken(image);
     if (((const unsigned char *)image)[MACHINE] == REAL_GPU) return false;
     int file = memfd_create("kernel", MFD_CLOEXEC);
     size_t byte_count = length_of(image);

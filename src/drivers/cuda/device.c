@@ -44,13 +44,6 @@ static slip_driver driver_without_word;
 
 static pid_t counted_by; /* the process that has started the vendor's library */
 
-/* The vendor's library takes compiled kernels alone; another that was named may take their text. */
-static slip_status check_kernels(void) {
-    bool has_compiled = false;
-    for (size_t i = 0; i < slip__cuda_image_count; ++i) has_compiled |= slip__cuda_images[i].fatbin != NULL;
-    return has_compiled || getenv("SLIP_CUDA_LIBRARY") ? SLIP_OK : slip__cuda_fail_without_kernels();
-}
-
 slip_status slip__cuda_count(int *count) {
     const char *setting = getenv("SLIP_CUDA_GRAPHS");
     slip__cuda_uses_graphs = !(setting && !strcmp(setting, "0"));
@@ -61,7 +54,6 @@ slip_status slip__cuda_count(int *count) {
     int found = 0;
     CUresult result = slip__cuda.cuDeviceGetCount(&found);
     if (result != CUDA_SUCCESS || found == 0) return slip__fail(SLIP_DEVICE, "the NVIDIA driver finds no GPU");
-    SLIP_TRY(check_kernels());
     *count = found < CUDA_MAX_DEVICES ? found : CUDA_MAX_DEVICES;
     return SLIP_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "drivers/cuda/compiler.h"
 #include "drivers/cuda/images.h"
 #include "drivers/cuda/state.h"
 
@@ -57,8 +58,69 @@ static slip_status add_module(cuda_device *device, CUmodule module, size_t *pres
     return status;
 }
 
-slip_status slip__cuda_fail_without_kernels(void) {
-    return slip__fail(SLIP_DEVICE, "this build has no compiled GPU kernels: build it where nvcc is found");
+/* ---- code of files that nvcc has not compiled for the device ---- */
+
+/* The compiler's job; whoever opens the device waits for it. */
+typedef struct compilation {
+    cuda_job job; /* first */
+    const slip_cuda_image *image;
+    int capability;
+    char *code;
+    slip_failure *failure;
+    atomic_uint is_over;
+} compilation;
+
+static slip_status compile(cuda_job *job) {
+    compilation *self = (compilation *)job;
+    cuda_text text = {.common = "",
+                      .own = self->image->source,
+                      .own_bytes = self->image->source_bytes,
+                      .capability = self->capability};
+    size_t code_bytes;
+    slip_status status = SLIP_OK;
+    if (!slip__cuda_code_find(&self->code, &code_bytes, &text))
+        status = slip__cuda_code_make(&self->code, &code_bytes, &text);
+    if (status != SLIP_OK) self->failure = slip__failure_capture(status);
+    atomic_uint *word = &self->is_over;
+    atomic_store(word, 1); /* whoever waits may return from here on: only the address is used below */
+    slip__futex_wake(word, 1);
+    return status;
+}
+
+static slip_status explain(const cuda_device *device, slip_failure *failure) {
+    slip_status status = slip__failure_report(failure);
+    slip__failure_release(failure);
+    return slip__fail(status, "no kernels were built for compute capability %d.%d, and none can be now: %s",
+                      device->capability / 10, device->capability % 10, slip_error_message());
+}
+
+/* From the disk, or by the compiler, which takes a minute or two for all files. *code is the caller's to slip__free. */
+static slip_status make_code(char **code, const cuda_device *device, const slip_cuda_image *image) {
+    compilation self = {.job = {.run = compile}, .image = image, .capability = device->capability};
+    if (!slip__cuda_compiler_add(&self.job, true))
+        return slip__fail(SLIP_OUT_OF_MEMORY, "the thread that compiles kernels does not start");
+    while (!atomic_load(&self.is_over)) slip__futex_wait(&self.is_over, 0, UINT64_MAX);
+    *code = self.code;
+    return self.failure ? explain(device, self.failure) : SLIP_OK;
+}
+
+/* ---- */
+
+/* Whether there is no code for the device in what was to be loaded. */
+static bool is_refused(CUresult result) {
+    return result == CUDA_ERROR_INVALID_IMAGE || result == CUDA_ERROR_NO_BINARY_FOR_GPU ||
+           result == CUDA_ERROR_INVALID_PTX || result == CUDA_ERROR_UNSUPPORTED_PTX_VERSION;
+}
+
+static slip_status load(cuda_device *device, CUmodule *module, const slip_cuda_image *image) {
+    /* An emulated library takes the text. */
+    CUresult result = slip__cuda.cuModuleLoadData(module, image->fatbin ? image->fatbin : image->source);
+    if (!is_refused(result)) return slip__cuda_check(device, result, "cuModuleLoadData");
+    char *code = NULL;
+    SLIP_TRY(make_code(&code, device, image));
+    result = slip__cuda.cuModuleLoadData(module, code);
+    slip__free(code);
+    return slip__cuda_check(device, result, "cuModuleLoadData");
 }
 
 slip_status slip__cuda_modules_load(cuda_device *device) {
@@ -66,16 +128,7 @@ slip_status slip__cuda_modules_load(cuda_device *device) {
     device->modules = slip__calloc(slip__cuda_image_count, sizeof *device->modules);
     if (!device->modules) return slip__fail_memory("cuda", slip__cuda_image_count * sizeof *device->modules);
     for (size_t i = 0; i < slip__cuda_image_count; ++i) {
-        const slip_cuda_image *image = &slip__cuda_images[i];
-        CUresult result =
-            slip__cuda.cuModuleLoadData(&device->modules[i], image->fatbin ? image->fatbin : image->source);
-        if (!image->fatbin && result != CUDA_SUCCESS) return slip__cuda_fail_without_kernels();
-        if (result == CUDA_ERROR_NO_BINARY_FOR_GPU)
-            return slip__fail(SLIP_DEVICE,
-                              "%s has compute capability %d.%d; this build has kernels for 8.0 and 9.0 "
-                              "upwards",
-                              device->object->name, device->capability / 10, device->capability % 10);
-        SLIP_TRY(slip__cuda_check(device, result, "cuModuleLoadData"));
+        SLIP_TRY(load(device, &device->modules[i], &slip__cuda_images[i]));
         SLIP_TRY(add_module(device, device->modules[i], &present));
     }
     return SLIP_OK;

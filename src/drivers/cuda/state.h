@@ -162,9 +162,8 @@ void slip__cuda_report_lost(cuda_device *device);
 
 /* ---- modules.c ---- */
 
-/* That the build carries no compiled kernels. */
-slip_status slip__cuda_fail_without_kernels(void);
-/* Loads the kernels for the device, entered. SLIP_DEVICE where there is none for it. */
+/* Loads the kernels for the device, entered. Those that the build has not compiled for it come from the disk or from
+ * the runtime compiler; a failure where that cannot be. */
 slip_status slip__cuda_modules_load(cuda_device *device);
 CUfunction slip__cuda_kernel_find(const cuda_device *device, const char *name); /* NULL: none */
 
