@@ -239,8 +239,9 @@ TEST(kernels_that_cannot_be_compiled_are_missed_with_a_hint) {
     use_without_code("");
     slip_stream *stream;
     EXPECT_STATUS(slip_stream_create(&stream, gpu_device, NULL), SLIP_DEVICE);
-    EXPECT_MESSAGE("no kernels were built for compute capability 9.0, and none can be now: libnvrtc of CUDA 12 or 13 is "
-                   "not found: install it, or name its file in SLIP_NVRTC_LIBRARY");
+    EXPECT_MESSAGE(
+        "no kernels were built for compute capability 9.0, and none can be now: libnvrtc of CUDA 12 or 13 is "
+        "not found: install it, or name its file in SLIP_NVRTC_LIBRARY");
 }
 
 TEST(threads_that_need_the_gpu_at_once_open_it_once) {
