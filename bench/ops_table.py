@@ -5,6 +5,7 @@ import os
 import pathlib
 import statistics
 import subprocess
+import time
 
 import environment
 import ops_rows
@@ -12,6 +13,7 @@ import ops_rows
 HERE = pathlib.Path(__file__).resolve().parent
 ROUNDS, QUICK_ROUNDS = 5, 2
 SIDE, QUICK_SIDE = 4096, 2048
+SETTLE_S = 0.2  # between two libraries: OpenBLAS's idle threads spin for a while after a product
 LIBRARIES = ("ours", "MLX", "NumPy", "torch")
 TORCH_SOURCES = (("--index-url", "https://download.pytorch.org/whl/cpu"), ())  # else PyPI's, which is larger
 
@@ -93,6 +95,7 @@ def measure(rows, libraries, rounds):
             for name, key in asked:
                 if (name, row.key) in reasons:
                     continue
+                time.sleep(SETTLE_S)
                 times, reason = libraries[name].ask(key)
                 if reason:
                     reasons[name, row.key] = reason

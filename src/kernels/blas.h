@@ -17,7 +17,7 @@ typedef struct slip_matrix {
 
 /* Tiles are at most this tall and wide, except where m n k is below SLIP_BLAS_SMALL: the calling thread's workspace is
  * measured for that. */
-enum { SLIP_BLAS_ROWS = 384, SLIP_BLAS_COLUMNS = 512, SLIP_BLAS_SMALL = 96 * 96 * 96 };
+enum { SLIP_BLAS_ROWS = 512, SLIP_BLAS_COLUMNS = 512, SLIP_BLAS_SMALL = 96 * 96 * 96 };
 
 /* C (m x n, rows c_leading apart, overwritten) = A (m x k) times B (k x n). dtype: float32, float64 or complex64. False
  * when there was no memory for the thread's workspace. */

@@ -6,7 +6,9 @@
 
 enum {
     BLOCK = 64,                 /* rows and columns of a transposed block */
-    WIDE_ROW = 1024,            /* bytes of its rows instead, where it passes through scratch: fewer, longer writes */
+    LINE = 64,                  /* bytes of a cache line */
+    WIDE_ROW = 512,             /* bytes of its rows instead, where it passes through scratch: fewer, longer writes,
+                                 * while all of the block stays in the first-level cache */
     COPY_PIECE = 128 * 1024,    /* bytes */
     COPY_PARALLEL = 256 * 1024, /* bytes */
     CACHED_BYTES = 4096
@@ -67,6 +69,17 @@ static void copy_range(const void *context, size_t begin, size_t end) {
     }
 }
 
+/* A block into scratch. It takes all lines of an input's row before it goes on to the next rows, which are far off: the
+ * processor brings lines in pairs, and their second halves would be displaced before their turn. */
+static void transpose_by_lines(const copy_state *state, char *scratch, const char *from, size_t rows, size_t columns) {
+    int64_t in_stride = state->plan.strides[0][state->plan.ndim - 1];
+    size_t bytes = state->in_bytes, line = LINE / bytes;
+    slip_transpose_loop transpose = slip__loops()->transpose[slip__size_class(bytes)];
+    for (size_t c = 0; c < columns; c += line)
+        transpose(scratch + c * bytes, (int64_t)(WIDE_ROW / bytes), from + (int64_t)c * in_stride * (int64_t)bytes,
+                  in_stride, rows, columns - c < line ? columns - c : line);
+}
+
 /* One block of rows of one plane, over all its columns. */
 static void transpose_block(const copy_state *state, char *out, const char *in, size_t rows) {
     int inner = state->plan.ndim - 1;
@@ -84,7 +97,7 @@ static void transpose_block(const copy_state *state, char *out, const char *in, 
             transpose(to, state->out_row_stride, from, in_stride, rows, width);
             continue;
         }
-        transpose(scratch, (int64_t)block, from, in_stride, rows, width);
+        transpose_by_lines(state, scratch, from, rows, width);
         for (size_t r = 0; r < rows; ++r) {
             char *row = to + (int64_t)r * state->out_row_stride * (int64_t)state->out_bytes;
             const char *values = scratch + r * WIDE_ROW;

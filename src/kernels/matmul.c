@@ -180,11 +180,12 @@ static size_t even_side(size_t extent, size_t most) {
 
 static size_t tile_count(size_t extent, size_t side) { return (extent + side - 1) / side; }
 
-/* Halves the longer side of the tiles of a matrix that comes to few of them. */
+/* Halves the longer side of the tiles of a matrix that comes to few of them: the rows of a square one, since the BLAS
+ * does better on wide tiles. */
 static void cut_further(product *p) {
     while (tile_count(p->m, p->tile_rows) * tile_count(p->n, p->tile_columns) * p->batch < LEAST_TILES) {
         double work = (double)p->tile_rows * (double)p->tile_columns * (double)p->k;
-        size_t *longer = p->tile_rows > p->tile_columns ? &p->tile_rows : &p->tile_columns;
+        size_t *longer = p->tile_rows >= p->tile_columns ? &p->tile_rows : &p->tile_columns;
         if (work < 2.0 * LEAST_PRODUCT || *longer < 4 * TILE_STEP) return;
         *longer = even_side(*longer, *longer / 2);
     }

@@ -83,6 +83,7 @@ static ALWAYS_INLINE void transpose_eight_u32(uint32_t *to, int64_t out_stride, 
                     for (size_t c = c0; c < c0 + LINE && c < whole_columns; c += 8)                             \
                         transpose_eight_##type(to + (int64_t)r * out_stride + (int64_t)c, out_stride,           \
                                                from + (int64_t)c * in_stride + (int64_t)r, in_stride);          \
+        if (whole_rows == rows && whole_columns == columns) return;                                             \
         for (size_t r = 0; r < rows; ++r)                                                                       \
             for (size_t c = r < whole_rows ? whole_columns : 0; c < columns; ++c)                               \
                 to[(int64_t)r * out_stride + (int64_t)c] = from[(int64_t)c * in_stride + (int64_t)r];           \

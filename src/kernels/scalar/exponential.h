@@ -72,11 +72,15 @@ static ALWAYS_INLINE float exp_raised_f32(float x) {
     return f32_of_bits(bits_of_f32(p) + (bits_of_f32(shifted) << 23));
 }
 
-/* exp_f32(x) for x >= 0, but from 40 on always exp(40); NaN passes. */
+/* exp_f32(x) for x >= 0, but exp(40) from there on and of NaN. The shift brings the exponent's bias along. */
 static ALWAYS_INLINE float exp_up_to_40_f32(float x) {
-    int32_t exponent;
-    float p = exp_reduced_f32(x > 40.0f ? 40.0f : x, false, &exponent);
-    return p * power_of_two_f32(exponent);
+    const float shift = ROUNDING_SHIFT_F32 + 127.0f;
+    x = x < 40.0f ? x : 40.0f;
+    float shifted = __builtin_fmaf(x, LOG2_E_F32, shift);
+    float n = shifted - shift;
+    float r = __builtin_fmaf(n, -LN2_LOW_F32, __builtin_fmaf(n, -LN2_HIGH_F32, x));
+    float p = __builtin_fmaf(r * r, exp_tail_f32(r), r) + 1.0f;
+    return p * f32_of_bits(bits_of_f32(shifted) << 23);
 }
 
 /* expm1 = 2^n (exp(r) - 1) + (2^n - 1), with a q of its own fitted for the relative error of exp(r) - 1 (2^-28.2).
@@ -112,7 +116,7 @@ static ALWAYS_INLINE float sigmoid_f32(float x) {
 }
 
 /* Below 0.65 x + x^3 t(x^2), t minimax of degree 4 for the relative error of tanh (2^-27.1); above 1 - 2/(exp(2|x|) +
- * 1), where the subtraction no longer magnifies the error of exp. */
+ * 1), where the subtraction no longer magnifies the error of exp. NaN counts as small. */
 static ALWAYS_INLINE float tanh_f32(float x) {
     float magnitude = magnitude_f32(x);
     float s = x * x;
@@ -123,7 +127,7 @@ static ALWAYS_INLINE float tanh_f32(float x) {
     t = __builtin_fmaf(t, s, -0x1.555524p-2f);
     float small = __builtin_fmaf(magnitude * s, t, magnitude);
     float large = 1.0f - SLIP_DIVIDE_NORMAL(2.0f, exp_up_to_40_f32(2.0f * magnitude) + 1.0f); /* 1 long before 40 */
-    return with_sign_f32(magnitude < 0.65f ? small : large, x);
+    return with_sign_f32(magnitude >= 0.65f ? large : small, x);
 }
 
 #endif
