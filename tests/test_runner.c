@@ -75,9 +75,10 @@ static void prepare_environment(const test_case *test) {
 #endif
 }
 
-_Noreturn static void run_child(const test_case *test, int output) {
-    setpgid(0, 0);                    /* so that a timeout ends what the test has forked, too */
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* and nothing outlives the runner */
+_Noreturn static void run_child(const test_case *test, int output, pid_t runner) {
+    setpgid(0, 0);                                    /* so that a timeout ends what the test has forked, too */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);                 /* and nothing outlives the runner, */
+    if (getppid() != runner) _exit(TEST_EXIT_FAILED); /* which may have ended already */
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
     prepare_environment(test);
@@ -172,12 +173,12 @@ static outcome judge(int status, char *why, size_t why_bytes) {
 static outcome run_forked(const test_case *test, int output, char *why, size_t why_bytes) {
     double timeout_s = (test->timeout_s > 0 ? test->timeout_s : TEST_DEFAULT_TIMEOUT_S) * test_timeout_scale();
     fflush(NULL);
-    pid_t child = fork();
+    pid_t runner = getpid(), child = fork();
     if (child < 0) {
         snprintf(why, why_bytes, "fork failed: %s", strerror(errno));
         return FAILED;
     }
-    if (child == 0) run_child(test, output);
+    if (child == 0) run_child(test, output, runner);
     setpgid(child, child); /* whichever of the two comes first */
 
     int status = 0;

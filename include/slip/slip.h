@@ -5,6 +5,7 @@
 #include <slip/array.h>
 #include <slip/cuda_kernel.h>
 #include <slip/device.h>
+#include <slip/einsum.h>
 #include <slip/io.h>
 #include <slip/ops.h>
 #include <slip/random.h>

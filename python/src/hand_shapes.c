@@ -329,23 +329,73 @@ static py_signature einsum_signature = {
     .takes_rest = true,
 };
 
+/* The subscripts, and the operands as the call's list. */
+static bool take_einsum(py_call *call, const char **subscripts, PyObject *const *arguments, Py_ssize_t count) {
+    *subscripts = NULL;
+    if (!call->given[1] && count > 0) { /* the first positional argument is no operand */
+        call->given[1] = arguments[0];
+        ++call->rest;
+        --call->rest_count;
+    }
+    if (call->given[1] && (!py_take_string(call, 1, subscripts) || !py_take_rest(call))) return false;
+    if (!*subscripts) py_wrong_argument(call, 1, "a str");
+    return *subscripts;
+}
+
 static PyObject *einsum(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
     py_call call;
-    const char *subscripts = NULL;
+    const char *subscripts;
     slip_array *out = NULL;
     (void)module;
     if (!py_bind(&call, &einsum_signature, NULL, arguments, count, keywords)) return NULL;
-    if (!call.given[1] && count > 0) { /* the first positional argument is no operand */
-        call.given[1] = arguments[0];
-        ++call.rest;
-        --call.rest_count;
-    }
-    if (!call.given[1]) return py_wrong_argument(&call, 1, "a str"), py_abandon(&call);
-    if (!py_take_string(&call, 1, &subscripts) || !py_take_rest(&call) || !py_take_stream(&call, 2))
-        return py_abandon(&call);
-    if (!subscripts) return py_wrong_argument(&call, 1, "a str"), py_abandon(&call);
+    if (!take_einsum(&call, &subscripts, arguments, count) || !py_take_stream(&call, 2)) return py_abandon(&call);
     slip_status status = slip_einsum(&out, subscripts, call.list, call.list_count, call.stream);
     return py_finish(&call, status, out);
+}
+
+static const char *const einsum_path_names[] = {"operands", "subscripts"};
+static py_signature einsum_path_signature = {
+    .name = "einsum_path",
+    .text = "einsum_path(subscripts: str, *operands: array) -> tuple[list[tuple[int, ...]], str]",
+    .parameters = einsum_path_names,
+    .count = 2,
+    .takes_rest = true,
+};
+
+/* The pairs, and what they cost, in MLX's words. */
+static PyObject *describe_path(int (*steps)[2], size_t operand_count, const slip_einsum_cost *cost,
+                               const char *subscripts) {
+    char text[256];
+    snprintf(text, sizeof text,
+             "         Naive scaling:  %d\n     Optimized scaling:  %d\n      Naive FLOP count:  %.0f\n"
+             "  Optimized FLOP count:  %.0f\n",
+             cost->naive_scaling, cost->scaling, cost->naive_flops, cost->flops);
+    PyObject *path = operand_count == 1 ? Py_BuildValue("[(i)]", 0) : PyList_New(0);
+    for (size_t i = 0; path && i + 1 < operand_count; ++i) {
+        PyObject *pair = Py_BuildValue("(ii)", steps[i][0], steps[i][1]);
+        if (!pair || PyList_Append(path, pair) != 0) Py_CLEAR(path);
+        Py_XDECREF(pair);
+    }
+    PyObject *words = path ? PyUnicode_FromFormat("  Complete contraction:  %s\n%s", subscripts, text) : NULL;
+    if (words) return Py_BuildValue("(NN)", path, words);
+    Py_XDECREF(path);
+    return NULL;
+}
+
+static PyObject *einsum_path(PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords) {
+    py_call call;
+    const char *subscripts;
+    slip_einsum_cost cost;
+    (void)module;
+    if (!py_bind(&call, &einsum_path_signature, NULL, arguments, count, keywords)) return NULL;
+    if (!take_einsum(&call, &subscripts, arguments, count)) return py_abandon(&call);
+    int(*steps)[2] = PyMem_Calloc(call.list_count + 1, sizeof *steps);
+    if (!steps) return PyErr_NoMemory(), py_abandon(&call);
+    slip_status status = slip_einsum_path(steps, &cost, subscripts, call.list, call.list_count);
+    PyObject *made = status == SLIP_OK ? describe_path(steps, call.list_count, &cost, subscripts) : py_raise(status);
+    PyMem_Free(steps);
+    py_abandon(&call);
+    return made;
 }
 
 PyMethodDef py_hand_shape_ops[] = {
@@ -376,5 +426,9 @@ PyMethodDef py_hand_shape_ops[] = {
      "tensordot(a, b, /, axes=2, *, stream=None) -> array\n\nSums of products over pairs of axes."},
     {"einsum", FUNCTION(einsum),
      "einsum(subscripts, *operands, stream=None) -> array\n\nSums of products in Einstein's notation: 'ij,jk->ik'."},
+    {"einsum_path", FUNCTION(einsum_path),
+     "einsum_path(subscripts, *operands) -> tuple[list[tuple[int, ...]], str]\n\n"
+     "The order in which einsum multiplies its operands, as pairs of places (the product comes last), and what it "
+     "costs beside all of them at once. Nothing is computed."},
     {NULL, NULL, 0, NULL},
 };

@@ -211,6 +211,13 @@ def set_printoptions(precision: int = -1) -> None: ...
 def get_printoptions() -> PrintOptions: ...
 def printoptions(precision: int = -1) -> PrintOptions: ...
 
+# ---- the order of einsum ----
+
+def einsum_path(subscripts: str, *operands: array) -> tuple[list[tuple[int, ...]], str]:
+    """The order in which einsum multiplies its operands, as pairs of places (the product comes last), and what it costs
+    beside all of them at once. Nothing is computed.
+    """
+
 # ---- files ----
 
 def save(file: file | str | PathLike[str], arr: array) -> None: ...

@@ -482,6 +482,17 @@ def test_grids_copies_and_orders_are_numpys(name):
         assert mx.trace(a, dtype=mx.float32).item() == np.trace(values.astype(np.float32))
 
 
+def test_einsum_path_is_numpys_greedy_order():
+    sizes = {"i": 2, "j": 3, "k": 4, "l": 5, "m": 6}
+    for text in ("ij,jk,kl->il", "ij,jk,kl,lm->im", "ij,j,k->ik", "ii->i", "ij,jk", "ijk,k,jm,m->i"):
+        operands = [np.zeros([sizes[letter] for letter in term]) for term in text.split("->")[0].split(",")]
+        path, words = mx.einsum_path(text, *map(mx.array, operands))
+        assert path == np.einsum_path(text, *operands, optimize="greedy")[0][1:], text
+        assert words.splitlines()[0] == f"  Complete contraction:  {text}"
+    with pytest.raises(ValueError, match="does not match number of input subscripts"):
+        mx.einsum_path("ij,jk", mx.zeros((2, 2)))
+
+
 @pytest.mark.parametrize("name", FLOATS)
 def test_products_over_axes_are_numpys(name):
     draw = Draw("products", name)
