@@ -22,11 +22,18 @@ extern "C" {
 typedef struct slip_cuda_kernel slip_cuda_kernel;
 
 /* Everything is copied; the caller owns *kernel. Names are identifiers of C with at most 100 characters, no two alike.
- *     source         the body of the kernel. It knows each input as `const T *NAME`, each output as `T *NAME`, and
- * where it mentions them, NAME_shape, NAME_strides (in elements) and NAME_ndim of an input header         what stands
- * before the kernel: functions, macros, includes. NULL: nothing is_contiguous  inputs that are not row-major are
- * copied; else they are handed over as they lie shared_bytes   of dynamic shared memory Errors: SLIP_INVALID_ARGUMENT
- * for names, no outputs, more than 64 inputs or outputs, a negative shared_bytes; SLIP_OUT_OF_MEMORY. */
+ *
+ * source is the body of the kernel. It knows each input as `const T *NAME`, each output as `T *NAME`, and where it
+ * mentions them, NAME_shape, NAME_strides (in elements) and NAME_ndim of an input.
+ *
+ * header stands before the kernel: functions, macros, includes. NULL: nothing.
+ *
+ * is_contiguous: inputs that are not row-major are copied; else they are handed over as they lie.
+ *
+ * shared_bytes: of dynamic shared memory.
+ *
+ * Errors: SLIP_INVALID_ARGUMENT for names, no outputs, more than 64 inputs or outputs, a negative shared_bytes;
+ * SLIP_OUT_OF_MEMORY. */
 SLIP_API slip_status slip_cuda_kernel_create(slip_cuda_kernel **kernel, const char *name,
                                              const char *const *input_names, size_t input_count,
                                              const char *const *output_names, size_t output_count, const char *source,

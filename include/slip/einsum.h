@@ -22,7 +22,8 @@ typedef struct slip_einsum_cost {
 /* The order in which slip_einsum multiplies these operands. steps has room for operands_count - 1 pairs of places,
  * smaller first: those two operands go, their product comes last. Of one operand there are none. Greedy: two operands
  * that share a letter before others, then those whose product leaves the fewest elements of what it takes, then the
- * cheapest. Nothing is computed. Errors as slip_einsum's. Any thread. */
+ * cheapest. Nothing is computed. Errors: what slip_einsum says of subscripts and shapes that do not fit; out of memory.
+ * Any thread. */
 SLIP_API slip_status slip_einsum_path(int (*steps)[2], slip_einsum_cost *cost, const char *subscripts,
                                       slip_array *const *operands, size_t operands_count);
 

@@ -1,6 +1,4 @@
 /* The order in which einsum multiplies its operands: greedy, as NumPy's and MLX's is. */
-#include <string.h>
-
 #include <slip/einsum.h>
 
 #include "base/error.h"
@@ -60,29 +58,31 @@ static bool is_better(const product *one, const product *other) {
     return one->flops < other->flops;
 }
 
-void slip__einsum_choose(const einsum_plan *p, int *a, int *b) {
+static product choose(const einsum_plan *p, int *a, int *b) {
     product best = describe(p, 0, 1);
     *a = 0, *b = 1;
     for (int i = 0; i < p->count; ++i)
-        for (int k = i + 1; k < p->count; ++k) {
+        for (int k = i > 0 ? i + 1 : 2; k < p->count; ++k) {
             product made = describe(p, i, k);
             if (!is_better(&made, &best)) continue;
             best = made;
             *a = i, *b = k;
         }
+    return best;
+}
+
+void slip__einsum_choose(const einsum_plan *p, int *a, int *b) {
+    (void)choose(p, a, b);
 }
 
 /* ---- the whole order ---- */
 
 /* A letter that occurs twice in a term stands for a diagonal. */
 static void drop_repeated(einsum_labels *axes) {
-    int kept = 0;
-    for (int i = 0; i < axes->count; ++i) {
-        einsum_labels before = {.count = kept};
-        memcpy(before.list, axes->list, (size_t)kept);
-        if (!slip__einsum_has(&before, axes->list[i])) axes->list[kept++] = axes->list[i];
-    }
-    axes->count = kept;
+    einsum_labels kept = {.count = 0};
+    for (int i = 0; i < axes->count; ++i)
+        if (!slip__einsum_has(&kept, axes->list[i])) kept.list[kept.count++] = axes->list[i];
+    *axes = kept;
 }
 
 static void cost_at_once(slip_einsum_cost *cost, const einsum_plan *p) {
@@ -100,8 +100,7 @@ static void cost_at_once(slip_einsum_cost *cost, const einsum_plan *p) {
 static void take_steps(int (*steps)[2], slip_einsum_cost *cost, einsum_plan *p) {
     for (int step = 0; p->count > 1; ++step) {
         int a, b;
-        slip__einsum_choose(p, &a, &b);
-        product made = describe(p, a, b);
+        product made = choose(p, &a, &b);
         steps[step][0] = a, steps[step][1] = b;
         cost->flops += made.flops;
         if (made.scaling > cost->scaling) cost->scaling = made.scaling;

@@ -88,6 +88,10 @@ slip_status slip__cuda_code_make(char **code, size_t *code_bytes, const cuda_tex
     return SLIP_OK;
 }
 
+slip_status slip__cuda_code_obtain(char **code, size_t *code_bytes, const cuda_text *text) {
+    return slip__cuda_code_find(code, code_bytes, text) ? SLIP_OK : slip__cuda_code_make(code, code_bytes, text);
+}
+
 /* ---- loading ---- */
 
 /* Once the process ends nothing more is loaded, and what is being loaded is waited for: the vendor's library goes. */

@@ -52,6 +52,9 @@ typedef struct cuda_text {
 bool slip__cuda_code_find(char **code, size_t *code_bytes, const cuda_text *text);
 /* Compiles the text, and keeps the code on disk. Failures as for slip__nvrtc_compile. */
 slip_status slip__cuda_code_make(char **code, size_t *code_bytes, const cuda_text *text);
+/* The one, or else the other. */
+slip_status slip__cuda_code_obtain(char **code, size_t *code_bytes, const cuda_text *text);
+
 /* Code on a device, which stays. */
 typedef struct cuda_code {
     CUmodule module;

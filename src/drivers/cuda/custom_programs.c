@@ -70,8 +70,7 @@ static slip_status make_code(char **code, const slip_custom_program *source, int
                       .headers = find_headers(),
                       .capability = capability,
                       .contracts = true};
-    slip_status status = SLIP_OK;
-    if (!slip__cuda_code_find(code, &code_bytes, &text)) status = slip__cuda_code_make(code, &code_bytes, &text);
+    slip_status status = slip__cuda_code_obtain(code, &code_bytes, &text);
     slip__free(common);
     return status;
 }

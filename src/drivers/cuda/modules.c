@@ -77,9 +77,7 @@ static slip_status compile(cuda_job *job) {
                       .own_bytes = self->image->source_bytes,
                       .capability = self->capability};
     size_t code_bytes;
-    slip_status status = SLIP_OK;
-    if (!slip__cuda_code_find(&self->code, &code_bytes, &text))
-        status = slip__cuda_code_make(&self->code, &code_bytes, &text);
+    slip_status status = slip__cuda_code_obtain(&self->code, &code_bytes, &text);
     if (status != SLIP_OK) self->failure = slip__failure_capture(status);
     atomic_uint *word = &self->is_over;
     atomic_store(word, 1); /* whoever waits may return from here on: only the address is used below */
