@@ -50,6 +50,8 @@ GENERATED = {
     "kernel_table.h": "kernels",
     "slip_ops.c": "ops",
     "mlx_ops.c": "capi",
+    "data_ops.h": "data",
+    "data_ops.c": "data",
     "bad_input_cases.h": "tests",
     "conformance_cases.h": "tests",
     "accuracy_cases.h": "tests",

@@ -6,8 +6,10 @@ import pathlib
 import sys
 import textwrap
 
+import data_table
 import op_table
 import emit_capi
+import emit_data
 import emit_native
 import emit_python
 import emit_stubs
@@ -16,7 +18,7 @@ import emit_tables
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
-def outputs(ops):
+def outputs(ops, data_ops):
     """Path below generated/ -> content."""
     stubs = {"python/mlx/core/" + name: text for name, text in emit_stubs.files(ops).items()}
     headers = {module: "ops" if module == "core" else module for module in op_table.MODULES}
@@ -33,6 +35,10 @@ def outputs(ops):
         "mlx_ops.c": emit_capi.source(ops),
         "python/ops.c": emit_python.source(ops),
         "bad_input_cases.h": emit_capi.bad_input_cases(ops),
+        "data_ops.h": emit_data.declarations(data_ops),
+        "data_ops.c": emit_data.source(data_ops),
+        "include/slip/data_ops.h": emit_data.header(data_ops),
+        "python/mlx/data/_ops.py": emit_data.python(data_ops),
     }
 
 
@@ -53,7 +59,7 @@ def main():
     parser.add_argument("--check", action="store_true", help="only compare; exit 1 if generated/ is stale")
     arguments = parser.parse_args()
     try:
-        files = outputs(op_table.load(ROOT / "ops"))
+        files = outputs(op_table.load(ROOT / "ops"), data_table.load(ROOT / "ops/data"))
     except op_table.TableError as error:
         print(error, file=sys.stderr)
         return 2

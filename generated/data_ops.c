@@ -1,0 +1,198 @@
+/* Made from ops/ by tools/generate.py: do not edit. The table of the ops on samples, and the functions that add
+ * them. */
+#include <stddef.h>
+#include <string.h>
+
+#include <slip/data_ops.h>
+
+#include "data_ops.h"
+
+static const slip_data_argument_info cast_arguments[] = {{"key", SLIP_DATA_KEY}, {"dtype", SLIP_DATA_TEXT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short cast_offsets[] = {offsetof(slip_data_cast_arguments, key), offsetof(slip_data_cast_arguments, dtype), offsetof(slip_data_cast_arguments, output_key)};
+
+static const slip_data_argument_info normalize_arguments[] = {{"key", SLIP_DATA_KEY}, {"mean", SLIP_DATA_FLOATS}, {"std", SLIP_DATA_FLOATS}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short normalize_offsets[] = {offsetof(slip_data_normalize_arguments, key), offsetof(slip_data_normalize_arguments, mean), offsetof(slip_data_normalize_arguments, std), offsetof(slip_data_normalize_arguments, output_key)};
+
+static const slip_data_argument_info pad_arguments[] = {{"key", SLIP_DATA_KEY}, {"dim", SLIP_DATA_INT}, {"lpad", SLIP_DATA_INT}, {"rpad", SLIP_DATA_INT}, {"pad_value", SLIP_DATA_FLOAT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short pad_offsets[] = {offsetof(slip_data_pad_arguments, key), offsetof(slip_data_pad_arguments, dim), offsetof(slip_data_pad_arguments, lpad), offsetof(slip_data_pad_arguments, rpad), offsetof(slip_data_pad_arguments, pad_value), offsetof(slip_data_pad_arguments, output_key)};
+
+static const slip_data_argument_info pad_to_multiple_arguments[] = {{"key", SLIP_DATA_KEY}, {"dim", SLIP_DATA_INT}, {"pad_multiple", SLIP_DATA_INT}, {"pad_value", SLIP_DATA_FLOAT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short pad_to_multiple_offsets[] = {offsetof(slip_data_pad_to_multiple_arguments, key), offsetof(slip_data_pad_to_multiple_arguments, dim), offsetof(slip_data_pad_to_multiple_arguments, pad_multiple), offsetof(slip_data_pad_to_multiple_arguments, pad_value), offsetof(slip_data_pad_to_multiple_arguments, output_key)};
+
+static const slip_data_argument_info pad_to_size_arguments[] = {{"key", SLIP_DATA_KEY}, {"dim", SLIP_DATA_INT}, {"size", SLIP_DATA_INT}, {"pad_value", SLIP_DATA_FLOAT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short pad_to_size_offsets[] = {offsetof(slip_data_pad_to_size_arguments, key), offsetof(slip_data_pad_to_size_arguments, dim), offsetof(slip_data_pad_to_size_arguments, size), offsetof(slip_data_pad_to_size_arguments, pad_value), offsetof(slip_data_pad_to_size_arguments, output_key)};
+
+static const slip_data_argument_info slice_arguments[] = {{"ikey", SLIP_DATA_KEY}, {"dims", SLIP_DATA_INTS}, {"starts", SLIP_DATA_INTS}, {"ends", SLIP_DATA_INTS}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short slice_offsets[] = {offsetof(slip_data_slice_arguments, ikey), offsetof(slip_data_slice_arguments, dims), offsetof(slip_data_slice_arguments, starts), offsetof(slip_data_slice_arguments, ends), offsetof(slip_data_slice_arguments, output_key)};
+
+static const slip_data_argument_info random_slice_arguments[] = {{"ikey", SLIP_DATA_KEY}, {"dims", SLIP_DATA_INTS}, {"sizes", SLIP_DATA_INTS}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short random_slice_offsets[] = {offsetof(slip_data_random_slice_arguments, ikey), offsetof(slip_data_random_slice_arguments, dims), offsetof(slip_data_random_slice_arguments, sizes), offsetof(slip_data_random_slice_arguments, output_key)};
+
+static const slip_data_argument_info shard_arguments[] = {{"key", SLIP_DATA_KEY}, {"num_shards", SLIP_DATA_INT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short shard_offsets[] = {offsetof(slip_data_shard_arguments, key), offsetof(slip_data_shard_arguments, num_shards), offsetof(slip_data_shard_arguments, output_key)};
+
+static const slip_data_argument_info squeeze_arguments[] = {{"key", SLIP_DATA_KEY}, {"dim", SLIP_DATA_INTS}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short squeeze_offsets[] = {offsetof(slip_data_squeeze_arguments, key), offsetof(slip_data_squeeze_arguments, dim), offsetof(slip_data_squeeze_arguments, output_key)};
+
+static const slip_data_argument_info shape_arguments[] = {{"key", SLIP_DATA_KEY}, {"output_key", SLIP_DATA_KEY}, {"dim", SLIP_DATA_INT}};
+static const unsigned short shape_offsets[] = {offsetof(slip_data_shape_arguments, key), offsetof(slip_data_shape_arguments, output_key), offsetof(slip_data_shape_arguments, dim)};
+
+static const slip_data_argument_info remove_value_arguments[] = {{"key", SLIP_DATA_KEY}, {"size_key", SLIP_DATA_KEY}, {"dim", SLIP_DATA_INT}, {"value", SLIP_DATA_FLOAT}, {"pad", SLIP_DATA_FLOAT}};
+static const unsigned short remove_value_offsets[] = {offsetof(slip_data_remove_value_arguments, key), offsetof(slip_data_remove_value_arguments, size_key), offsetof(slip_data_remove_value_arguments, dim), offsetof(slip_data_remove_value_arguments, value), offsetof(slip_data_remove_value_arguments, pad)};
+
+static const slip_data_argument_info filter_by_shape_arguments[] = {{"key", SLIP_DATA_KEY}, {"dim", SLIP_DATA_INT}, {"low", SLIP_DATA_INT}, {"high", SLIP_DATA_INT}};
+static const unsigned short filter_by_shape_offsets[] = {offsetof(slip_data_filter_by_shape_arguments, key), offsetof(slip_data_filter_by_shape_arguments, dim), offsetof(slip_data_filter_by_shape_arguments, low), offsetof(slip_data_filter_by_shape_arguments, high)};
+
+static const slip_data_argument_info filter_key_arguments[] = {{"key", SLIP_DATA_KEY}, {"remove", SLIP_DATA_BOOL}};
+static const unsigned short filter_key_offsets[] = {offsetof(slip_data_filter_key_arguments, key), offsetof(slip_data_filter_key_arguments, remove)};
+
+static const slip_data_argument_info rename_key_arguments[] = {{"key", SLIP_DATA_KEY}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short rename_key_offsets[] = {offsetof(slip_data_rename_key_arguments, key), offsetof(slip_data_rename_key_arguments, output_key)};
+
+static const slip_data_op_info infos[] = {
+    {.name = "cast", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_cast, .check = slip__data_cast_check,
+     .arguments_size = sizeof(slip_data_cast_arguments), .arguments = cast_arguments,
+     .offsets = cast_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_cast_arguments, key), .output_key = offsetof(slip_data_cast_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "normalize", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_normalize, .check = slip__data_normalize_check,
+     .arguments_size = sizeof(slip_data_normalize_arguments), .arguments = normalize_arguments,
+     .offsets = normalize_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_normalize_arguments, key), .output_key = offsetof(slip_data_normalize_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "pad", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_pad, .check = slip__data_pad_check,
+     .arguments_size = sizeof(slip_data_pad_arguments), .arguments = pad_arguments,
+     .offsets = pad_offsets, .argument_count = 6,
+     .key = offsetof(slip_data_pad_arguments, key), .output_key = offsetof(slip_data_pad_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "pad_to_multiple", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_pad_to_multiple, .check = slip__data_pad_to_multiple_check,
+     .arguments_size = sizeof(slip_data_pad_to_multiple_arguments), .arguments = pad_to_multiple_arguments,
+     .offsets = pad_to_multiple_offsets, .argument_count = 5,
+     .key = offsetof(slip_data_pad_to_multiple_arguments, key), .output_key = offsetof(slip_data_pad_to_multiple_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "pad_to_size", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_pad_to_size, .check = slip__data_pad_to_size_check,
+     .arguments_size = sizeof(slip_data_pad_to_size_arguments), .arguments = pad_to_size_arguments,
+     .offsets = pad_to_size_offsets, .argument_count = 5,
+     .key = offsetof(slip_data_pad_to_size_arguments, key), .output_key = offsetof(slip_data_pad_to_size_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "slice", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_slice, .check = slip__data_slice_check,
+     .arguments_size = sizeof(slip_data_slice_arguments), .arguments = slice_arguments,
+     .offsets = slice_offsets, .argument_count = 5,
+     .key = offsetof(slip_data_slice_arguments, ikey), .output_key = offsetof(slip_data_slice_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "random_slice", .kind = SLIP_DATA_ARRAY, .is_random = true, .run.array = slip__data_random_slice, .check = slip__data_random_slice_check,
+     .arguments_size = sizeof(slip_data_random_slice_arguments), .arguments = random_slice_arguments,
+     .offsets = random_slice_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_random_slice_arguments, ikey), .output_key = offsetof(slip_data_random_slice_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "shard", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_shard, .check = slip__data_shard_check,
+     .arguments_size = sizeof(slip_data_shard_arguments), .arguments = shard_arguments,
+     .offsets = shard_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_shard_arguments, key), .output_key = offsetof(slip_data_shard_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "squeeze", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_squeeze,
+     .arguments_size = sizeof(slip_data_squeeze_arguments), .arguments = squeeze_arguments,
+     .offsets = squeeze_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_squeeze_arguments, key), .output_key = offsetof(slip_data_squeeze_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "shape", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_shape,
+     .arguments_size = sizeof(slip_data_shape_arguments), .arguments = shape_arguments,
+     .offsets = shape_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_shape_arguments, key), .output_key = offsetof(slip_data_shape_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "remove_value", .kind = SLIP_DATA_SAMPLE, .run.sample = slip__data_remove_value,
+     .arguments_size = sizeof(slip_data_remove_value_arguments), .arguments = remove_value_arguments,
+     .offsets = remove_value_offsets, .argument_count = 5,
+     .key = offsetof(slip_data_remove_value_arguments, key), .output_key = -1,
+     .prefix = -1, .from_memory = -1},
+    {.name = "filter_by_shape", .kind = SLIP_DATA_SAMPLE, .may_drop = true, .run.sample = slip__data_filter_by_shape,
+     .arguments_size = sizeof(slip_data_filter_by_shape_arguments), .arguments = filter_by_shape_arguments,
+     .offsets = filter_by_shape_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_filter_by_shape_arguments, key), .output_key = -1,
+     .prefix = -1, .from_memory = -1},
+    {.name = "filter_key", .kind = SLIP_DATA_SAMPLE, .run.sample = slip__data_filter_key,
+     .arguments_size = sizeof(slip_data_filter_key_arguments), .arguments = filter_key_arguments,
+     .offsets = filter_key_offsets, .argument_count = 2,
+     .key = offsetof(slip_data_filter_key_arguments, key), .output_key = -1,
+     .prefix = -1, .from_memory = -1},
+    {.name = "rename_key", .kind = SLIP_DATA_SAMPLE, .run.sample = slip__data_rename_key,
+     .arguments_size = sizeof(slip_data_rename_key_arguments), .arguments = rename_key_arguments,
+     .offsets = rename_key_offsets, .argument_count = 2,
+     .key = offsetof(slip_data_rename_key_arguments, key), .output_key = offsetof(slip_data_rename_key_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+};
+
+const slip_data_op_info *slip__data_op_find(const char *name) {
+    for (size_t i = 0; i < sizeof infos / sizeof *infos; ++i)
+        if (strcmp(infos[i].name, name) == 0) return &infos[i];
+    return NULL;
+}
+
+slip_status slip_data_cast(slip_data **out, slip_data *data, const char *key, const char *dtype,
+                           const char *output_key) {
+    return slip_data_add_op(out, data, "cast", (const slip_data_value[]){{.text = key}, {.text = dtype}, {.text = output_key}}, 3);
+}
+
+slip_status slip_data_normalize(slip_data **out, slip_data *data, const char *key, const double *mean,
+                                size_t mean_count, const double *std, size_t std_count, const char *output_key) {
+    return slip_data_add_op(out, data, "normalize", (const slip_data_value[]){{.text = key}, {.list = {mean, mean_count}}, {.list = {std, std_count}}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_pad(slip_data **out, slip_data *data, const char *key, int64_t dim, int64_t lpad, int64_t rpad,
+                          double pad_value, const char *output_key) {
+    return slip_data_add_op(out, data, "pad", (const slip_data_value[]){{.text = key}, {.integer = dim}, {.integer = lpad}, {.integer = rpad}, {.real = pad_value}, {.text = output_key}}, 6);
+}
+
+slip_status slip_data_pad_to_multiple(slip_data **out, slip_data *data, const char *key, int64_t dim,
+                                      int64_t pad_multiple, double pad_value, const char *output_key) {
+    return slip_data_add_op(out, data, "pad_to_multiple", (const slip_data_value[]){{.text = key}, {.integer = dim}, {.integer = pad_multiple}, {.real = pad_value}, {.text = output_key}}, 5);
+}
+
+slip_status slip_data_pad_to_size(slip_data **out, slip_data *data, const char *key, int64_t dim, int64_t size,
+                                  double pad_value, const char *output_key) {
+    return slip_data_add_op(out, data, "pad_to_size", (const slip_data_value[]){{.text = key}, {.integer = dim}, {.integer = size}, {.real = pad_value}, {.text = output_key}}, 5);
+}
+
+slip_status slip_data_slice(slip_data **out, slip_data *data, const char *ikey, const int64_t *dims, size_t dims_count,
+                            const int64_t *starts, size_t starts_count, const int64_t *ends, size_t ends_count,
+                            const char *output_key) {
+    return slip_data_add_op(out, data, "slice", (const slip_data_value[]){{.text = ikey}, {.list = {dims, dims_count}}, {.list = {starts, starts_count}}, {.list = {ends, ends_count}}, {.text = output_key}}, 5);
+}
+
+slip_status slip_data_random_slice(slip_data **out, slip_data *data, const char *ikey, const int64_t *dims,
+                                   size_t dims_count, const int64_t *sizes, size_t sizes_count,
+                                   const char *output_key) {
+    return slip_data_add_op(out, data, "random_slice", (const slip_data_value[]){{.text = ikey}, {.list = {dims, dims_count}}, {.list = {sizes, sizes_count}}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_shard(slip_data **out, slip_data *data, const char *key, int64_t num_shards,
+                            const char *output_key) {
+    return slip_data_add_op(out, data, "shard", (const slip_data_value[]){{.text = key}, {.integer = num_shards}, {.text = output_key}}, 3);
+}
+
+slip_status slip_data_squeeze(slip_data **out, slip_data *data, const char *key, const int64_t *dim, size_t dim_count,
+                              const char *output_key) {
+    return slip_data_add_op(out, data, "squeeze", (const slip_data_value[]){{.text = key}, {.list = {dim, dim_count}}, {.text = output_key}}, 3);
+}
+
+slip_status slip_data_shape(slip_data **out, slip_data *data, const char *key, const char *output_key, int64_t dim) {
+    return slip_data_add_op(out, data, "shape", (const slip_data_value[]){{.text = key}, {.text = output_key}, {.integer = dim}}, 3);
+}
+
+slip_status slip_data_remove_value(slip_data **out, slip_data *data, const char *key, const char *size_key,
+                                   int64_t dim, double value, double pad) {
+    return slip_data_add_op(out, data, "remove_value", (const slip_data_value[]){{.text = key}, {.text = size_key}, {.integer = dim}, {.real = value}, {.real = pad}}, 5);
+}
+
+slip_status slip_data_filter_by_shape(slip_data **out, slip_data *data, const char *key, int64_t dim, int64_t low,
+                                      int64_t high) {
+    return slip_data_add_op(out, data, "filter_by_shape", (const slip_data_value[]){{.text = key}, {.integer = dim}, {.integer = low}, {.integer = high}}, 4);
+}
+
+slip_status slip_data_filter_key(slip_data **out, slip_data *data, const char *key, bool remove) {
+    return slip_data_add_op(out, data, "filter_key", (const slip_data_value[]){{.text = key}, {.flag = remove}}, 2);
+}
+
+slip_status slip_data_rename_key(slip_data **out, slip_data *data, const char *key, const char *output_key) {
+    return slip_data_add_op(out, data, "rename_key", (const slip_data_value[]){{.text = key}, {.text = output_key}}, 2);
+}

@@ -1,0 +1,128 @@
+/* Made from ops/ by tools/generate.py: do not edit. What the ops on samples are given, and the functions that they
+ * are. */
+#ifndef SLIP_GENERATED_DATA_OPS_H
+#define SLIP_GENERATED_DATA_OPS_H
+
+#include "data/op.h"
+
+typedef struct slip_data_cast_arguments {
+    slip_name *key;
+    char *dtype;
+    slip_name *output_key;
+} slip_data_cast_arguments;
+slip_status slip__data_cast(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_cast_check(const void *arguments, const char *name);
+
+typedef struct slip_data_normalize_arguments {
+    slip_name *key;
+    slip_data_floats mean;
+    slip_data_floats std;
+    slip_name *output_key;
+} slip_data_normalize_arguments;
+slip_status slip__data_normalize(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_normalize_check(const void *arguments, const char *name);
+
+typedef struct slip_data_pad_arguments {
+    slip_name *key;
+    int64_t dim;
+    int64_t lpad;
+    int64_t rpad;
+    double pad_value;
+    slip_name *output_key;
+} slip_data_pad_arguments;
+slip_status slip__data_pad(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_pad_check(const void *arguments, const char *name);
+
+typedef struct slip_data_pad_to_multiple_arguments {
+    slip_name *key;
+    int64_t dim;
+    int64_t pad_multiple;
+    double pad_value;
+    slip_name *output_key;
+} slip_data_pad_to_multiple_arguments;
+slip_status slip__data_pad_to_multiple(slip_array **out, slip_array *in, const void *arguments,
+                                       slip_data_context *context);
+slip_status slip__data_pad_to_multiple_check(const void *arguments, const char *name);
+
+typedef struct slip_data_pad_to_size_arguments {
+    slip_name *key;
+    int64_t dim;
+    int64_t size;
+    double pad_value;
+    slip_name *output_key;
+} slip_data_pad_to_size_arguments;
+slip_status slip__data_pad_to_size(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_pad_to_size_check(const void *arguments, const char *name);
+
+typedef struct slip_data_slice_arguments {
+    slip_name *ikey;
+    slip_data_ints dims;
+    slip_data_ints starts;
+    slip_data_ints ends;
+    slip_name *output_key;
+} slip_data_slice_arguments;
+slip_status slip__data_slice(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_slice_check(const void *arguments, const char *name);
+
+typedef struct slip_data_random_slice_arguments {
+    slip_name *ikey;
+    slip_data_ints dims;
+    slip_data_ints sizes;
+    slip_name *output_key;
+} slip_data_random_slice_arguments;
+slip_status slip__data_random_slice(slip_array **out, slip_array *in, const void *arguments,
+                                    slip_data_context *context);
+slip_status slip__data_random_slice_check(const void *arguments, const char *name);
+
+typedef struct slip_data_shard_arguments {
+    slip_name *key;
+    int64_t num_shards;
+    slip_name *output_key;
+} slip_data_shard_arguments;
+slip_status slip__data_shard(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_shard_check(const void *arguments, const char *name);
+
+typedef struct slip_data_squeeze_arguments {
+    slip_name *key;
+    slip_data_ints dim;
+    slip_name *output_key;
+} slip_data_squeeze_arguments;
+slip_status slip__data_squeeze(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_shape_arguments {
+    slip_name *key;
+    slip_name *output_key;
+    int64_t dim;
+} slip_data_shape_arguments;
+slip_status slip__data_shape(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_remove_value_arguments {
+    slip_name *key;
+    slip_name *size_key;
+    int64_t dim;
+    double value;
+    double pad;
+} slip_data_remove_value_arguments;
+slip_status slip__data_remove_value(slip_sample *sample, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_filter_by_shape_arguments {
+    slip_name *key;
+    int64_t dim;
+    int64_t low;
+    int64_t high;
+} slip_data_filter_by_shape_arguments;
+slip_status slip__data_filter_by_shape(slip_sample *sample, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_filter_key_arguments {
+    slip_name *key;
+    bool remove;
+} slip_data_filter_key_arguments;
+slip_status slip__data_filter_key(slip_sample *sample, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_rename_key_arguments {
+    slip_name *key;
+    slip_name *output_key;
+} slip_data_rename_key_arguments;
+slip_status slip__data_rename_key(slip_sample *sample, const void *arguments, slip_data_context *context);
+
+#endif

@@ -1,0 +1,126 @@
+"""Made from ops/ by tools/generate.py: do not edit. The ops on samples."""
+
+from mlx.core import _data
+
+from .core import TokenizeMode  # noqa: F401 (defaults)
+
+
+class SampleOps:
+    """Ops that buffers and streams have alike. Each returns a new one."""
+
+    def cast(self, key, dtype, output_key=''):
+        """Converts the array to a dtype."""
+        return self._add("cast", key, dtype, output_key)
+
+    def cast_if(self, cond, key, dtype, output_key=''):
+        """cast where `cond`; else nothing is added."""
+        return self.cast(key, dtype, output_key) if cond else self
+
+    def normalize(self, key, mean, std, output_key=''):
+        """(x - mean) / std along the last axis, in float32. Integers are first divided by their dtype's largest
+        value."""
+        return self._add("normalize", key, mean, std, output_key)
+
+    def normalize_if(self, cond, key, mean, std, output_key=''):
+        """normalize where `cond`; else nothing is added."""
+        return self.normalize(key, mean, std, output_key) if cond else self
+
+    def pad(self, key, dim, lpad, rpad, pad_value, output_key=''):
+        """Pads the array before and behind, along one axis."""
+        return self._add("pad", key, dim, lpad, rpad, pad_value, output_key)
+
+    def pad_if(self, cond, key, dim, lpad, rpad, pad_value, output_key=''):
+        """pad where `cond`; else nothing is added."""
+        return self.pad(key, dim, lpad, rpad, pad_value, output_key) if cond else self
+
+    def pad_to_multiple(self, key, dim, pad_multiple, pad_value, output_key=''):
+        """Pads the array at its end, so that its size along an axis is a multiple of `pad_multiple`."""
+        return self._add("pad_to_multiple", key, dim, pad_multiple, pad_value, output_key)
+
+    def pad_to_multiple_if(self, cond, key, dim, pad_multiple, pad_value, output_key=''):
+        """pad_to_multiple where `cond`; else nothing is added."""
+        return self.pad_to_multiple(key, dim, pad_multiple, pad_value, output_key) if cond else self
+
+    def pad_to_size(self, key, dim, size, pad_value, output_key=''):
+        """Pads the array at its end to a size along an axis; a larger one stays as it is."""
+        return self._add("pad_to_size", key, dim, size, pad_value, output_key)
+
+    def pad_to_size_if(self, cond, key, dim, size, pad_value, output_key=''):
+        """pad_to_size where `cond`; else nothing is added."""
+        return self.pad_to_size(key, dim, size, pad_value, output_key) if cond else self
+
+    def slice(self, ikey, dims, starts, ends, output_key=''):
+        """The part from `starts` up to, not including, `ends` along the axes `dims`. Negative ones count from the
+        end."""
+        return self._add("slice", ikey, dims, starts, ends, output_key)
+
+    def slice_if(self, cond, ikey, dims, starts, ends, output_key=''):
+        """slice where `cond`; else nothing is added."""
+        return self.slice(ikey, dims, starts, ends, output_key) if cond else self
+
+    def random_slice(self, ikey, dims, sizes, output_key=''):
+        """A part of the given sizes along the axes `dims`, at a random place. An axis that is smaller is taken
+        whole."""
+        return self._add("random_slice", ikey, dims, sizes, output_key)
+
+    def random_slice_if(self, cond, ikey, dims, sizes, output_key=''):
+        """random_slice where `cond`; else nothing is added."""
+        return self.random_slice(ikey, dims, sizes, output_key) if cond else self
+
+    def shard(self, key, num_shards, output_key=''):
+        """Splits the first axis in two, of which the first has the size `num_shards`."""
+        return self._add("shard", key, num_shards, output_key)
+
+    def shard_if(self, cond, key, num_shards, output_key=''):
+        """shard where `cond`; else nothing is added."""
+        return self.shard(key, num_shards, output_key) if cond else self
+
+    def squeeze(self, key, dim=None, output_key=''):
+        """Removes axes of size 1: those named, or all."""
+        return self._add("squeeze", key, dim, output_key)
+
+    def squeeze_if(self, cond, key, dim=None, output_key=''):
+        """squeeze where `cond`; else nothing is added."""
+        return self.squeeze(key, dim, output_key) if cond else self
+
+    def shape(self, key, output_key, dim=None):
+        """The array's shape, or with `dim` its size along that axis, as int64."""
+        return self._add("shape", key, output_key, dim)
+
+    def shape_if(self, cond, key, output_key, dim=None):
+        """shape where `cond`; else nothing is added."""
+        return self.shape(key, output_key, dim) if cond else self
+
+    def remove_value(self, key, size_key, dim, value, pad=0):
+        """Removes the elements with a value from an array that was padded along an axis, closes up what is left,
+        and fills the end with `pad`. `size_key` holds the number of valid elements, and gets the new one."""
+        return self._add("remove_value", key, size_key, dim, value, pad)
+
+    def remove_value_if(self, cond, key, size_key, dim, value, pad=0):
+        """remove_value where `cond`; else nothing is added."""
+        return self.remove_value(key, size_key, dim, value, pad) if cond else self
+
+    def filter_by_shape(self, key, dim, low=-1, high=-1):
+        """Keeps the samples whose array has a size from `low` to `high`, both included, along an axis. Below 0: no
+        limit."""
+        return self._add("filter_by_shape", key, dim, low, high)
+
+    def filter_by_shape_if(self, cond, key, dim, low=-1, high=-1):
+        """filter_by_shape where `cond`; else nothing is added."""
+        return self.filter_by_shape(key, dim, low, high) if cond else self
+
+    def filter_key(self, key, remove=False):
+        """Removes every key but this one; with `remove`, only this one."""
+        return self._add("filter_key", key, remove)
+
+    def filter_key_if(self, cond, key, remove=False):
+        """filter_key where `cond`; else nothing is added."""
+        return self.filter_key(key, remove) if cond else self
+
+    def rename_key(self, key, output_key):
+        """Gives an array another key."""
+        return self._add("rename_key", key, output_key)
+
+    def rename_key_if(self, cond, key, output_key):
+        """rename_key where `cond`; else nothing is added."""
+        return self.rename_key(key, output_key) if cond else self
