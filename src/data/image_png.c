@@ -2,7 +2,6 @@
 #include "data/image.h"
 
 #ifdef SLIP_HAVE_SPNG
-#include <stdlib.h>
 #include <string.h>
 
 #include <spng.h>
@@ -21,8 +20,34 @@ typedef struct pixel_layout {
     uint16_t colour[3];
 } pixel_layout;
 
+/* libspng tells of memory that it cannot have as of damage, where zlib wanted it. */
+static _Thread_local bool has_run_out;
+
+static void *noted(void *memory) {
+    if (!memory) has_run_out = true;
+    return memory;
+}
+
+static void *allocate(size_t byte_count) {
+    return noted(slip__malloc(byte_count));
+}
+
+static void *reallocate(void *memory, size_t byte_count) {
+    return noted(slip__realloc(memory, byte_count));
+}
+
+static void *allocate_zeroed(size_t count, size_t size) {
+    return noted(slip__calloc(count, size));
+}
+
+static spng_ctx *create_context(int flags) {
+    struct spng_alloc heap = {allocate, reallocate, allocate_zeroed, slip__free};
+    has_run_out = false;
+    return spng_ctx_new2(&heap, flags);
+}
+
 static slip_status fail_png(int error, const char *what, const char *name) {
-    if (error == SPNG_EMEM) return slip__fail(SLIP_OUT_OF_MEMORY, "[%s] out of memory in libspng", name);
+    if (error == SPNG_EMEM || has_run_out) return slip__fail(SLIP_OUT_OF_MEMORY, "[%s] out of memory in libspng", name);
     return slip__fail(SLIP_IO, "[%s] the PNG file %s: %s", name, what, spng_strerror(error));
 }
 
@@ -113,9 +138,8 @@ static slip_status decode(spng_ctx *context, char *out, size_t row_stride, const
 
 slip_status slip__png_decode(char *out, size_t row_stride, const slip_image_request *request,
                              const slip_image_source *source) {
-    struct spng_alloc heap = {slip__malloc, slip__realloc, slip__calloc, slip__free};
     struct spng_ihdr stored;
-    spng_ctx *context = spng_ctx_new2(&heap, 0);
+    spng_ctx *context = create_context(0);
     if (!context) return fail_png(SPNG_EMEM, "", source->name);
     spng_set_chunk_limits(context, MOST_CHUNK_BYTES, MOST_CHUNK_BYTES);
     int error = spng_set_png_buffer(context, source->bytes, source->byte_count);
@@ -135,13 +159,13 @@ slip_status slip__png_encode(slip_image_encoded *encoded, const slip_image_pixel
                                .height = (uint32_t)pixels->height,
                                .bit_depth = pixels->dtype == SLIP_UINT16 ? 16 : 8,
                                .color_type = colour_types[pixels->channels]};
-    spng_ctx *context = spng_ctx_new(SPNG_CTX_ENCODER);
+    spng_ctx *context = create_context(SPNG_CTX_ENCODER);
     if (!context) return fail_png(SPNG_EMEM, "", name);
     spng_set_option(context, SPNG_ENCODE_TO_BUFFER, 1);
     int error = spng_set_ihdr(context, &header);
     size_t byte_count = pixels->row_stride * (size_t)pixels->height;
     if (error == 0) error = spng_encode_image(context, pixels->data, byte_count, SPNG_FMT_PNG, SPNG_ENCODE_FINALIZE);
-    *encoded = (slip_image_encoded){.release = free};
+    *encoded = (slip_image_encoded){.release = slip__free};
     if (error == 0) encoded->bytes = spng_get_png_buffer(context, &encoded->byte_count, &error);
     spng_ctx_free(context);
     return error ? fail_png(error, "cannot be written", name) : SLIP_OK;
