@@ -185,9 +185,9 @@ TEST(what_is_saved_can_be_loaded) {
     static const struct {
         const char *name, *path;
         int channels, tolerance; /* on average */
-    } cases[] = {{"a.png", "in/x_a.png", 1, 0},   {"b.PNG", "in/x_b.PNG", 2, 0},    {"c.png", "in/x_c.png", 3, 0},
-                 {"d.png", "in/x_d.png", 4, 0},   {"e.jpg", "in/x_e.jpg", 1, 9},    {"f.jpeg", "in/x_f.jpeg", 3, 9},
-                 {"g.webp", "in/x_g.webp", 3, 9}, {"plain", "in/x_plain.jpg", 1, 9}};
+    } cases[] = {{"a.png", "in/x_a.png", 1, 0},    {"b.PNG", "in/x_b.PNG", 2, 0},    {"c.png", "in/x_c.png", 3, 0},
+                 {"d.png", "in/x_d.png", 4, 0},    {"e.jpg", "in/x_e.jpg", 1, 9},    {"f.jpeg", "in/x_f.jpeg", 3, 25},
+                 {"g.webp", "in/x_g.webp", 3, 25}, {"plain", "in/x_plain.jpg", 1, 9}};
     char folder[] = "/tmp/slip-images-XXXXXX";
     if (!mkdtemp(folder) || chdir(folder) != 0 || mkdir("in", 0700) != 0) FAIL("no scratch folder");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
