@@ -430,6 +430,16 @@ TEST(damage_is_named) {
     free(from.bytes);
 }
 
+TEST(a_jpeg_without_its_tables_does_not_get_those_of_the_file_before) {
+    file from = read_image("half.jpg");
+    expect_decoded(try_decoding(from.bytes, from.byte_count));
+    for (size_t i = 0; i + 4 < from.byte_count; ++i) /* its tables become comments */
+        if (from.bytes[i] == 0xff && from.bytes[i + 1] == 0xdb) from.bytes[i + 1] = 0xfe;
+    EXPECT_REFUSED(from.bytes, from.byte_count, SLIP_IO,
+                   "[test] the JPEG file is damaged: Quantization table 0x00 was not defined");
+    free(from.bytes);
+}
+
 TEST(a_region_outside_of_the_image_is_refused) {
     file from = read_image("rgb8.png");
     slip_image_header header;

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "data/op.h"
 #include "data_ops.h"
+#include "data_support.h"
 #include "image_support.h"
 
 static slip_data_context context_of(const char *name, uint32_t key) {
@@ -42,11 +43,6 @@ static slip_status run_array(slip_array **out,
     return run(out, in, arguments, &context);
 }
 
-#define EXPECT_FAILS(call, status, message)        \
-    do {                                           \
-        EXPECT_STATUS(call, status);               \
-        EXPECT_STR(slip_error_message(), message); \
-    } while (0)
 #define CHECK_ARGUMENTS(name, ...) slip__data_##name##_check(&(slip_data_##name##_arguments){__VA_ARGS__}, #name)
 
 static slip_array *file_array(const char *name) {

@@ -125,9 +125,6 @@ void *slip__image_scratch(slip_image_place place, size_t byte_count);
 /* Gives it back if it is too large to be kept. */
 void slip__image_scratch_done(slip_image_place place);
 
-/* State of a library that the thread keeps: *slot is the library's, released with `release` when the thread ends. */
-void **slip__image_thread_slot(void (*release)(void *state));
-
 /* One format's part of slip__image_decode; the request is checked. */
 typedef struct slip_image_source {
     const slip_image_header *header;

@@ -9,15 +9,11 @@
 
 /* ---- what a thread keeps ---- */
 
-enum { MOST_KEPT_BYTES = 1 << 24, MOST_SLOTS = 4 };
+enum { MOST_KEPT_BYTES = 1 << 24 };
 
 typedef struct image_thread {
     void *memory[SLIP_IMAGE_PLACES];
     size_t byte_count[SLIP_IMAGE_PLACES];
-    struct {
-        void (*release)(void *state);
-        void *state;
-    } slots[MOST_SLOTS];
 } image_thread;
 
 static _Thread_local image_thread thread;
@@ -25,18 +21,12 @@ static _Thread_local bool is_registered;
 
 static void thread_ends(void) {
     for (int i = 0; i < SLIP_IMAGE_PLACES; ++i) slip__free(thread.memory[i]);
-    for (int i = 0; i < MOST_SLOTS; ++i)
-        if (thread.slots[i].state) thread.slots[i].release(thread.slots[i].state);
     thread = (image_thread){0};
-}
-
-static void will_clean_up(void) {
-    if (!is_registered) is_registered = slip__thread_at_end(thread_ends);
 }
 
 void *slip__image_scratch(slip_image_place place, size_t byte_count) {
     if (thread.byte_count[place] >= byte_count) return thread.memory[place];
-    will_clean_up();
+    if (!is_registered) is_registered = slip__thread_at_end(thread_ends);
     slip__free(thread.memory[place]); /* its content is of no use any more: realloc would copy it */
     size_t room = byte_count + byte_count / 4;
     thread.memory[place] = slip__aligned(64, (room + 63) / 64 * 64);
@@ -49,14 +39,6 @@ void slip__image_scratch_done(slip_image_place place) {
     slip__free(thread.memory[place]);
     thread.memory[place] = NULL;
     thread.byte_count[place] = 0;
-}
-
-void **slip__image_thread_slot(void (*release)(void *state)) {
-    int i = 0;
-    while (i < MOST_SLOTS - 1 && thread.slots[i].release && thread.slots[i].release != release) ++i;
-    will_clean_up();
-    thread.slots[i].release = release;
-    return &thread.slots[i].state;
 }
 
 /* ---- limits ---- */

@@ -1,4 +1,4 @@
-/* JPEG, by libjpeg-turbo. A thread keeps its decompressor: what libjpeg allocates per image comes from there. */
+/* JPEG, by libjpeg-turbo. */
 #include "data/image.h"
 
 #ifdef SLIP_HAVE_JPEG
@@ -33,7 +33,6 @@ typedef struct decoder {
     struct jpeg_decompress_struct info;
     struct jpeg_progress_mgr progress;
     failure failure;
-    bool is_made;
 } decoder;
 
 /* ---- libjpeg's callbacks ---- */
@@ -91,31 +90,6 @@ static slip_status fail_from(const failure *self, const char *what, const char *
 }
 
 /* ---- decoding ---- */
-
-static void release_decoder(void *state) {
-    decoder *self = state;
-    if (self->is_made) jpeg_destroy_decompress(&self->info);
-    slip__free(self);
-}
-
-static slip_status this_threads_decoder(decoder **out, const char *name) {
-    void **slot = slip__image_thread_slot(release_decoder);
-    decoder *self = *slot;
-    if (!self) {
-        *slot = self = slip__calloc(1, sizeof *self);
-        if (!self) return slip__fail_memory(name, sizeof *self);
-        set_errors(&self->failure);
-        self->info.err = &self->failure.errors;
-    }
-    *out = self;
-    if (self->is_made) return SLIP_OK;
-    if (setjmp(self->failure.back)) return fail_from(&self->failure, "cannot be read", name);
-    jpeg_create_decompress(&self->info);
-    self->progress.progress_monitor = watch_scans;
-    self->info.progress = &self->progress;
-    self->is_made = true;
-    return SLIP_OK;
-}
 
 /* Rows as libjpeg gives them, and how they become those that are wanted. */
 typedef struct row_form {
@@ -226,14 +200,25 @@ static slip_status decode(char *out, size_t row_stride, decoder *self, const sli
     return SLIP_OK;
 }
 
+/* Apart from its caller, whose variables a failure in libjpeg must not unsettle. */
+static slip_status decode_guarded(char *out, size_t row_stride, decoder *self, const slip_image_request *request,
+                                  const slip_image_source *source) {
+    set_errors(&self->failure);
+    self->info.err = &self->failure.errors;
+    if (setjmp(self->failure.back)) return fail_from(&self->failure, "is damaged", source->name);
+    jpeg_create_decompress(&self->info);
+    self->progress.progress_monitor = watch_scans;
+    self->info.progress = &self->progress;
+    return decode(out, row_stride, self, request, source);
+}
+
+/* One decompressor for each image: used again, it would decode a file that lacks tables with those of the file before.
+ */
 slip_status slip__jpeg_decode(char *out, size_t row_stride, const slip_image_request *request,
                               const slip_image_source *source) {
-    decoder *self;
-    SLIP_TRY(this_threads_decoder(&self, source->name));
-    slip_status status;
-    if (setjmp(self->failure.back)) status = fail_from(&self->failure, "is damaged", source->name);
-    else status = decode(out, row_stride, self, request, source);
-    jpeg_abort_decompress(&self->info);
+    decoder self = {0};
+    slip_status status = decode_guarded(out, row_stride, &self, request, source);
+    jpeg_destroy_decompress(&self.info);
     return status;
 }
 
