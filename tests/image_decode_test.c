@@ -277,8 +277,11 @@ TEST(every_orientation_is_turned_upright) {
         free(stored.pixels.data);
         free(from.bytes);
     }
-    EXPECT_EQ(decode_file("turned.webp", 3).header.orientation, 8);
-    EXPECT_EQ(decode_file("turned.jpg", 3).header.orientation, 6);
+    decoded webp = decode_file("turned.webp", 3), jpeg = decode_file("turned.jpg", 3);
+    EXPECT_EQ(webp.header.orientation, 8);
+    EXPECT_EQ(jpeg.header.orientation, 6);
+    free(webp.pixels.data);
+    free(jpeg.pixels.data);
 }
 
 #define EXIF(literal) slip__exif_orientation((const uint8_t *)(literal), sizeof(literal) - 1)

@@ -3,8 +3,8 @@
 
 usage: make_images.py FOLDER    in an environment with numpy and pillow
 
-The pictures are our own: pattern() below, which tests/image_support.h has in C. NAME.npy is what Pillow decodes NAME.* to,
-resize_*.npy and rotate_*.npy what it makes of the pattern.
+The pictures are our own: pattern() below, which tests/image_support.h has in C. NAME.npy is what Pillow decodes NAME.*
+to, resize_*.npy and rotate_*.npy what it makes of the pattern.
 """
 import pathlib
 import struct

@@ -88,33 +88,55 @@ AVX2 static void down_avx2(int16_t *out, const uint8_t *const *rows, const int16
     down_part(out, rows, weights, taps, bits, i, count);
 }
 
-/* Pixels of 3 or 4 channels: each half of a register has two neighbours, their elements in pairs. */
+/* The pixels that begin at `first` and `second`: each half of a register has the sums of one, four of 32 bits. */
+static AVX2_INLINE __m256i sum_two(const int16_t *first, const int16_t *second, const int16_t *weights, int taps,
+                                   int channels, __m256i sum) {
+    const __m256i even = _mm256_setr_epi32(0, 0, 0, 0, 2, 2, 2, 2), odd = _mm256_setr_epi32(1, 1, 1, 1, 3, 3, 3, 3);
+    const __m256i pairs =
+        _mm256_broadcastsi128_si256(/* neighbouring pixels' elements become pairs */
+                                    channels == 3
+                                        ? _mm_setr_epi8(0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11, -1, -1, -1, -1)
+                                        : _mm_setr_epi8(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15));
+    for (int k = 0; k < taps; k += 4) {
+        __m256i weight = _mm256_castsi128_si256(_mm_unpacklo_epi64(
+            _mm_loadl_epi64((const __m128i *)(weights + k)), _mm_loadl_epi64((const __m128i *)(weights + taps + k))));
+        for (int half = 0; half < 2; ++half) {
+            int at = (k + 2 * half) * channels;
+            __m256i pixels = _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)(first + at)));
+            pixels = _mm256_inserti128_si256(pixels, _mm_loadu_si128((const __m128i *)(second + at)), 1);
+            __m256i two = _mm256_permutevar8x32_epi32(weight, half ? odd : even);
+            sum = _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_shuffle_epi8(pixels, pairs), two));
+        }
+    }
+    return sum;
+}
+
+/* Pixels of 3 or 4 channels, four at once. */
 static AVX2_INLINE void across_colours(uint8_t *out, ptrdiff_t step, const int16_t *row, const int *starts,
                                        const int16_t *weights, int taps, int bits, int width, int channels) {
     const __m128i shift = _mm_cvtsi32_si128(bits + SLIP_RESIZE_BITS);
-    const __m128i half = _mm_set1_epi32(1 << (bits + SLIP_RESIZE_BITS - 1));
-    const __m256i begin = _mm256_inserti128_si256(_mm256_setzero_si256(), half, 0);
-    const __m256i spread = _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1);
-    const __m256i pairs = _mm256_broadcastsi128_si256(
-        channels == 3 ? _mm_setr_epi8(0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11, -1, -1, -1, -1)
-                      : _mm_setr_epi8(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15));
-    for (int x = 0; x < width; ++x, out += step, weights += taps) {
-        const int16_t *from = row + (size_t)starts[x] * (size_t)channels;
-        __m256i sum = begin;
-        for (int k = 0; k < taps; k += 4) {
-            __m128i first = _mm_loadu_si128((const __m128i *)(from + k * channels));
-            __m128i second = _mm_loadu_si128((const __m128i *)(from + (k + 2) * channels));
-            __m256i pixels = _mm256_inserti128_si256(_mm256_castsi128_si256(first), second, 1);
-            __m128i four = _mm_loadl_epi64((const __m128i *)(weights + k));
-            __m256i weight = _mm256_permutevar8x32_epi32(_mm256_castsi128_si256(four), spread);
-            sum = _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_shuffle_epi8(pixels, pairs), weight));
-        }
-        __m128i total = _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
-        total = _mm_sra_epi32(total, shift);
-        total = _mm_packs_epi32(total, total);
-        int32_t pixel = _mm_cvtsi128_si32(_mm_packus_epi16(total, total));
-        memcpy(out, &pixel, (size_t)channels);
+    const __m256i half = _mm256_set1_epi32(1 << (bits + SLIP_RESIZE_BITS - 1));
+    const __m128i in_order = channels == 3 ? _mm_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1)
+                                           : _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const __m128i reversed = channels == 3 ? _mm_setr_epi8(12, 13, 14, 8, 9, 10, 4, 5, 6, 0, 1, 2, -1, -1, -1, -1)
+                                           : _mm_setr_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);
+    const __m128i order = step > 0 ? in_order : reversed;
+    int x = 0;
+    for (; x + 4 <= width; x += 4, weights += 4 * taps) {
+        const int16_t *from[4];
+        for (int i = 0; i < 4; ++i) from[i] = row + (size_t)starts[x + i] * (size_t)channels;
+        __m256i a = sum_two(from[0], from[1], weights, taps, channels, half);
+        __m256i b = sum_two(from[2], from[3], weights + 2 * taps, taps, channels, half);
+        __m256i packed = _mm256_packs_epi32(_mm256_sra_epi32(a, shift), _mm256_sra_epi32(b, shift));
+        packed = _mm256_packus_epi16(packed, packed); /* pixels 0 and 2, and 1 and 3 */
+        __m128i four = _mm_unpacklo_epi32(_mm256_castsi256_si128(packed), _mm256_extracti128_si256(packed, 1));
+        four = _mm_shuffle_epi8(four, order);
+        uint8_t *to = out + (step > 0 ? x : x + 3) * step;
+        _mm_storel_epi64((__m128i *)to, four);
+        if (channels == 4) _mm_storel_epi64((__m128i *)(to + 8), _mm_unpackhi_epi64(four, four));
+        else memcpy(to + 8, &(int32_t){_mm_extract_epi32(four, 2)}, 4);
     }
+    if (x < width) across_pixels(out + x * step, step, row, starts + x, weights, taps, bits, width - x, channels);
 }
 
 AVX2 static void across_grey(uint8_t *out, ptrdiff_t step, const int16_t *row, const int *starts,
