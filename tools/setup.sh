@@ -38,6 +38,8 @@ look_for_build() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     command -v ninja >/dev/null 2>&1 || optional+=(ninja-build)
     has_serial_openblas || optional+=(libopenblas-serial-dev)
+    [ -e /usr/include/sndfile.h ] || optional+=(libsndfile1-dev)
+    [ -e /usr/include/samplerate.h ] || optional+=(libsamplerate0-dev)
     [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 }
 
