@@ -3,6 +3,7 @@
 #define DATA_AUDIO_SUPPORT_H
 
 #include <slip/data.h>
+#include <slip/data_ops.h>
 
 #include "base/memory.h"
 #include "core/array.h"

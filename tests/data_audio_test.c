@@ -377,3 +377,66 @@ TEST(what_cannot_be_resampled_is_named) {
                          "[resample_audio] the input's sample rate is above 0; info_key says 0");
     expect_no_resampling(sample_of_tone(10, 1, 8000), up, "info", SLIP_NOT_FOUND, "[resample_audio]");
 }
+
+/* ---- in a pipeline ---- */
+
+/* One sample {"audio": bytes}. */
+static slip_data *buffer_of(const void *bytes, size_t byte_count) {
+    slip_data *data = NULL;
+    slip_sample *sample = make_sample();
+    set_array(sample, "audio", bytes_array(bytes, byte_count));
+    EXPECT_OK(slip_data_from_samples(&data, &sample, 1));
+    slip_sample_release(sample);
+    return data;
+}
+
+static slip_data *load_stage(slip_data *data, const char *prefix, bool from_memory, const char *info_key) {
+    slip_data *loaded = NULL;
+    EXPECT_OK(
+        slip_data_load_audio(&loaded, data, "audio", prefix, false, from_memory, 0, 0, "sinc-fastest", info_key, ""));
+    slip_data_release(data);
+    return loaded;
+}
+
+TEST(a_pipeline_loads_from_memory_and_from_files_resamples_and_takes_features) {
+    NEEDS_AUDIO();
+    const int windows[2] = {101, 80};
+    for (int from_memory = 0; from_memory < 2; ++from_memory) {
+        size_t byte_count = 0;
+        unsigned char *file = make_wav(&byte_count, 8000, 1, 8000);
+        slip_data *data = NULL, *resampled = NULL, *features = NULL;
+        slip_sample *sample = NULL;
+        enter_scratch_folder();
+        FILE *written = fopen("x.wav", "wb");
+        EXPECT_EQ(fwrite(file, 1, byte_count, written), byte_count);
+        fclose(written);
+        data = from_memory ? buffer_of(file, byte_count) : buffer_of("x.wav", 5);
+        data = load_stage(data, ".", from_memory, "info");
+        EXPECT_OK(slip_data_resample_audio(&resampled, data, "audio", 16000, 0, "info", "sinc-medium", ""));
+        EXPECT_OK(slip_data_log_mel(&features, resampled, "audio", 16000, 400, 160, 80, 0, 0, 0, true, "slaney",
+                                    "slaney", "log", 1e-10, "features"));
+        EXPECT_OK(slip_data_at(&sample, features, 0));
+        EXPECT_EQ(slip_array_shape(slip_sample_get(sample, "audio"))[0], 16000);
+        expect_shape(slip_sample_get(sample, "features"), SLIP_FLOAT32, windows, 2);
+        leave_scratch_folder();
+        slip_sample_release(sample);
+        slip_data_release(data);
+        slip_data_release(resampled);
+        slip_data_release(features);
+        free(file);
+    }
+}
+
+TEST(a_damaged_file_is_an_error_of_its_sample) {
+    NEEDS_AUDIO();
+    slip_data *data = load_stage(buffer_of("no sound", 8), "", true, "");
+    slip_sample *sample = NULL;
+    EXPECT_STATUS(slip_data_at(&sample, data, 0), SLIP_IO);
+    EXPECT_MESSAGE("[load_audio] not an audio file that can be read (8 bytes): ");
+    EXPECT_MESSAGE(" (sample 0 of epoch 0)");
+    slip_data_release(data);
+    data = load_stage(buffer_of("nowhere.wav", 11), "/nowhere", false, "");
+    EXPECT_STATUS(slip_data_at(&sample, data, 0), SLIP_IO);
+    EXPECT_MESSAGE("/nowhere/nowhere.wav");
+    slip_data_release(data);
+}

@@ -52,8 +52,10 @@ static slip_status put_info(slip_sample *sample, slip_name *key, const slip_audi
 
 slip_status slip__data_load_audio(slip_sample *sample, const void *arguments, slip_data_context *context) {
     const slip_data_load_audio_arguments *given = arguments;
-    const size_t byte_count = slip_array_size(context->bytes) * slip_dtype_size(slip_array_dtype(context->bytes));
-    const void *bytes = slip__array_pointer(context->bytes);
+    slip_array *file = context->bytes;
+    if (!file) SLIP_TRY(slip__data_need(&file, sample, given->key, context)); /* from_memory */
+    const size_t byte_count = slip_array_size(file) * slip_dtype_size(slip_array_dtype(file));
+    const void *bytes = slip__array_pointer(file);
     slip_name *output_key = given->output_key ? given->output_key : given->key;
     slip_audio_info info;
     if (given->info && !given->info_key) {
