@@ -1,6 +1,6 @@
-# Audio files of the data pipeline: libsndfile and libsamplerate, each where it is found. Without one the ops that need it
-# say so when they are run. Sets SLIPSTREAM_MEDIA_LIBRARIES, for whoever links the
-# archive, and SLIP_HAVE_..._FOUND.
+# Audio and video files of the data pipeline: libsndfile, libsamplerate and FFmpeg's headers, each where it is found.
+# Without one the ops that need it say so when they are run. Sets SLIPSTREAM_MEDIA_LIBRARIES, for whoever links the archive,
+# and SLIP_HAVE_..._FOUND.
 
 set(SLIPSTREAM_MEDIA_LIBRARIES "")
 
@@ -32,4 +32,19 @@ option(SLIPSTREAM_AUDIO "Read audio files, where libsndfile and libsamplerate ar
 if(SLIPSTREAM_AUDIO)
     slipstream_media(SLIP_HAVE_SNDFILE sndfile.h sndfile)
     slipstream_media(SLIP_HAVE_SAMPLERATE samplerate.h samplerate)
+endif()
+
+# FFmpeg's libraries are loaded when the first video is read (src/data/video_api.c): here the headers are enough.
+option(SLIPSTREAM_VIDEO "Read video files, where FFmpeg's headers are" ON)
+if(SLIPSTREAM_VIDEO)
+    find_path(SLIP_HAVE_FFMPEG_FOLDER libswscale/swscale.h)
+    find_path(SLIP_FFMPEG_FORMAT_FOLDER libavformat/avformat.h)
+    mark_as_advanced(SLIP_HAVE_FFMPEG_FOLDER SLIP_FFMPEG_FORMAT_FOLDER)
+    if(SLIP_HAVE_FFMPEG_FOLDER AND SLIP_FFMPEG_FORMAT_FOLDER)
+        target_compile_definitions(slip_runtime PRIVATE SLIP_HAVE_FFMPEG)
+        target_include_directories(slip_runtime SYSTEM PRIVATE "${SLIP_HAVE_FFMPEG_FOLDER}" "${SLIP_FFMPEG_FORMAT_FOLDER}")
+        set(SLIP_HAVE_FFMPEG_FOUND ON)
+    else()
+        message(STATUS "Media files: built without FFmpeg")
+    endif()
 endif()

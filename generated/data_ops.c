@@ -58,6 +58,9 @@ static const unsigned short resample_audio_offsets[] = {offsetof(slip_data_resam
 static const slip_data_argument_info log_mel_arguments[] = {{"key", SLIP_DATA_KEY}, {"sample_rate", SLIP_DATA_INT}, {"n_fft", SLIP_DATA_INT}, {"hop", SLIP_DATA_INT}, {"n_mels", SLIP_DATA_INT}, {"win_length", SLIP_DATA_INT}, {"low_freq", SLIP_DATA_FLOAT}, {"high_freq", SLIP_DATA_FLOAT}, {"center", SLIP_DATA_BOOL}, {"mel_scale", SLIP_DATA_TEXT}, {"norm", SLIP_DATA_TEXT}, {"log", SLIP_DATA_TEXT}, {"floor", SLIP_DATA_FLOAT}, {"output_key", SLIP_DATA_KEY}};
 static const unsigned short log_mel_offsets[] = {offsetof(slip_data_log_mel_arguments, key), offsetof(slip_data_log_mel_arguments, sample_rate), offsetof(slip_data_log_mel_arguments, n_fft), offsetof(slip_data_log_mel_arguments, hop), offsetof(slip_data_log_mel_arguments, n_mels), offsetof(slip_data_log_mel_arguments, win_length), offsetof(slip_data_log_mel_arguments, low_freq), offsetof(slip_data_log_mel_arguments, high_freq), offsetof(slip_data_log_mel_arguments, center), offsetof(slip_data_log_mel_arguments, mel_scale), offsetof(slip_data_log_mel_arguments, norm), offsetof(slip_data_log_mel_arguments, log), offsetof(slip_data_log_mel_arguments, floor), offsetof(slip_data_log_mel_arguments, output_key)};
 
+static const slip_data_argument_info load_video_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"info", SLIP_DATA_BOOL}, {"from_memory", SLIP_DATA_BOOL}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short load_video_offsets[] = {offsetof(slip_data_load_video_arguments, key), offsetof(slip_data_load_video_arguments, prefix), offsetof(slip_data_load_video_arguments, info), offsetof(slip_data_load_video_arguments, from_memory), offsetof(slip_data_load_video_arguments, output_key)};
+
 static const slip_data_op_info infos[] = {
     {.name = "cast", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_cast, .check = slip__data_cast_check,
      .arguments_size = sizeof(slip_data_cast_arguments), .arguments = cast_arguments,
@@ -144,6 +147,11 @@ static const slip_data_op_info infos[] = {
      .offsets = log_mel_offsets, .argument_count = 14,
      .key = offsetof(slip_data_log_mel_arguments, key), .output_key = offsetof(slip_data_log_mel_arguments, output_key),
      .prefix = -1, .from_memory = -1},
+    {.name = "load_video", .kind = SLIP_DATA_ARRAY, .is_reader = true, .run.array = slip__data_load_video,
+     .arguments_size = sizeof(slip_data_load_video_arguments), .arguments = load_video_arguments,
+     .offsets = load_video_offsets, .argument_count = 5,
+     .key = offsetof(slip_data_load_video_arguments, key), .output_key = offsetof(slip_data_load_video_arguments, output_key),
+     .prefix = offsetof(slip_data_load_video_arguments, prefix), .from_memory = offsetof(slip_data_load_video_arguments, from_memory)},
 };
 
 const slip_data_op_info *slip__data_op_find(const char *name) {
@@ -238,4 +246,9 @@ slip_status slip_data_log_mel(slip_data **out, slip_data *data, const char *key,
                               bool center, const char *mel_scale, const char *norm, const char *log, double floor,
                               const char *output_key) {
     return slip_data_add_op(out, data, "log_mel", (const slip_data_value[]){{.text = key}, {.integer = sample_rate}, {.integer = n_fft}, {.integer = hop}, {.integer = n_mels}, {.integer = win_length}, {.real = low_freq}, {.real = high_freq}, {.flag = center}, {.text = mel_scale}, {.text = norm}, {.text = log}, {.real = floor}, {.text = output_key}}, 14);
+}
+
+slip_status slip_data_load_video(slip_data **out, slip_data *data, const char *key, const char *prefix, bool info,
+                                 bool from_memory, const char *output_key) {
+    return slip_data_add_op(out, data, "load_video", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.flag = info}, {.flag = from_memory}, {.text = output_key}}, 5);
 }

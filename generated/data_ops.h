@@ -169,4 +169,13 @@ typedef struct slip_data_log_mel_arguments {
 slip_status slip__data_log_mel(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
 slip_status slip__data_log_mel_check(const void *arguments, const char *name);
 
+typedef struct slip_data_load_video_arguments {
+    slip_name *key;
+    char *prefix;
+    bool info;
+    bool from_memory;
+    slip_name *output_key;
+} slip_data_load_video_arguments;
+slip_status slip__data_load_video(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+
 #endif

@@ -40,6 +40,9 @@ look_for_build() {
     has_serial_openblas || optional+=(libopenblas-serial-dev)
     [ -e /usr/include/sndfile.h ] || optional+=(libsndfile1-dev)
     [ -e /usr/include/samplerate.h ] || optional+=(libsamplerate0-dev)
+    if ! compgen -G "/usr/include/*/libavformat/avformat.h" >/dev/null; then
+        optional+=(libavformat-dev libavcodec-dev libswscale-dev libavutil-dev)
+    fi
     [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 }
 

@@ -99,6 +99,11 @@ SLIP_API slip_status slip_data_log_mel(slip_data **out, slip_data *data, const c
                                        double high_freq, bool center, const char *mel_scale, const char *norm,
                                        const char *log, double floor, const char *output_key);
 
+/* Reads a video file through FFmpeg: uint8 of shape (frames, height, width, 3), or with `info` its width, height and
+ * number of frames as int64. */
+SLIP_API slip_status slip_data_load_video(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                          bool info, bool from_memory, const char *output_key);
+
 #ifdef __cplusplus
 }
 #endif

@@ -161,3 +161,12 @@ class SampleOps:
     def log_mel_if(self, cond, key, sample_rate, n_fft=400, hop=160, n_mels=80, win_length=0, low_freq=0, high_freq=0, center=True, mel_scale='slaney', norm='slaney', log='log', floor=1e-10, output_key=''):
         """log_mel where `cond`; else nothing is added."""
         return self.log_mel(key, sample_rate, n_fft, hop, n_mels, win_length, low_freq, high_freq, center, mel_scale, norm, log, floor, output_key) if cond else self
+
+    def load_video(self, key, prefix='', info=False, from_memory=False, output_key=''):
+        """Reads a video file through FFmpeg: uint8 of shape (frames, height, width, 3), or with `info` its width,
+        height and number of frames as int64."""
+        return self._add("load_video", key, prefix, info, from_memory, output_key)
+
+    def load_video_if(self, cond, key, prefix='', info=False, from_memory=False, output_key=''):
+        """load_video where `cond`; else nothing is added."""
+        return self.load_video(key, prefix, info, from_memory, output_key) if cond else self
