@@ -183,12 +183,15 @@ static void gather_windows(mel_plan *plan, const mel_arguments *given, const flo
     for (int i = 0; i < (int)given->n_fft; ++i) {
         float *to = slip__fft_sample(plan->fft, i);
         const float weight = plan->window[i];
+        if (is_inside && lanes == LANES && i >= plan->window_begin && i < plan->window_end) {
+            const float *at = signal + origin + i;
+            for (int lane = 0; lane < LANES; ++lane) to[lane] = weight * at[lane * given->hop];
+            continue;
+        }
         for (int lane = 0; lane < LANES; ++lane) to[lane] = 0;
         if (i < plan->window_begin || i >= plan->window_end) continue;
-        for (int lane = 0; lane < lanes; ++lane) {
-            const int64_t index = origin + lane * given->hop + i;
-            to[lane] = weight * signal[is_inside ? index : mirrored(index, frames)];
-        }
+        for (int lane = 0; lane < lanes; ++lane)
+            to[lane] = weight * signal[mirrored(origin + lane * given->hop + i, frames)];
     }
 }
 
