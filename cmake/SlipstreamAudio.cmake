@@ -1,8 +1,5 @@
 # Audio and video files of the data pipeline: libsndfile, libsamplerate and FFmpeg's headers, each where it is found.
-# Without one the ops that need it say so when they are run. Sets SLIPSTREAM_MEDIA_LIBRARIES, for whoever links the archive,
-# and SLIP_HAVE_..._FOUND.
-
-set(SLIPSTREAM_MEDIA_LIBRARIES "")
+# Without one the ops that need it say so when they are run. Adds to data_libraries, and sets SLIP_HAVE_..._FOUND.
 
 # slipstream_media(DEFINITION HEADER LIBRARY...): all of the libraries, or none.
 function(slipstream_media definition header)
@@ -25,7 +22,7 @@ function(slipstream_media definition header)
     target_compile_definitions(slip_runtime PRIVATE ${definition})
     target_include_directories(slip_runtime SYSTEM PRIVATE "${${definition}_FOLDER}")
     set(${definition}_FOUND ON PARENT_SCOPE)
-    set(SLIPSTREAM_MEDIA_LIBRARIES ${SLIPSTREAM_MEDIA_LIBRARIES} ${paths} PARENT_SCOPE)
+    set(data_libraries ${data_libraries} ${paths} PARENT_SCOPE)
 endfunction()
 
 option(SLIPSTREAM_AUDIO "Read audio files, where libsndfile and libsamplerate are" ON)

@@ -18,8 +18,8 @@ static slip_status unite(slip_sample *sample, const void *arguments, slip_data_c
         const slip_sample *child = sample->children[i];
         sample->is_dropped |= child->is_dropped;
         for (int entry = 0; entry < child->entry_count; ++entry)
-            SLIP_TRY(slip__sample_put(sample, child->entries[entry].name,
-                                      slip_array_retain(child->entries[entry].array)));
+            SLIP_TRY(
+                slip__sample_put(sample, child->entries[entry].name, slip_array_retain(child->entries[entry].array)));
     }
     return SLIP_OK;
 }
@@ -121,6 +121,7 @@ static slip_status check_streams(slip_data *const *streams, size_t count, const 
 slip_status slip_data_zip(slip_data **out, slip_data *const *streams, size_t count) {
     *out = NULL;
     SLIP_TRY(check_streams(streams, count, "zip"));
+    for (size_t i = 0; i < count; ++i) SLIP_TRY(slip__stage_need_host(streams[i], "zip"));
     SLIP_TRY(slip__stage_create(out, &zip_vtable, sizeof(zip_stage), streams, count, false));
     slip_status status = slip__data_op_create(&(*out)->op, &unite_info, NULL);
     zip_stage *zip = (zip_stage *)*out;
@@ -144,7 +145,7 @@ typedef struct turn_stage {
     uint32_t epoch;
     double *weights; /* NULL: one after the other */
     bool *has_ended;
-    size_t turn;     /* whose it is now, or was chosen to be: SIZE_MAX, to be chosen */
+    size_t turn; /* whose it is now, or was chosen to be: SIZE_MAX, to be chosen */
 } turn_stage;
 
 static size_t count_going(const turn_stage *work) {

@@ -139,7 +139,7 @@ def test_log_mel_is_what_numpy_computes(n_fft, hop, n_mels, center, scale, norm)
 
 
 def make_avi(frames):
-    """An AVI file of frames that are not compressed: rows from the bottom up, blue first, each a multiple of 4 bytes."""
+    """An AVI file of frames that are not compressed: rows from the bottom up, blue first, of multiples of 4 bytes."""
 
     def chunk(kind, content):
         return kind + struct.pack("<I", len(content)) + content
