@@ -1,6 +1,7 @@
 /* load_audio and resample_audio: formats, what info_type names, sample rates, files that are damaged or lie. */
 #include <math.h>
 
+#include "data/audio.h"
 #include "data_audio_support.h"
 
 #ifdef SLIP_TEST_AUDIO
@@ -235,6 +236,32 @@ TEST(damaged_files_give_an_error_or_an_array) {
         if ((status == SLIP_OK) != (array != NULL)) FAIL("status %d in round %d", status, round);
         if (array) EXPECT_EQ(slip_array_ndim(array), 2);
         slip_sample_release(sample);
+    }
+}
+
+TEST(memory_that_runs_out_is_an_error) {
+    NEEDS_AUDIO();
+    static const char *const names[] = {"mono24.flac", "silence.flac"};
+    for (int i = 0; i < 2; ++i) {
+        TEST_CONTEXT("%s", names[i]);
+        size_t byte_count = 0;
+        unsigned char *file = read_audio(names[i], &byte_count);
+        slip_data_context context = {.name = "load_audio"};
+        slip_array *audio = NULL, *resampled = NULL;
+        slip_audio_info info;
+        slip_status status = SLIP_OUT_OF_MEMORY;
+        for (uint64_t countdown = 1; status != SLIP_OK; ++countdown) {
+            slip__memory_fail_at(countdown, 0);
+            status = slip__audio_decode(&audio, &info, file, byte_count, &context);
+            if (status == SLIP_OK) status = slip__audio_resample(&resampled, audio, 8000, 4000, "linear", &context);
+            slip__memory_fail_at(0, 0);
+            if (status != SLIP_OK) EXPECT_EQ(status, SLIP_OUT_OF_MEMORY);
+            slip_array_release(audio);
+            audio = NULL;
+            EXPECT_LT(countdown, 50);
+        }
+        slip_array_release(resampled);
+        free(file);
     }
 }
 

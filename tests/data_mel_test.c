@@ -233,6 +233,26 @@ TEST(bands_narrower_than_any_rounding_do_no_harm) {
     free(signal);
 }
 
+TEST(memory_that_runs_out_is_an_error) {
+    slip_data_log_mel_arguments given = usual_arguments();
+    slip_data_context context = {.name = "log_mel"};
+    float *signal = make_signal(1000);
+    slip_array *in = make_array(signal, (int[]){1000}, 1, SLIP_FLOAT32), *out = NULL;
+    slip_status status = SLIP_OUT_OF_MEMORY;
+    for (uint64_t countdown = 1; status != SLIP_OK; ++countdown) {
+        slip__memory_fail_at(countdown, 0);
+        status = slip__data_log_mel(&out, in, &given, &context);
+        slip__memory_fail_at(0, 0);
+        if (status == SLIP_OK) break;
+        EXPECT_EQ(status, SLIP_OUT_OF_MEMORY);
+        EXPECT_TRUE(out == NULL);
+        EXPECT_LT(countdown, 50);
+    }
+    slip_array_release(in);
+    slip_array_release(out);
+    free(signal);
+}
+
 /* ---- refusals ---- */
 
 static void refuse(const slip_data_log_mel_arguments *given, const char *message) {
