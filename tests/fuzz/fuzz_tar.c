@@ -18,7 +18,7 @@ static void sign_headers(uint8_t *data, size_t size) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    uint8_t *copy = malloc(size ? size : 1);
+    uint8_t *copy = calloc(size ? size : 1, 1);
     FUZZ_CHECK(copy != NULL);
     if (size) memcpy(copy, data, size);
     fuzz_members(copy, size, false);
