@@ -21,7 +21,7 @@ struct slip_slab {
     size_t object_size;
     int thread_slot; /* 0 ... SLIP_SLAB_COUNT - 1: which of the thread's lists is this slab's */
 };
-enum { SLIP_SLAB_ARRAY, SLIP_SLAB_BUFFER, SLIP_SLAB_HANDLE, SLIP_SLAB_CLOCK, SLIP_SLAB_COUNT };
+enum { SLIP_SLAB_ARRAY, SLIP_SLAB_BUFFER, SLIP_SLAB_HANDLE, SLIP_SLAB_CLOCK, SLIP_SLAB_SAMPLE, SLIP_SLAB_COUNT };
 void *slip__slab_take(const slip_slab *slab);
 void slip__slab_give(const slip_slab *slab, void *object);
 

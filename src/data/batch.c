@@ -1,0 +1,162 @@
+/* Batches: samples drawn together, which become one when all of them are made. */
+#include <string.h>
+
+#include "base/memory.h"
+#include "data/collate.h"
+#include "data/stage.h"
+
+typedef struct batch_stage {
+    slip_data base;
+    slip_collate_rules rules;
+    size_t batch_size;
+    bool drop_last;
+    slip_sample **drawn; /* of the next batch, so far */
+    size_t drawn_count;
+} batch_stage;
+
+static const slip_data_op_info collate_info = {.name = "batch",
+                                               .kind = SLIP_DATA_GROUP,
+                                               .run.sample = slip__collate,
+                                               .key = -1,
+                                               .output_key = -1,
+                                               .prefix = -1,
+                                               .from_memory = -1};
+
+static void drop_drawn(batch_stage *batch) {
+    for (size_t i = 0; i < batch->drawn_count; ++i) slip_sample_release(batch->drawn[i]);
+    batch->drawn_count = 0;
+}
+
+/* A sample of these children, which are taken over where it succeeds. */
+static slip_status make_group(slip_sample **children, size_t count, slip_sample **sample) {
+    slip_sample *group;
+    SLIP_TRY(slip_sample_create(&group));
+    slip_status status = slip__sample_make_children(group, count);
+    if (status == SLIP_OK) {
+        memcpy(group->children, children, count * sizeof *children);
+        group->origin = children[0]->origin;
+        slip__data_key_fold(group->key, children[0]->key, UINT64_MAX); /* no op has this number */
+        *sample = group;
+        return SLIP_OK;
+    }
+    slip_sample_release(group);
+    return status;
+}
+
+static slip_status batch_draw(slip_data *self, slip_draw *how, slip_sample **sample) {
+    batch_stage *batch = (batch_stage *)self;
+    while (batch->drawn_count < batch->batch_size) {
+        slip_sample *next;
+        SLIP_TRY(slip__stage_draw(self->upstream[0], how, &next));
+        if (how->is_early) return SLIP_OK;
+        if (!next) break;
+        batch->drawn[batch->drawn_count++] = next;
+    }
+    size_t count = batch->drawn_count;
+    if (count < batch->batch_size && batch->drop_last) drop_drawn(batch);
+    if (batch->drawn_count == 0) return SLIP_OK;
+    SLIP_TRY(make_group(batch->drawn, count, sample));
+    batch->drawn_count = 0;
+    return slip__stage_pass(self, sample);
+}
+
+static slip_status batch_reset(slip_data *self) {
+    drop_drawn((batch_stage *)self);
+    return SLIP_OK;
+}
+
+static slip_status batch_load(slip_data *self, slip_position_reader *reader) {
+    (void)reader; /* positions lie between batches */
+    return batch_reset(self);
+}
+
+static slip_status batch_size(const slip_data *self, size_t *size) {
+    const batch_stage *batch = (const batch_stage *)self;
+    size_t samples;
+    SLIP_TRY(slip_data_size(&samples, self->upstream[0]));
+    *size = samples / batch->batch_size + (samples % batch->batch_size && !batch->drop_last);
+    return SLIP_OK;
+}
+
+static slip_status batch_fetch(slip_data *self, size_t index, uint32_t epoch, slip_sample **sample) {
+    const batch_stage *batch = (const batch_stage *)self;
+    size_t samples, begin = index * batch->batch_size, count = batch->batch_size, made = 0;
+    SLIP_TRY(slip_data_size(&samples, self->upstream[0]));
+    if (count > samples - begin) count = samples - begin;
+    slip_sample **children = slip__malloc(count * sizeof *children);
+    slip_status status = children ? SLIP_OK : slip__fail_memory("batch", count * sizeof *children);
+    for (; status == SLIP_OK && made < count; ++made)
+        if ((status = slip__stage_fetch(self->upstream[0], begin + made, epoch, &children[made])) != SLIP_OK) break;
+    if (status == SLIP_OK) status = make_group(children, count, sample);
+    for (size_t i = 0; status != SLIP_OK && i < made; ++i) slip_sample_release(children[i]);
+    slip__free(children);
+    return status;
+}
+
+/* A batch that was remembered: its samples, each found again. */
+static slip_status batch_recall(slip_data *self, slip_position_reader *reader, slip_sample **sample) {
+    batch_stage *batch = (batch_stage *)self;
+    slip_sample *group;
+    uint64_t count;
+    SLIP_TRY(slip__position_get_below(reader, &count, batch->batch_size));
+    if (count == 0)
+        return slip__fail(SLIP_UNIMPLEMENTED, "[load_position] batches that were made already cannot be found again: "
+                                              "shuffle before batching");
+    slip_sample **children = slip__calloc(count, sizeof *children);
+    slip_status status = children ? SLIP_OK : slip__fail_memory("batch", count * sizeof *children);
+    for (uint64_t i = 0; i < count && status == SLIP_OK; ++i)
+        status = slip__stage_recall(self->upstream[0], reader, &children[i]);
+    if (status == SLIP_OK) status = make_group(children, count, &group);
+    for (uint64_t i = 0; children && i < count && status != SLIP_OK; ++i) slip_sample_release(children[i]);
+    slip__free(children);
+    if (status != SLIP_OK) return status;
+    *sample = group;
+    return slip__stage_pass(self, sample);
+}
+
+static void batch_destroy(slip_data *self) {
+    batch_stage *batch = (batch_stage *)self;
+    drop_drawn(batch);
+    slip__free(batch->drawn);
+    slip__collate_rules_release(&batch->rules);
+}
+
+static const slip_stage_vtable batch_vtable = {.name = "batch",
+                                               .draw = batch_draw,
+                                               .reset = batch_reset,
+                                               .size = batch_size,
+                                               .fetch = batch_fetch,
+                                               .load = batch_load,
+                                               .recall = batch_recall,
+                                               .destroy = batch_destroy};
+
+static slip_status set_up(batch_stage *batch, size_t size, const slip_data_batch_rule *rules, size_t rule_count) {
+    SLIP_TRY(slip__collate_rules_create(&batch->rules, rules, rule_count));
+    SLIP_TRY(slip__data_op_create(&batch->base.op, &collate_info, NULL));
+    batch->base.op->arguments = &batch->rules;
+    batch->base.op->ordinal = batch->base.depth;
+    batch->base.may_drop = false;
+    batch->batch_size = size;
+    if (batch->base.is_buffer) return SLIP_OK;
+    batch->drawn = size > SIZE_MAX / sizeof *batch->drawn ? NULL : slip__malloc(size * sizeof *batch->drawn);
+    return batch->drawn ? SLIP_OK : slip__fail_memory("batch", size);
+}
+
+slip_status slip_data_batch(slip_data **out, slip_data *data, size_t size, const slip_data_batch_rule *rules,
+                            size_t rule_count, bool drop_last) {
+    slip_data *upstream;
+    *out = NULL;
+    if (size == 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[batch] a batch_size of 0: at least 1 is needed");
+    SLIP_TRY(slip__data_finished(&upstream, data, false));
+    slip_status status =
+        slip__stage_create(out, &batch_vtable, sizeof(batch_stage), &upstream, 1, data->is_buffer);
+    slip_data_release(upstream);
+    if (status != SLIP_OK) return status;
+    batch_stage *batch = (batch_stage *)*out;
+    batch->drop_last = drop_last;
+    status = set_up(batch, size, rules, rule_count);
+    if (status == SLIP_OK) return SLIP_OK;
+    slip_data_release(*out);
+    *out = NULL;
+    return status;
+}

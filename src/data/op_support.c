@@ -1,0 +1,95 @@
+/* What the bodies of ops share: messages, axes, texts and files. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
+#include "base/memory.h"
+#include "core/array.h"
+#include "data/op.h"
+
+const char *slip__data_shape_text(const slip_array *array, char text[SLIP_SHAPE_BYTES]) {
+    int ndim = slip_array_ndim(array);
+    const int *shape = slip_array_shape(array);
+    size_t used = (size_t)snprintf(text, SLIP_SHAPE_BYTES, "(");
+    for (int i = 0; i < ndim && used < SLIP_SHAPE_BYTES; ++i)
+        used += (size_t)snprintf(text + used, SLIP_SHAPE_BYTES - used, i ? ",%d" : "%d", shape[i]);
+    if (used < SLIP_SHAPE_BYTES) snprintf(text + used, SLIP_SHAPE_BYTES - used, ")");
+    return text;
+}
+
+slip_status slip__data_axis(int *axis, int64_t given, const slip_array *array, const slip_data_context *context) {
+    int ndim = slip_array_ndim(array);
+    char shape[SLIP_SHAPE_BYTES];
+    *axis = 0;
+    if (given < -ndim || given >= ndim)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] there is no axis %lld in an array of shape %s", context->name,
+                          (long long)given, slip__data_shape_text(array, shape));
+    *axis = (int)(given < 0 ? given + ndim : given);
+    return SLIP_OK;
+}
+
+slip_status slip__data_text(char **text, const slip_array *array, const slip_data_context *context) {
+    *text = NULL;
+    slip_dtype dtype = slip_array_dtype(array);
+    size_t byte_count = slip_array_size(array);
+    const char *bytes = slip__array_pointer(array);
+    if (slip_dtype_size(dtype) != 1)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] a text is an array of bytes, not of %s", context->name,
+                          slip_dtype_name(dtype));
+    if (byte_count && memchr(bytes, '\0', byte_count))
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the text holds a NUL", context->name);
+    char *copy = slip__malloc(byte_count + 1);
+    if (!copy) return slip__fail_memory(context->name, byte_count + 1);
+    if (byte_count) memcpy(copy, bytes, byte_count);
+    copy[byte_count] = '\0';
+    *text = copy;
+    return SLIP_OK;
+}
+
+slip_status slip__data_path(char **path, const char *prefix, const slip_array *name,
+                            const slip_data_context *context) {
+    char *text;
+    *path = NULL;
+    SLIP_TRY(slip__data_text(&text, name, context));
+    if (!*prefix || *text == '/') {
+        *path = text;
+        return SLIP_OK;
+    }
+    size_t prefix_bytes = strlen(prefix), text_bytes = strlen(text);
+    const char *separator = prefix[prefix_bytes - 1] == '/' ? "" : "/";
+    char *joined = slip__malloc(prefix_bytes + text_bytes + 2);
+    if (joined) snprintf(joined, prefix_bytes + text_bytes + 2, "%s%s%s", prefix, separator, text);
+    slip__free(text);
+    *path = joined;
+    return joined ? SLIP_OK : slip__fail_memory(context->name, prefix_bytes + text_bytes + 2);
+}
+
+static slip_status read_open_file(slip_array **out, int file, const char *path, const slip_data_context *context) {
+    struct stat about;
+    void *data;
+    if (fstat(file, &about) != 0)
+        return slip__fail(SLIP_IO, "[%s] '%s' cannot be read: %s", context->name, path, strerror(errno));
+    if (!S_ISREG(about.st_mode))
+        return slip__fail(SLIP_IO, "[%s] '%s' is no regular file", context->name, path);
+    if (about.st_size > INT32_MAX)
+        return slip__fail(SLIP_IO, "[%s] '%s' has %lld bytes, more than an array can hold", context->name, path,
+                          (long long)about.st_size);
+    SLIP_TRY(slip__array_allocate(out, &data, (int[]){(int)about.st_size}, 1, SLIP_UINT8, context->name));
+    if (slip__read_all(file, data, (size_t)about.st_size)) return SLIP_OK;
+    slip_array_release(*out);
+    *out = NULL;
+    return slip__fail(SLIP_IO, "[%s] '%s' cannot be read, or became shorter meanwhile", context->name, path);
+}
+
+slip_status slip__data_read_file(slip_array **out, const char *path, const slip_data_context *context) {
+    *out = NULL;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe does not hold us up: it is refused */
+    if (file < 0) return slip__fail(SLIP_IO, "[%s] '%s' cannot be opened: %s", context->name, path, strerror(errno));
+    slip_status status = read_open_file(out, file, path, context);
+    close(file);
+    return status;
+}

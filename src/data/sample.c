@@ -1,0 +1,266 @@
+#include "data/sample.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "core/array.h"
+#include "device/registry.h"
+#include "schedule/data.h"
+
+#include <slip/ops.h>
+#include <slip/stream.h>
+
+enum { MOST_NAME_BYTES = 1 << 16 };
+
+static const slip_slab sample_slab = {sizeof(slip_sample), SLIP_SLAB_SAMPLE};
+
+/* ---- names ---- */
+
+slip_status slip__name_create(slip_name **out, const char *text) {
+    size_t byte_count = strlen(text);
+    *out = NULL;
+    if (byte_count == 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[sample] a key must not be empty");
+    if (byte_count > MOST_NAME_BYTES)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[sample] a key of %zu bytes is too long: %d are allowed", byte_count,
+                          MOST_NAME_BYTES);
+    slip_name *name = slip__malloc(sizeof *name + byte_count + 1);
+    if (!name) return slip__fail_memory("sample", sizeof *name + byte_count + 1);
+    atomic_init(&name->references, 1);
+    name->byte_count = (unsigned)byte_count;
+    memcpy(name->text, text, byte_count + 1);
+    *out = name;
+    return SLIP_OK;
+}
+
+void slip__name_release(slip_name *name) {
+    if (name && atomic_fetch_sub_explicit(&name->references, 1, memory_order_acq_rel) == 1) slip__free(name);
+}
+
+static bool is_same(const slip_name *name, const char *text, size_t byte_count) {
+    return name->byte_count == byte_count && memcmp(name->text, text, byte_count) == 0;
+}
+
+/* ---- life ---- */
+
+slip_status slip_sample_create(slip_sample **out) {
+    slip_sample *sample = slip__slab_take(&sample_slab);
+    *out = sample;
+    if (!sample) return slip__fail_memory("sample", sizeof *sample);
+    memset(sample, 0, offsetof(slip_sample, inline_entries));
+    sample->entries = sample->inline_entries;
+    sample->entry_room = SLIP_SAMPLE_INLINE_ENTRIES;
+    sample->ops = sample->inline_ops;
+    sample->op_room = SLIP_SAMPLE_INLINE_OPS;
+    return SLIP_OK;
+}
+
+void slip__sample_drop_children(slip_sample *sample) {
+    for (size_t i = 0; i < sample->child_count; ++i) slip_sample_release(sample->children[i]);
+    slip__free(sample->children);
+    sample->children = NULL;
+    sample->child_count = 0;
+}
+
+static void clear(slip_sample *sample) {
+    for (int i = 0; i < sample->entry_count; ++i) {
+        slip__name_release(sample->entries[i].name);
+        slip_array_release(sample->entries[i].array);
+    }
+    sample->entry_count = 0;
+}
+
+void slip_sample_release(slip_sample *sample) {
+    if (!sample) return;
+    clear(sample);
+    slip__sample_drop_children(sample);
+    slip_array_release(sample->bytes);
+    slip__failure_release(sample->failure);
+    if (sample->entries != sample->inline_entries) slip__free(sample->entries);
+    if (sample->ops != sample->inline_ops) slip__free(sample->ops);
+    slip__slab_give(&sample_slab, sample);
+}
+
+/* The block with room for `count` more things, twice as large where it was full; NULL: out of memory. */
+static void *grow(void *block, const void *inline_block, int count, int *room, size_t size) {
+    if (count < *room) return block;
+    bool is_inline = block == inline_block;
+    void *larger = slip__realloc(is_inline ? NULL : block, 2 * (size_t)*room * size);
+    if (!larger) return NULL;
+    if (is_inline) memcpy(larger, inline_block, (size_t)count * size);
+    *room *= 2;
+    return larger;
+}
+
+slip_status slip__sample_make_children(slip_sample *sample, size_t count) {
+    sample->children = slip__calloc(count ? count : 1, sizeof *sample->children);
+    if (!sample->children) return slip__fail_memory("sample", count * sizeof *sample->children);
+    sample->child_count = count;
+    return SLIP_OK;
+}
+
+slip_status slip__sample_defer(slip_sample *sample, const slip_data_op *op) {
+    void *block = grow(sample->ops, sample->inline_ops, sample->op_count, &sample->op_room, sizeof *sample->ops);
+    if (!block) return slip__fail_memory("sample", 2 * (size_t)sample->op_room * sizeof *sample->ops);
+    sample->ops = block;
+    sample->ops[sample->op_count++] = op;
+    return SLIP_OK;
+}
+
+/* ---- entries ---- */
+
+static int find(const slip_sample *sample, const char *text, size_t byte_count) {
+    for (int i = 0; i < sample->entry_count; ++i)
+        if (is_same(sample->entries[i].name, text, byte_count)) return i;
+    return -1;
+}
+
+static int find_name(const slip_sample *sample, const slip_name *name) {
+    for (int i = 0; i < sample->entry_count; ++i)
+        if (sample->entries[i].name == name) return i;
+    return find(sample, name->text, name->byte_count);
+}
+
+slip_array *slip__sample_find(const slip_sample *sample, const slip_name *name) {
+    int index = find_name(sample, name);
+    return index < 0 ? NULL : sample->entries[index].array;
+}
+
+slip_status slip__sample_put(slip_sample *sample, slip_name *name, slip_array *array) {
+    int index = find_name(sample, name);
+    if (index >= 0) {
+        slip_array_release(sample->entries[index].array);
+        sample->entries[index].array = array;
+        return SLIP_OK;
+    }
+    void *block = grow(sample->entries, sample->inline_entries, sample->entry_count, &sample->entry_room,
+                       sizeof *sample->entries);
+    if (!block) {
+        slip_array_release(array);
+        return slip__fail_memory("sample", 2 * (size_t)sample->entry_room * sizeof *sample->entries);
+    }
+    sample->entries = block;
+    sample->entries[sample->entry_count++] = (slip_sample_entry){slip__name_retain(name), array};
+    return SLIP_OK;
+}
+
+static void erase_at(slip_sample *sample, int index) {
+    if (index < 0) return;
+    slip__name_release(sample->entries[index].name);
+    slip_array_release(sample->entries[index].array);
+    memmove(sample->entries + index, sample->entries + index + 1,
+            (size_t)(--sample->entry_count - index) * sizeof *sample->entries);
+}
+
+void slip__sample_erase(slip_sample *sample, const slip_name *name) {
+    erase_at(sample, find_name(sample, name));
+}
+
+const char *slip__sample_keys(const slip_sample *sample, char text[SLIP_KEYS_BYTES]) {
+    size_t used = 0;
+    snprintf(text, SLIP_KEYS_BYTES, "it has none");
+    for (int i = 0; i < sample->entry_count && used < SLIP_KEYS_BYTES; ++i)
+        used += (size_t)snprintf(text + used, SLIP_KEYS_BYTES - used, "%s'%s'", i ? ", " : "",
+                                 sample->entries[i].name->text);
+    return text;
+}
+
+/* ---- the public interface ---- */
+
+static bool is_row_major(const slip_array *array) {
+    int64_t expected = 1;
+    for (int axis = array->ndim - 1; axis >= 0; --axis) {
+        if (array->shape[axis] != 1 && array->strides[axis] != expected) return false;
+        expected *= array->shape[axis];
+    }
+    return true;
+}
+
+static bool is_plain(const slip_array *array) {
+    return slip__array_state(slip__array_root(array)) == SLIP_DONE && slip_array_data_if_ready(array) &&
+           slip__array_root(array)->home == SLIP_CPU_DEVICE && (array->size == 0 || is_row_major(array));
+}
+
+/* Ready and row-major in host memory: itself, or a copy of its own. */
+static slip_status make_plain(slip_array **out, slip_array *array) {
+    *out = NULL;
+    const void *data;
+    SLIP_TRY(slip_array_data(&data, array));
+    if (is_plain(array)) {
+        *out = slip_array_retain(array);
+        return SLIP_OK;
+    }
+    slip_stream *stream;
+    SLIP_TRY(slip_stream_default(&stream, (slip_device){SLIP_CPU, 0}));
+    slip_status status = slip_contiguous(out, array, false, stream);
+    if (status == SLIP_OK) status = slip_eval(out, 1);
+    slip_stream_release(stream);
+    if (status == SLIP_OK) return SLIP_OK;
+    slip_array_release(*out);
+    *out = NULL;
+    return status;
+}
+
+slip_status slip_sample_set(slip_sample *sample, const char *name, slip_array *array) {
+    slip_array *plain;
+    slip_name *key;
+    SLIP_TRY(make_plain(&plain, array));
+    int index = find(sample, name, strlen(name));
+    if (index >= 0) {
+        slip_array_release(sample->entries[index].array);
+        sample->entries[index].array = plain;
+        return SLIP_OK;
+    }
+    slip_status status = slip__name_create(&key, name);
+    if (status != SLIP_OK) {
+        slip_array_release(plain);
+        return status;
+    }
+    status = slip__sample_put(sample, key, plain);
+    slip__name_release(key);
+    return status;
+}
+
+slip_status slip_sample_set_text(slip_sample *sample, const char *name, const void *bytes, size_t byte_count) {
+    slip_array *array;
+    if (byte_count > INT32_MAX)
+        return slip__fail(SLIP_OVERFLOW, "[sample] a text of %zu bytes is too long for an array", byte_count);
+    SLIP_TRY(slip_array_from_data(&array, bytes, (int[]){(int)byte_count}, 1, SLIP_INT8));
+    slip_status status = slip_sample_set(sample, name, array);
+    slip_array_release(array);
+    return status;
+}
+
+slip_status slip_sample_copy(slip_sample **out, const slip_sample *sample) {
+    slip_sample *copy;
+    *out = NULL;
+    SLIP_TRY(slip_sample_create(&copy));
+    for (int i = 0; i < sample->entry_count; ++i) {
+        slip_status status =
+            slip__sample_put(copy, sample->entries[i].name, slip_array_retain(sample->entries[i].array));
+        if (status == SLIP_OK) continue;
+        slip_sample_release(copy);
+        return status;
+    }
+    *out = copy;
+    return SLIP_OK;
+}
+
+void slip_sample_remove(slip_sample *sample, const char *name) {
+    erase_at(sample, find(sample, name, strlen(name)));
+}
+
+slip_array *slip_sample_get(const slip_sample *sample, const char *name) {
+    int index = find(sample, name, strlen(name));
+    return index < 0 ? NULL : sample->entries[index].array;
+}
+
+size_t slip_sample_count(const slip_sample *sample) {
+    return (size_t)sample->entry_count;
+}
+
+slip_array *slip_sample_at(const slip_sample *sample, size_t index, const char **name) {
+    bool is_there = index < (size_t)sample->entry_count;
+    if (name) *name = is_there ? sample->entries[index].name->text : NULL;
+    return is_there ? sample->entries[index].array : NULL;
+}

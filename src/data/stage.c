@@ -1,0 +1,279 @@
+#include "data/stage.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+/* ---- life ---- */
+
+/* What a stage says of itself follows from the stages before it. */
+static void take_over(slip_data *stage, const slip_data *upstream) {
+    uint32_t depth = upstream->depth + (upstream->op ? 1 : 0);
+    if (depth > stage->depth) stage->depth = depth;
+    stage->may_drop |= upstream->may_drop;
+    stage->draw_blocks |= upstream->draw_blocks;
+}
+
+slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable, size_t size, slip_data *const *upstream,
+                               size_t upstream_count, bool is_buffer) {
+    *out = NULL;
+    slip_data *stage = slip__calloc(1, size);
+    slip_data **list = slip__malloc((upstream_count ? upstream_count : 1) * sizeof *list);
+    if (!stage || !list) {
+        slip__free(stage);
+        slip__free(list);
+        return slip__fail_memory(vtable->name, size + upstream_count * sizeof *list);
+    }
+    stage->vtable = vtable;
+    stage->is_buffer = is_buffer;
+    atomic_init(&stage->references, 1);
+    stage->upstream = list;
+    stage->upstream_count = upstream_count;
+    for (size_t i = 0; i < upstream_count; ++i) {
+        list[i] = slip_data_retain(upstream[i]);
+        take_over(stage, upstream[i]);
+    }
+    *out = stage;
+    return SLIP_OK;
+}
+
+slip_data *slip_data_retain(slip_data *data) {
+    atomic_fetch_add_explicit(&data->references, 1, memory_order_relaxed);
+    return data;
+}
+
+/* A loop where a chain goes on, so that a long one does not overflow the stack; chains that were mixed recurse. */
+void slip_data_release(slip_data *data) {
+    while (data && atomic_fetch_sub_explicit(&data->references, 1, memory_order_acq_rel) == 1) {
+        slip_data *next = data->upstream_count ? data->upstream[0] : NULL;
+        if (data->vtable->destroy) data->vtable->destroy(data);
+        for (size_t i = 1; i < data->upstream_count; ++i) slip_data_release(data->upstream[i]);
+        slip__data_op_release(data->op);
+        slip__free(data->upstream);
+        slip__free(data);
+        data = next;
+    }
+}
+
+bool slip_data_is_buffer(const slip_data *data) {
+    return data->is_buffer;
+}
+
+slip_status slip__stage_need_stream(const slip_data *data, const char *function) {
+    if (!data->is_buffer) return SLIP_OK;
+    return slip__fail(SLIP_WRONG_KIND, "[%s] this needs a stream and got a buffer: to_stream() makes one of it", function);
+}
+
+slip_status slip__stage_need_buffer(const slip_data *data, const char *function) {
+    return data->is_buffer ? SLIP_OK : slip__fail(SLIP_WRONG_KIND, "[%s] this needs a buffer and got a stream", function);
+}
+
+/* ---- randomness ---- */
+
+static struct {
+    slip_lock lock;
+    uint64_t seed, count;
+} seeding = {.seed = 1234};
+
+void slip_data_seed(uint64_t seed) {
+    slip__lock(&seeding.lock);
+    seeding.seed = seed;
+    seeding.count = 0;
+    slip__unlock(&seeding.lock);
+}
+
+void slip__stage_new_key(uint32_t key[2]) {
+    slip__lock(&seeding.lock);
+    uint32_t seed[2] = {(uint32_t)(seeding.seed >> 32), (uint32_t)seeding.seed};
+    slip__data_key_fold(key, seed, seeding.count++);
+    slip__unlock(&seeding.lock);
+}
+
+void slip__stage_identify(slip_sample *sample, const uint32_t source_key[2], uint32_t epoch, uint64_t index) {
+    uint32_t epoch_key[2];
+    slip__data_key_fold(epoch_key, source_key, epoch);
+    slip__data_key_fold(sample->key, epoch_key, index);
+    sample->origin.index = index;
+    sample->origin.epoch = epoch;
+}
+
+/* ---- drawing ---- */
+
+slip_status slip__stage_pass(const slip_data *stage, slip_sample **sample) {
+    if (!*sample || !stage->op) return SLIP_OK;
+    slip_status status = slip__sample_defer(*sample, stage->op);
+    if (status == SLIP_OK) return SLIP_OK;
+    slip_sample_release(*sample);
+    *sample = NULL;
+    return status;
+}
+
+slip_status slip__stage_draw(slip_data *stage, slip_draw *how, slip_sample **sample) {
+    *sample = NULL;
+    slip__lock(&stage->lock);
+    slip_status status = stage->vtable->draw(stage, how, sample);
+    slip__unlock(&stage->lock);
+    return status;
+}
+
+slip_status slip__stage_fetch(slip_data *stage, size_t index, uint32_t epoch, slip_sample **sample) {
+    *sample = NULL;
+    SLIP_TRY(stage->vtable->fetch(stage, index, epoch, sample));
+    return slip__stage_pass(stage, sample);
+}
+
+slip_status slip__stage_reset(slip_data *stage) {
+    if (stage->is_buffer) return SLIP_OK;
+    slip__lock(&stage->lock);
+    slip_status status = SLIP_OK;
+    /* A stage that works ahead moves what it draws from itself, while nobody draws. */
+    if (stage->vtable->reset) status = stage->vtable->reset(stage);
+    for (size_t i = 0; i < stage->upstream_count && status == SLIP_OK && !stage->vtable->is_ahead; ++i)
+        status = slip__stage_reset(stage->upstream[i]);
+    slip__unlock(&stage->lock);
+    return status;
+}
+
+/* ---- positions ---- */
+
+static uint64_t number_of_name(const char *name) {
+    uint64_t number = 0;
+    for (const char *at = name; *at; ++at) number = number * 131 + (unsigned char)*at;
+    return number;
+}
+
+slip_status slip__stage_save(slip_data *stage, slip_position_writer *writer) {
+    if (stage->is_buffer) return SLIP_OK;
+    slip__lock(&stage->lock);
+    slip_status status = SLIP_OK;
+    slip__position_put(writer, number_of_name(stage->vtable->name));
+    if (stage->vtable->save) status = stage->vtable->save(stage, writer);
+    for (size_t i = 0; i < stage->upstream_count && status == SLIP_OK && !stage->vtable->is_ahead; ++i)
+        status = slip__stage_save(stage->upstream[i], writer);
+    slip__unlock(&stage->lock);
+    return status != SLIP_OK ? status : writer->status;
+}
+
+/* A stage that works ahead changes nothing of what comes, so positions do not depend on whether there is one: its part
+ * is read by whichever stage stands in its place. */
+slip_status slip__stage_load(slip_data *stage, slip_position_reader *reader) {
+    uint64_t number;
+    if (stage->is_buffer) return SLIP_OK;
+    if (stage->vtable->is_ahead) {
+        slip__lock(&stage->lock);
+        slip_status status = stage->vtable->load(stage, reader);
+        slip__unlock(&stage->lock);
+        return status;
+    }
+    SLIP_TRY(slip__position_get(reader, &number));
+    if (number == number_of_name("prefetch")) return slip__ahead_load_into(stage, reader);
+    if (number != number_of_name(stage->vtable->name)) return slip__position_refuse();
+    slip__lock(&stage->lock);
+    slip_status status = stage->vtable->load ? stage->vtable->load(stage, reader) : SLIP_OK;
+    for (size_t i = 0; i < stage->upstream_count && status == SLIP_OK; ++i)
+        status = slip__stage_load(stage->upstream[i], reader);
+    slip__unlock(&stage->lock);
+    return status;
+}
+
+slip_status slip__stage_remember(const slip_data *stage, const slip_sample *sample, slip_position_writer *writer) {
+    slip__position_put(writer, sample->child_count);
+    if (sample->child_count == 0) {
+        slip__position_put(writer, sample->origin.index);
+        slip__position_put(writer, (uint64_t)sample->origin.epoch << 32 | sample->origin.branch);
+    }
+    for (size_t i = 0; i < sample->child_count; ++i)
+        SLIP_TRY(slip__stage_remember(stage, sample->children[i], writer));
+    return writer->status;
+}
+
+slip_status slip__stage_recall(slip_data *stage, slip_position_reader *reader, slip_sample **sample) {
+    *sample = NULL;
+    if (stage->vtable->recall) return stage->vtable->recall(stage, reader, sample);
+    if (stage->upstream_count != 1)
+        return slip__fail(SLIP_UNIMPLEMENTED, "[load_position] '%s' cannot find samples again", stage->vtable->name);
+    SLIP_TRY(slip__stage_recall(stage->upstream[0], reader, sample));
+    return slip__stage_pass(stage, sample);
+}
+
+/* ---- the public interface ---- */
+
+slip_status slip_data_next(slip_sample **out, slip_data *stream) {
+    *out = NULL;
+    SLIP_TRY(slip__stage_need_stream(stream, "next"));
+    for (;;) {
+        slip_sample *sample;
+        slip_draw how = {0};
+        SLIP_TRY(slip__stage_draw(stream, &how, &sample));
+        if (!sample) return SLIP_OK;
+        slip__data_finish(sample);
+        slip_status status = sample->failure ? slip__failure_report(sample->failure) : SLIP_OK;
+        if (status == SLIP_OK && !sample->is_dropped) {
+            *out = sample;
+            return SLIP_OK;
+        }
+        slip_sample_release(sample);
+        if (status != SLIP_OK) return status;
+    }
+}
+
+slip_status slip_data_reset(slip_data *stream) {
+    SLIP_TRY(slip__stage_need_stream(stream, "reset"));
+    return slip__stage_reset(stream);
+}
+
+slip_status slip_data_size(size_t *size, const slip_data *buffer) {
+    *size = 0;
+    SLIP_TRY(slip__stage_need_buffer(buffer, "size"));
+    return buffer->vtable->size(buffer, size);
+}
+
+slip_status slip_data_at(slip_sample **out, slip_data *buffer, size_t index) {
+    size_t size;
+    slip_sample *sample;
+    *out = NULL;
+    SLIP_TRY(slip_data_size(&size, buffer));
+    if (index >= size)
+        return slip__fail(SLIP_INDEX, "[at] there is no sample %zu in a buffer of %zu", index, size);
+    SLIP_TRY(slip__stage_fetch(buffer, index, 0, &sample));
+    slip__data_finish(sample);
+    slip_status status = sample->failure ? slip__failure_report(sample->failure) : SLIP_OK;
+    if (status == SLIP_OK && sample->is_dropped)
+        status = slip__fail(SLIP_NOT_FOUND, "[at] sample %zu was dropped by an op, which a buffer cannot do without: "
+                                            "drop samples of a stream", index);
+    if (status == SLIP_OK) *out = sample;
+    else slip_sample_release(sample);
+    return status;
+}
+
+#define POSITION_MARK 0x31306e6f69746973u /* "sition01" */
+
+slip_status slip_data_save_position(void **bytes, size_t *byte_count, slip_data *stream) {
+    slip_position_writer writer = {0};
+    *bytes = NULL;
+    *byte_count = 0;
+    SLIP_TRY(slip__stage_need_stream(stream, "save_position"));
+    slip__position_put(&writer, POSITION_MARK);
+    slip_status status = slip__stage_save(stream, &writer);
+    if (status != SLIP_OK) {
+        slip__free(writer.bytes);
+        return status;
+    }
+    *bytes = writer.bytes;
+    *byte_count = writer.byte_count;
+    return SLIP_OK;
+}
+
+void slip_data_free_position(void *bytes) {
+    slip__free(bytes);
+}
+
+slip_status slip_data_load_position(slip_data *stream, const void *bytes, size_t byte_count) {
+    slip_position_reader reader = {bytes, byte_count, 0};
+    uint64_t mark;
+    SLIP_TRY(slip__stage_need_stream(stream, "load_position"));
+    SLIP_TRY(slip__position_get(&reader, &mark));
+    if (mark != POSITION_MARK) return slip__position_refuse();
+    SLIP_TRY(slip__stage_load(stream, &reader));
+    return reader.at == reader.byte_count ? SLIP_OK : slip__position_refuse();
+}
