@@ -95,6 +95,53 @@ SLIP_API bool slip_bpe_merges_can_merge(const slip_bpe_merges *merges, const voi
 SLIP_API slip_status slip_bpe_tokenize(int64_t **ids, size_t *count, slip_char_trie *symbols, slip_bpe_merges *merges,
                                        const void *text, size_t byte_count);
 
+/* ---- fetching files ---- */
+
+/* Sees to it that files are there before they are read, and begins early with those that will be wanted. This one is
+ * for files of this machine: it has the system read them into its cache ahead of time. Reference-counted, internally
+ * locked. */
+typedef struct slip_file_fetcher slip_file_fetcher;
+
+typedef struct slip_file_fetcher_options {
+    size_t prefetch_count; /* files that are read ahead at once, at most; 0: 1 */
+    size_t thread_count;   /* 0: 1 */
+    size_t kept_count;     /* files whose content stays cached once they were fetched; 0: the system decides */
+} slip_file_fetcher_options;
+
+/* NULL: all zero. */
+SLIP_API slip_status slip_file_fetcher_create(slip_file_fetcher **out, const slip_file_fetcher_options *options);
+SLIP_API slip_file_fetcher *slip_file_fetcher_retain(slip_file_fetcher *fetcher);
+SLIP_API void slip_file_fetcher_release(slip_file_fetcher *fetcher); /* NULL is fine */
+/* Takes the place of the files that were to be read ahead before. Files that are not there are passed over. */
+SLIP_API slip_status slip_file_fetcher_prefetch(slip_file_fetcher *fetcher, const char *const *paths, size_t count);
+SLIP_API void slip_file_fetcher_cancel(slip_file_fetcher *fetcher);
+/* Waits for the file if it is being read ahead. Errors: SLIP_IO where it is not there. */
+SLIP_API slip_status slip_file_fetcher_fetch(slip_file_fetcher *fetcher, const char *path);
+/* What is cached of the file may go. The file itself stays. */
+SLIP_API void slip_file_fetcher_erase(slip_file_fetcher *fetcher, const char *path);
+
+/* ---- streams of text files ---- */
+
+/* A sample for each line, without its "\n", at `key`. With `unzip`, of a gzip file's content. */
+SLIP_API slip_status slip_data_from_lines(slip_data **out, const char *path, const char *key, bool unzip);
+SLIP_API slip_status slip_data_from_lines_text(slip_data **out, const void *text, size_t byte_count, const char *key,
+                                               bool unzip);
+/* CSV (RFC 4180): the first row has the keys, each further one is a sample of texts. Empty lines are passed over. */
+SLIP_API slip_status slip_data_from_csv(slip_data **out, const char *path, char separator, char quote, bool unzip);
+SLIP_API slip_status slip_data_from_csv_text(slip_data **out, const void *text, size_t byte_count, char separator,
+                                             char quote, bool unzip);
+/* JSON lines: a sample for each line, which is an object. docs/data-text.md says which values become which arrays. */
+SLIP_API slip_status slip_data_from_jsonl(slip_data **out, const char *path, bool unzip);
+SLIP_API slip_status slip_data_from_jsonl_text(slip_data **out, const void *text, size_t byte_count, bool unzip);
+
+/* ---- archives ---- */
+
+/* A buffer {"file": NAME} of the members of a tar or zip archive. With `nested`, of those of the tar archives in it. */
+SLIP_API slip_status slip_data_files_from_tar(slip_data **out, const char *path, bool nested, int thread_count);
+/* A stream of the samples of tar archives made for it (WebDataset): members that follow each other and have the same
+ * name up to its first dot are one sample, with a key for each ending and "__key__" for that name. */
+SLIP_API slip_status slip_data_from_webdataset(slip_data **out, const char *const *paths, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

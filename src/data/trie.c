@@ -47,6 +47,10 @@ void slip_char_trie_release(slip_char_trie *trie) {
     if (trie) slip__data_object_release(&trie->base);
 }
 
+bool slip__is_char_trie(const void *object) {
+    return object && ((const slip_data_object *)object)->destroy == destroy;
+}
+
 /* ---- nodes ---- */
 
 static void add_edge(slip_char_trie *trie, uint32_t child) {

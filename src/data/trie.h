@@ -52,6 +52,10 @@ static inline int64_t slip__trie_id(const slip_char_trie *trie, uint32_t node) {
     return key < 0 ? -1 : trie->keys[key].id;
 }
 
+/* Whether the object is a trie: what front ends hand over may be another one, or NULL. */
+bool slip__is_char_trie(const void *object);
+bool slip__is_bpe_merges(const void *object);
+
 /* The largest id of a token, -1 without any. */
 int64_t slip__trie_largest_id(const slip_char_trie *trie);
 
