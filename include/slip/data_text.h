@@ -46,7 +46,7 @@ SLIP_API uint32_t slip_char_trie_child(const slip_char_trie *trie, uint32_t node
 
 typedef enum slip_tokenize_mode {
     SLIP_TOKENIZE_SHORTEST, /* the least sum of scores; where two have the same, the one with the longer last tokens */
-    SLIP_TOKENIZE_RANDOM,   /* any that covers the text: each token is one of those that lead to the end, equally often */
+    SLIP_TOKENIZE_RANDOM, /* any that covers the text: each token is one of those that lead to the end, equally often */
 } slip_tokenize_mode;
 
 /* Immutable, reference-counted: any thread. */

@@ -198,8 +198,7 @@ slip_status slip_bpe_merges_add(slip_bpe_merges *merges, const void *left, size_
 
 bool slip_bpe_merges_can_merge(const slip_bpe_merges *merges, const void *left, size_t left_bytes, const void *right,
                                size_t right_bytes, int64_t *token) {
-    const pair *found =
-        find_pair(merges, find_piece(merges, left, left_bytes), find_piece(merges, right, right_bytes));
+    const pair *found = find_pair(merges, find_piece(merges, left, left_bytes), find_piece(merges, right, right_bytes));
     if (found) *token = found->token;
     return found != NULL;
 }

@@ -1,5 +1,5 @@
-/* Files are read ahead by threads that end when there is nothing to read. What they read is thrown away: it stays in the
- * system's cache. */
+/* Files are read ahead by threads that end when there is nothing to read. What they read is thrown away: it stays in
+ * the system's cache. */
 #include "data/fetcher.h"
 
 #include <errno.h>
@@ -23,7 +23,7 @@ struct slip_file_fetcher {
     slip_data_object base;
     slip_lock lock;
     slip_file_fetcher_options options;
-    file *files; /* to be read ahead, in this order */
+    file *files;              /* to be read ahead, in this order */
     size_t count, next, used; /* the next one to read; how many were fetched since */
     size_t running;           /* threads */
     atomic_uint changes;      /* counts what those who wait wait for: files that were read, lists that were dropped */
@@ -103,7 +103,8 @@ static void read_through(slip_file_fetcher *fetcher, const char *path, char *scr
 /* The next file that may be read, or NULL. The lock is held. */
 static file *take_file(slip_file_fetcher *fetcher) {
     while (fetcher->next < fetcher->count && fetcher->files[fetcher->next].state != WAITING) ++fetcher->next;
-    if (fetcher->next == fetcher->count || fetcher->next >= fetcher->used + fetcher->options.prefetch_count) return NULL;
+    if (fetcher->next == fetcher->count || fetcher->next >= fetcher->used + fetcher->options.prefetch_count)
+        return NULL;
     return &fetcher->files[fetcher->next++];
 }
 

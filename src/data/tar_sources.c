@@ -136,9 +136,9 @@ static slip_status put_member(const shards_stage *shards, slip_sample *sample, c
     size_t length = entry->name_bytes - key_bytes - 1;
     void *data;
     if (length >= sizeof ending || entry->byte_count > INT_MAX)
-        return slip__archive_file_fail(&shards->file, SLIP_IO, function, "the member '%.100s' has %s", entry->name,
-                                       length >= sizeof ending ? "too long an ending"
-                                                               : "more than 2147483647 bytes, the most an array can have");
+        return slip__archive_file_fail(
+            &shards->file, SLIP_IO, function, "the member '%.100s' has %s", entry->name,
+            length >= sizeof ending ? "too long an ending" : "more than 2147483647 bytes, the most an array can have");
     for (size_t i = 0; i < length; ++i) ending[i] = (char)tolower((unsigned char)entry->name[key_bytes + 1 + i]);
     ending[length] = 0;
     SLIP_TRY(slip__array_allocate(&array, &data, (int[]){(int)entry->byte_count}, 1, SLIP_UINT8, function));

@@ -59,7 +59,8 @@ slip_status slip__data_tokenize(slip_array **out, slip_array *in, const void *ar
 
 slip_status slip__data_tokenize_bpe_check(const void *arguments, const char *name) {
     const slip_data_tokenize_bpe_arguments *given = arguments;
-    if (!slip__is_char_trie(given->symbols)) return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] 'symbols' is no trie", name);
+    if (!slip__is_char_trie(given->symbols))
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] 'symbols' is no trie", name);
     if (!slip__is_bpe_merges(given->merges))
         return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] 'merges' is no set of merges", name);
     slip__trie_use(given->symbols);
@@ -126,8 +127,8 @@ slip_status slip__data_replace(slip_array **out, slip_array *in, const void *arg
 slip_status slip__data_replace_bytes_check(const void *arguments, const char *name) {
     const slip_data_replace_bytes_arguments *given = arguments;
     if (given->byte_map.count == 256) return SLIP_OK;
-    return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] byte_map has a text for each of 256 bytes, and this one has %zu", name,
-                      given->byte_map.count);
+    return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] byte_map has a text for each of 256 bytes, and this one has %zu",
+                      name, given->byte_map.count);
 }
 
 slip_status slip__data_replace_bytes(slip_array **out, slip_array *in, const void *arguments,

@@ -183,10 +183,10 @@ static void text_destroy(slip_data *self) {
     slip__jsonl_end(&text->jsonl);
 }
 
-#define TEXT_VTABLE(text)                                                                                         \
-    {                                                                                                             \
-        .name = text, .draw = text_draw, .reset = text_reset, .save = text_save, .load = text_load,               \
-        .recall = text_recall, .destroy = text_destroy                                                            \
+#define TEXT_VTABLE(text)                                                                           \
+    {                                                                                               \
+        .name = text, .draw = text_draw, .reset = text_reset, .save = text_save, .load = text_load, \
+        .recall = text_recall, .destroy = text_destroy                                              \
     }
 
 static const slip_stage_vtable lines_vtable = TEXT_VTABLE("lines"), csv_vtable = TEXT_VTABLE("csv"),

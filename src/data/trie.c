@@ -151,7 +151,8 @@ size_t slip_char_trie_key_count(const slip_char_trie *trie) {
 slip_status slip_char_trie_key(const slip_char_trie *trie, int64_t id, void *bytes, size_t room, size_t *byte_count) {
     uint32_t slot = id_slot(trie, id);
     *byte_count = 0;
-    if (!trie->ids[slot]) return slip__fail(SLIP_INDEX, "[char_trie] there is no token with the id %lld", (long long)id);
+    if (!trie->ids[slot])
+        return slip__fail(SLIP_INDEX, "[char_trie] there is no token with the id %lld", (long long)id);
     uint32_t end = trie->keys[trie->ids[slot] - 1].node;
     for (uint32_t at = end; at; at = trie->nodes[at].parent) ++*byte_count;
     size_t place = *byte_count;
