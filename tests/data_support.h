@@ -10,18 +10,18 @@
 #include "test.h"
 
 /* Adds a stage in the place of the one before: `data` is released. */
-#define ADD(data, function, ...)                        \
-    do {                                                \
-        slip_data *added_ = NULL;                       \
+#define ADD(data, function, ...)                         \
+    do {                                                 \
+        slip_data *added_ = NULL;                        \
         EXPECT_OK(function(&added_, data, __VA_ARGS__)); \
-        slip_data_release(data);                        \
-        data = added_;                                  \
+        slip_data_release(data);                         \
+        data = added_;                                   \
     } while (0)
 
 /* The call fails with this status and exactly this message. */
-#define EXPECT_FAILS(call, status, text)       \
-    do {                                       \
-        EXPECT_STATUS(call, status);           \
+#define EXPECT_FAILS(call, status, text)        \
+    do {                                        \
+        EXPECT_STATUS(call, status);            \
         EXPECT_STR(slip_error_message(), text); \
     } while (0)
 

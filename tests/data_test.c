@@ -95,7 +95,9 @@ static slip_data *make_pipeline(int shape) {
     if (shape & FILTERED) ADD(stream, slip_data_filter_by_shape, "row", 0, 12, -1);
     if (shape & SHUFFLED) ADD(stream, slip_data_shuffle, 9);
     if (shape & PARTED) ADD(stream, slip_data_partition, 2, 1);
-    if (shape & BATCHED) ADD(stream, slip_data_batch, 7, &(slip_data_batch_rule){.key = "row", .pad = -1, .has_pad = true, .axis = -1}, 1, false);
+    if (shape & BATCHED)
+        ADD(stream, slip_data_batch, 7, &(slip_data_batch_rule){.key = "row", .pad = -1, .has_pad = true, .axis = -1},
+            1, false);
     if (shape & REPEATED) ADD(stream, slip_data_repeat, 2);
     return stream;
 }

@@ -36,7 +36,10 @@ SLIP_API slip_status slip_sample_copy(slip_sample **out, const slip_sample *samp
 SLIP_API slip_status slip_sample_set(slip_sample *sample, const char *name, slip_array *array);
 /* The same with a copy of the bytes, as an array of int8, which is how MLX Data keeps text. */
 SLIP_API slip_status slip_sample_set_text(slip_sample *sample, const char *name, const void *bytes, size_t byte_count);
-SLIP_API void slip_sample_remove(slip_sample *sample, const char *name); /* fine where there is none */
+/* The array of a key as one that nobody else holds, to be changed or kept: taken out of the sample, or a copy where it
+ * is shared. *array NULL: there is none. */
+SLIP_API slip_status slip_sample_take(slip_array **array, slip_sample *sample, const char *name);
+SLIP_API void slip_sample_remove(slip_sample *sample, const char *name);           /* fine where there is none */
 SLIP_API slip_array *slip_sample_get(const slip_sample *sample, const char *name); /* borrowed; NULL: none */
 SLIP_API size_t slip_sample_count(const slip_sample *sample);
 /* The array at `index`, and its name where `name` is not NULL; borrowed; NULL past the end. */
@@ -114,11 +117,24 @@ typedef struct slip_data_batch_rule {
 SLIP_API slip_status slip_data_batch(slip_data **out, slip_data *data, size_t batch_size,
                                      const slip_data_batch_rule *rules, size_t rule_count, bool drop_last);
 
+/* A function of the program's, run on each sample, on a thread that is not one of the pool's; several may run at once.
+ * It may change the sample as it likes; one without any keys is dropped. A failure is the sample's. */
+typedef struct slip_data_function {
+    const char *name; /* for messages; copied */
+    slip_status (*call)(void *self, slip_sample *sample);
+    void (*release)(void *self); /* once, at the end; may be NULL */
+    void *self;
+} slip_data_function;
+
+/* Takes over `self` where it succeeds. */
+SLIP_API slip_status slip_data_transform(slip_data **out, slip_data *data, const slip_data_function *function);
+
 /* ---- streams ---- */
 
 /* `times` more passes after the first; 0 or less: for ever. */
 SLIP_API slip_status slip_data_repeat(slip_data **out, slip_data *stream, int64_t times);
-SLIP_API slip_status slip_data_take(slip_data **out, slip_data *stream, size_t count); /* the first `count` of an epoch */
+SLIP_API slip_status slip_data_take(slip_data **out, slip_data *stream,
+                                    size_t count); /* the first `count` of an epoch */
 SLIP_API slip_status slip_data_skip(slip_data **out, slip_data *stream, size_t count); /* all but those */
 /* The keys of one sample of each; ends with the shortest. Where two have the same key, the later one's array counts. */
 SLIP_API slip_status slip_data_zip(slip_data **out, slip_data *const *streams, size_t count);

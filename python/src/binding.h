@@ -51,6 +51,7 @@ bool py_random_ready(PyObject *module, PyObject *random);
 bool py_files_ready(PyObject *module);
 bool py_cuda_kernel_ready(PyObject *fast);
 bool py_dlpack_ready(PyObject *module);
+bool py_data_ready(PyObject *module);
 
 /* A heap type from a spec, added to the module under the last part of the spec's name. Borrowed by the caller for the
  * life of the process. */
@@ -182,6 +183,8 @@ PyObject *py_site_text(uint32_t site);
 /* Gives back a reference that the runtime held, from any thread, lock held or not: it is dropped when the interpreter
  * gets to it. */
 void py_release_later(PyObject *object);
+/* False once the interpreter has begun to end: then a thread of the runtime's must not ask for its lock. */
+bool py_may_call(void);
 bool py_garbage_ready(void);
 
 /* ---- modules of ops: generated ---- */

@@ -43,6 +43,10 @@ void py_release_later(PyObject *object) {
     atomic_fetch_sub(&callers, 1);
 }
 
+bool py_may_call(void) {
+    return atomic_load(&callers) < IS_ENDING;
+}
+
 /* Run by atexit, while the interpreter is still whole. Waits for who speaks to it just now: they are quick, but in a
  * forked child they may never come back. */
 static PyObject *end_garbage(PyObject *self, PyObject *unused) {

@@ -104,14 +104,16 @@ static bool add_submodules(PyObject *module) {
     PyObject *random = add_submodule(module, "random", "Random numbers.");
     PyObject *metal = add_submodule(module, "metal", "Apple's Metal, which this platform does not have.");
     PyObject *cuda = add_submodule(module, "cuda", "NVIDIA GPUs.");
-    bool is_good = fast && random && metal && cuda && PyModule_AddFunctions(fast, py_fast_ops) == 0 &&
+    PyObject *data = add_submodule(module, "_data", "What mlx.data stands on.");
+    bool is_good = fast && random && metal && cuda && data && PyModule_AddFunctions(fast, py_fast_ops) == 0 &&
                    py_cuda_kernel_ready(fast) && py_random_ready(module, random) &&
                    PyModule_AddFunctions(metal, metal_functions) == 0 && py_memory_ready(metal) &&
-                   PyModule_AddFunctions(cuda, cuda_functions) == 0;
+                   PyModule_AddFunctions(cuda, cuda_functions) == 0 && py_data_ready(data);
     Py_XDECREF(fast);
     Py_XDECREF(random);
     Py_XDECREF(metal);
     Py_XDECREF(cuda);
+    Py_XDECREF(data);
     return is_good;
 }
 

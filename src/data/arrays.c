@@ -109,7 +109,8 @@ static slip_status take_part(slip_array **out, slip_array *in, const part *box, 
     void *data;
     SLIP_TRY(slip__array_allocate(out, &data, box->size, in->ndim, (slip_dtype)in->dtype, context->name));
     char *to = data;
-    if (slip_array_size(*out)) copy_part(box, in, slip_dtype_size((slip_dtype)in->dtype), 0, slip__array_pointer(in), &to);
+    if (slip_array_size(*out))
+        copy_part(box, in, slip_dtype_size((slip_dtype)in->dtype), 0, slip__array_pointer(in), &to);
     return SLIP_OK;
 }
 
@@ -178,7 +179,8 @@ static void give_back(void *array) {
 /* The same elements in another shape: the memory is shared. */
 static slip_status reshape(slip_array **out, slip_array *in, const int *shape, int ndim) {
     slip_array_retain(in);
-    slip_status status = slip_array_from_memory(out, slip__array_pointer(in), shape, ndim, (slip_dtype)in->dtype, in, give_back);
+    slip_status status =
+        slip_array_from_memory(out, slip__array_pointer(in), shape, ndim, (slip_dtype)in->dtype, in, give_back);
     if (status != SLIP_OK) slip_array_release(in);
     return status;
 }
@@ -269,9 +271,10 @@ slip_status slip__data_cast(slip_array **out, slip_array *in, const void *argume
 slip_status slip__data_normalize_check(const void *arguments, const char *name) {
     const slip_data_normalize_arguments *given = arguments;
     if (given->mean.count == 0 || given->mean.count != given->std.count)
-        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] %zu means and %zu standard deviations: one of each for each "
-                                                 "channel is needed, or one for all", name, given->mean.count,
-                          given->std.count);
+        return slip__fail(SLIP_INVALID_ARGUMENT,
+                          "[%s] %zu means and %zu standard deviations: one of each for each "
+                          "channel is needed, or one for all",
+                          name, given->mean.count, given->std.count);
     for (size_t i = 0; i < given->std.count; ++i)
         if (!(given->std.values[i] > 0))
             return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] a standard deviation of %g: it must be above 0", name,
@@ -280,9 +283,9 @@ slip_status slip__data_normalize_check(const void *arguments, const char *name) 
 }
 
 /* out = in * scale + shift, channel by channel. */
-#define NORMALIZE(type)                                                                            \
-    for (size_t i = 0; i < count; i += channels)                                                   \
-        for (size_t channel = 0; channel < channels; ++channel)                                    \
+#define NORMALIZE(type)                                         \
+    for (size_t i = 0; i < count; i += channels)                \
+        for (size_t channel = 0; channel < channels; ++channel) \
             out[i + channel] = (float)((const type *)in)[i + channel] * scale[channel] + shift[channel];
 
 static bool normalize_elements(float *out, const void *in, slip_dtype dtype, size_t count, size_t channels,

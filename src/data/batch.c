@@ -148,8 +148,7 @@ slip_status slip_data_batch(slip_data **out, slip_data *data, size_t size, const
     *out = NULL;
     if (size == 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[batch] a batch_size of 0: at least 1 is needed");
     SLIP_TRY(slip__data_finished(&upstream, data, false));
-    slip_status status =
-        slip__stage_create(out, &batch_vtable, sizeof(batch_stage), &upstream, 1, data->is_buffer);
+    slip_status status = slip__stage_create(out, &batch_vtable, sizeof(batch_stage), &upstream, 1, data->is_buffer);
     slip_data_release(upstream);
     if (status != SLIP_OK) return status;
     batch_stage *batch = (batch_stage *)*out;

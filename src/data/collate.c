@@ -57,13 +57,15 @@ static slip_status check_alike(const stacking *work, size_t index, const slip_ar
     char one[SLIP_SHAPE_BYTES], other[SLIP_SHAPE_BYTES];
     if (!array) return refuse_key(work, index, context);
     if (array->dtype != first->dtype)
-        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] '%s' is %s in the first sample of the batch and %s in sample %zu",
-                          context->name, work->key->text, slip_dtype_name(first->dtype), slip_dtype_name(array->dtype),
-                          index);
+        return slip__fail(SLIP_INVALID_ARGUMENT,
+                          "[%s] '%s' is %s in the first sample of the batch and %s in sample %zu", context->name,
+                          work->key->text, slip_dtype_name(first->dtype), slip_dtype_name(array->dtype), index);
     if (array->ndim == first->ndim) return SLIP_OK;
-    return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] '%s' has the shape %s in the first sample of the batch and %s in "
-                                             "sample %zu", context->name, work->key->text,
-                      slip__data_shape_text(first, one), slip__data_shape_text(array, other), index);
+    return slip__fail(SLIP_INVALID_ARGUMENT,
+                      "[%s] '%s' has the shape %s in the first sample of the batch and %s in "
+                      "sample %zu",
+                      context->name, work->key->text, slip__data_shape_text(first, one),
+                      slip__data_shape_text(array, other), index);
 }
 
 /* The largest size along each axis, or the sum along the one that is concatenated. */

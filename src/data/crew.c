@@ -39,7 +39,8 @@ void slip__crew_tell(slip_crew *crew) {
 static size_t bytes_of(const slip_sample *sample) {
     size_t bytes = sizeof *sample;
     for (int i = 0; i < sample->entry_count; ++i)
-        bytes += slip_array_size(sample->entries[i].array) * slip_dtype_size(slip_array_dtype(sample->entries[i].array));
+        bytes +=
+            slip_array_size(sample->entries[i].array) * slip_dtype_size(slip_array_dtype(sample->entries[i].array));
     return bytes;
 }
 

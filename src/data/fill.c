@@ -15,11 +15,11 @@ static double clamp(double value, double low, double high) {
 
 /* The bytes of one element. Largest 64-bit integers: the doubles next below them. */
 static void encode(void *element, slip_dtype dtype, double value) {
-#define STORE(type, converted)                    \
-    {                                             \
-        type stored = (type)(converted);          \
-        memcpy(element, &stored, sizeof stored);  \
-        break;                                    \
+#define STORE(type, converted)                   \
+    {                                            \
+        type stored = (type)(converted);         \
+        memcpy(element, &stored, sizeof stored); \
+        break;                                   \
     }
     switch (dtype) {
     case SLIP_BOOL: STORE(uint8_t, value != 0)

@@ -73,9 +73,10 @@ static slip_status check_closing(const closing *work, const slip_data_remove_val
         return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] axis %d is not the last one of '%s', whose shape is %s",
                           context->name, axis, given->key->text, slip__data_shape_text(in, text));
     if (work->sizes->size != work->rows || (work->sizes->dtype != SLIP_INT64 && work->sizes->dtype != SLIP_INT32))
-        return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] '%s' is %s of shape %s: an int64 or int32 for each of the %zu "
-                                                 "rows of '%s' is needed", context->name, given->size_key->text,
-                          slip_dtype_name((slip_dtype)work->sizes->dtype),
+        return slip__fail(SLIP_INVALID_ARGUMENT,
+                          "[%s] '%s' is %s of shape %s: an int64 or int32 for each of the %zu "
+                          "rows of '%s' is needed",
+                          context->name, given->size_key->text, slip_dtype_name((slip_dtype)work->sizes->dtype),
                           slip__data_shape_text(work->sizes, sizes), work->rows, given->key->text);
     for (size_t row = 0; row < work->rows; ++row) {
         int64_t size = size_of_row(work, row);
@@ -101,7 +102,8 @@ slip_status slip__data_remove_value(slip_sample *sample, const void *arguments, 
     SLIP_TRY(check_closing(&work, given, in, axis, context));
     slip__fill(work.value, 1, (slip_dtype)in->dtype, given->value);
     SLIP_TRY(slip__array_allocate(&out, &data, in->shape, in->ndim, (slip_dtype)in->dtype, context->name));
-    slip_status status = slip__array_allocate(&counts, &kept, work.sizes->shape, work.sizes->ndim, SLIP_INT64, context->name);
+    slip_status status =
+        slip__array_allocate(&counts, &kept, work.sizes->shape, work.sizes->ndim, SLIP_INT64, context->name);
     if (status != SLIP_OK) {
         slip_array_release(out);
         return status;

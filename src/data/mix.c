@@ -18,8 +18,8 @@ static slip_status unite(slip_sample *sample, const void *arguments, slip_data_c
         const slip_sample *child = sample->children[i];
         sample->is_dropped |= child->is_dropped;
         for (int entry = 0; entry < child->entry_count; ++entry)
-            SLIP_TRY(slip__sample_put(sample, child->entries[entry].name,
-                                      slip_array_retain(child->entries[entry].array)));
+            SLIP_TRY(
+                slip__sample_put(sample, child->entries[entry].name, slip_array_retain(child->entries[entry].array)));
     }
     return SLIP_OK;
 }
@@ -144,7 +144,7 @@ typedef struct turn_stage {
     uint32_t epoch;
     double *weights; /* NULL: one after the other */
     bool *has_ended;
-    size_t turn;     /* whose it is now, or was chosen to be: SIZE_MAX, to be chosen */
+    size_t turn; /* whose it is now, or was chosen to be: SIZE_MAX, to be chosen */
 } turn_stage;
 
 static size_t count_going(const turn_stage *work) {

@@ -50,10 +50,10 @@ typedef struct slip_data_op_info slip_data_op_info;
 
 /* What an op finds besides its arguments. */
 typedef struct slip_data_context {
-    const char *name;         /* "image_resize": in brackets in messages */
-    slip_data_random random;  /* this op's for this sample */
-    slip_sample *sample;      /* for ops of the kind "sample" */
-    slip_array *bytes;        /* of the file, for ops that read one ("reads" in the table); borrowed */
+    const char *name;        /* "image_resize": in brackets in messages */
+    slip_data_random random; /* this op's for this sample */
+    slip_sample *sample;     /* for ops of the kind "sample" */
+    slip_array *bytes;       /* of the file, for ops that read one ("reads" in the table); borrowed */
 } slip_data_context;
 
 typedef enum slip_data_op_kind {

@@ -50,8 +50,7 @@ slip_status slip__data_text(char **text, const slip_array *array, const slip_dat
     return SLIP_OK;
 }
 
-slip_status slip__data_path(char **path, const char *prefix, const slip_array *name,
-                            const slip_data_context *context) {
+slip_status slip__data_path(char **path, const char *prefix, const slip_array *name, const slip_data_context *context) {
     char *text;
     *path = NULL;
     SLIP_TRY(slip__data_text(&text, name, context));
@@ -73,8 +72,7 @@ static slip_status read_open_file(slip_array **out, int file, const char *path, 
     void *data;
     if (fstat(file, &about) != 0)
         return slip__fail(SLIP_IO, "[%s] '%s' cannot be read: %s", context->name, path, strerror(errno));
-    if (!S_ISREG(about.st_mode))
-        return slip__fail(SLIP_IO, "[%s] '%s' is no regular file", context->name, path);
+    if (!S_ISREG(about.st_mode)) return slip__fail(SLIP_IO, "[%s] '%s' is no regular file", context->name, path);
     if (about.st_size > INT32_MAX)
         return slip__fail(SLIP_IO, "[%s] '%s' has %lld bytes, more than an array can hold", context->name, path,
                           (long long)about.st_size);

@@ -84,10 +84,8 @@ static slip_status partition_draw(slip_data *self, slip_draw *how, slip_sample *
     return draw_counted(pick, how, sample);
 }
 
-#define PICK_VTABLE(stage)                                                                    \
-    {                                                                                         \
-        .name = #stage, .draw = stage##_draw, .reset = pick_reset, .save = pick_save, .load = pick_load \
-    }
+#define PICK_VTABLE(stage) \
+    { .name = #stage, .draw = stage##_draw, .reset = pick_reset, .save = pick_save, .load = pick_load }
 static const slip_stage_vtable repeat_vtable = PICK_VTABLE(repeat), take_vtable = PICK_VTABLE(take),
                                skip_vtable = PICK_VTABLE(skip), partition_vtable = PICK_VTABLE(partition);
 

@@ -4,7 +4,13 @@
 
 #include "base/memory.h"
 
-enum { NOTE_BYTES = 1024, MOST_NOTE_DISTANCE = 1 << 12, FIRST_BUDGET = 1 << 28, MOST_ITEMS = 1 << 20, MOST_THREADS = 1024 };
+enum {
+    NOTE_BYTES = 1024,
+    MOST_NOTE_DISTANCE = 1 << 12,
+    FIRST_BUDGET = 1 << 28,
+    MOST_ITEMS = 1 << 20,
+    MOST_THREADS = 1024
+};
 
 static const slip_stage_vtable ahead_vtable;
 
@@ -211,8 +217,9 @@ static slip_status take_from_crew(slip_ahead *ahead, slip_draw *how, slip_sample
     slip_crew *crew = ahead->crew;
     slip_status status = SLIP_OK;
     if (crew->fork_generation != slip__fork_generation())
-        return slip__fail(SLIP_CANCELLED, "[prefetch] the process was forked while this stream worked ahead: make a new "
-                                          "one in the child");
+        return slip__fail(SLIP_CANCELLED,
+                          "[prefetch] the process was forked while this stream worked ahead: make a new "
+                          "one in the child");
     note_beginning(ahead);
     slip__unlock(&ahead->base.lock); /* the crew's lock guards what follows; nobody waits while holding the stage's */
     slip__lock(&crew->lock);

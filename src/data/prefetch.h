@@ -44,7 +44,7 @@ typedef struct slip_pieces {
  * one a sample is finished when it is asked for. */
 struct slip_ahead {
     slip_data base;
-    slip_crew *crew; /* NULL: none */
+    slip_crew *crew;  /* NULL: none */
     int thread_count; /* of the crew; 0: this is no prefetch */
     size_t size;      /* items at most; 0: as many as turn out to be needed */
     size_t depth;     /* items at most, now */
@@ -59,7 +59,7 @@ struct slip_ahead {
     bool is_wanted;    /* a sample was asked for since the last reset: nothing is drawn before */
     bool is_stopping;  /* nothing new begins */
     bool is_drawing, has_ended, is_early;
-    slip_failure *failure; /* of drawing: told behind what was drawn before */
+    slip_failure *failure;               /* of drawing: told behind what was drawn before */
     size_t drawn_since_note, note_bytes; /* items since a position was noted; how long that was */
     /* Where the stages before were when an item was handed over, and how many were handed over since. */
     void *position;

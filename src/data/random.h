@@ -14,7 +14,7 @@ typedef struct slip_data_random {
 void slip__data_key_fold(uint32_t out[2], const uint32_t key[2], uint64_t number);
 
 uint64_t slip__data_random_bits(slip_data_random *random);
-double slip__data_random_unit(slip_data_random *random);                     /* in [0, 1): multiples of 2^-53 */
-uint64_t slip__data_random_below(slip_data_random *random, uint64_t bound);  /* 0 ... bound - 1, bound above 0 */
+double slip__data_random_unit(slip_data_random *random);                    /* in [0, 1): multiples of 2^-53 */
+uint64_t slip__data_random_below(slip_data_random *random, uint64_t bound); /* 0 ... bound - 1, bound above 0 */
 
 #endif

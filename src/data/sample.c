@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "core/array.h"
+#include "core/buffer.h"
 #include "device/registry.h"
 #include "schedule/data.h"
 
@@ -243,6 +244,23 @@ slip_status slip_sample_copy(slip_sample **out, const slip_sample *sample) {
         return status;
     }
     *out = copy;
+    return SLIP_OK;
+}
+
+slip_status slip_sample_take(slip_array **out, slip_sample *sample, const char *name) {
+    int index = find(sample, name, strlen(name));
+    slip_array *array = index < 0 ? NULL : sample->entries[index].array;
+    *out = NULL;
+    if (!array) return SLIP_OK;
+    /* A view shares its memory with another array; a buffer that was handed out has pins. */
+    slip_buffer *buffer = array->root ? NULL : slip__array_buffer(array);
+    bool is_shared = atomic_load(&array->references) > 1 || !buffer || atomic_load(&buffer->references) > 1 ||
+                     atomic_load(&buffer->pins) || atomic_load(&array->mirror);
+    if (is_shared)
+        SLIP_TRY(
+            slip_array_from_data(out, slip__array_pointer(array), array->shape, array->ndim, (slip_dtype)array->dtype));
+    else *out = slip_array_retain(array);
+    erase_at(sample, index);
     return SLIP_OK;
 }
 

@@ -14,8 +14,8 @@ static void take_over(slip_data *stage, const slip_data *upstream) {
     stage->draw_blocks |= upstream->draw_blocks;
 }
 
-slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable, size_t size, slip_data *const *upstream,
-                               size_t upstream_count, bool is_buffer) {
+slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable, size_t size,
+                               slip_data *const *upstream, size_t upstream_count, bool is_buffer) {
     *out = NULL;
     slip_data *stage = slip__calloc(1, size);
     slip_data **list = slip__malloc((upstream_count ? upstream_count : 1) * sizeof *list);
@@ -61,11 +61,13 @@ bool slip_data_is_buffer(const slip_data *data) {
 
 slip_status slip__stage_need_stream(const slip_data *data, const char *function) {
     if (!data->is_buffer) return SLIP_OK;
-    return slip__fail(SLIP_WRONG_KIND, "[%s] this needs a stream and got a buffer: to_stream() makes one of it", function);
+    return slip__fail(SLIP_WRONG_KIND, "[%s] this needs a stream and got a buffer: to_stream() makes one of it",
+                      function);
 }
 
 slip_status slip__stage_need_buffer(const slip_data *data, const char *function) {
-    return data->is_buffer ? SLIP_OK : slip__fail(SLIP_WRONG_KIND, "[%s] this needs a buffer and got a stream", function);
+    return data->is_buffer ? SLIP_OK
+                           : slip__fail(SLIP_WRONG_KIND, "[%s] this needs a buffer and got a stream", function);
 }
 
 /* ---- randomness ---- */
@@ -182,8 +184,7 @@ slip_status slip__stage_remember(const slip_data *stage, const slip_sample *samp
         slip__position_put(writer, sample->origin.index);
         slip__position_put(writer, (uint64_t)sample->origin.epoch << 32 | sample->origin.branch);
     }
-    for (size_t i = 0; i < sample->child_count; ++i)
-        SLIP_TRY(slip__stage_remember(stage, sample->children[i], writer));
+    for (size_t i = 0; i < sample->child_count; ++i) SLIP_TRY(slip__stage_remember(stage, sample->children[i], writer));
     return writer->status;
 }
 
@@ -233,14 +234,15 @@ slip_status slip_data_at(slip_sample **out, slip_data *buffer, size_t index) {
     slip_sample *sample;
     *out = NULL;
     SLIP_TRY(slip_data_size(&size, buffer));
-    if (index >= size)
-        return slip__fail(SLIP_INDEX, "[at] there is no sample %zu in a buffer of %zu", index, size);
+    if (index >= size) return slip__fail(SLIP_INDEX, "[at] there is no sample %zu in a buffer of %zu", index, size);
     SLIP_TRY(slip__stage_fetch(buffer, index, 0, &sample));
     slip__data_finish(sample);
     slip_status status = sample->failure ? slip__failure_report(sample->failure) : SLIP_OK;
     if (status == SLIP_OK && sample->is_dropped)
-        status = slip__fail(SLIP_NOT_FOUND, "[at] sample %zu was dropped by an op, which a buffer cannot do without: "
-                                            "drop samples of a stream", index);
+        status = slip__fail(SLIP_NOT_FOUND,
+                            "[at] sample %zu was dropped by an op, which a buffer cannot do without: "
+                            "drop samples of a stream",
+                            index);
     if (status == SLIP_OK) *out = sample;
     else slip_sample_release(sample);
     return status;

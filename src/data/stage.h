@@ -46,8 +46,8 @@ struct slip_data {
 
 /* A stage of `size` bytes, zero but for the base; upstream stages are retained, and what they say of themselves is
  * taken over. */
-slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable, size_t size, slip_data *const *upstream,
-                               size_t upstream_count, bool is_buffer);
+slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable, size_t size,
+                               slip_data *const *upstream, size_t upstream_count, bool is_buffer);
 
 /* Draws, with the stage's lock. */
 slip_status slip__stage_draw(slip_data *stage, slip_draw *how, slip_sample **sample);

@@ -1,0 +1,80 @@
+"""Streams: samples one after the other."""
+
+from ._common import Samples
+
+
+class Stream(Samples):
+    """Samples one after the other. Each method returns a new stream; they share what comes before them."""
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        sample = self._handle.next()
+        if sample is None:
+            raise StopIteration
+        return sample
+
+    def next(self):
+        """The next sample, or an empty dict at the end."""
+        return self._handle.next() or {}
+
+    def __call__(self):
+        """Itself: a stream is a factory of iterables, too."""
+        return self
+
+    def __repr__(self):
+        return "Stream()"
+
+    def reset(self):
+        """Back to the beginning, in a new epoch: random ops choose anew."""
+        self._handle.reset()
+
+    def state_dict(self):
+        """Where the stream is, behind the sample last given: load_state_dict of a stream made in the same way goes on
+        from there, also with another prefetch, or none. Small, and can be pickled. Beyond MLX Data."""
+        return {"version": 1, "position": self._handle.save_position()}
+
+    def load_state_dict(self, state):
+        """Goes to where the stream was whose state_dict this is. Samples before are not made again, but for those of a
+        Python iterable, which is asked for them anew."""
+        if state.get("version") != 1 or not isinstance(state.get("position"), bytes):
+            raise ValueError("[load_state_dict] this is no state_dict of a stream")
+        self._handle.load_position(state["position"])
+
+    def shuffle(self, buffer_size):
+        """Each sample is one chosen at random among `buffer_size` that were read ahead, by their place: what ops before
+        do to a sample is done when it is given."""
+        return Stream(self._handle.shuffle(buffer_size))
+
+    def shuffle_if(self, cond, buffer_size):
+        """shuffle where `cond`; else nothing is added."""
+        return self.shuffle(buffer_size) if cond else self
+
+    def repeat(self, num_time):
+        """`num_time` more passes after the first; 0 or less: for ever. Each pass is an epoch."""
+        return Stream(self._handle.repeat(num_time))
+
+    def take(self, count):
+        """The first `count` samples of each epoch. Beyond MLX Data."""
+        return Stream(self._handle.take(count))
+
+    def skip(self, count):
+        """All but the first `count` samples of each epoch, which are not made. Beyond MLX Data."""
+        return Stream(self._handle.skip(count))
+
+    def prefetch(self, prefetch_size=None, num_threads=None, *, ordered=True, memory_budget=None):
+        """Makes samples ahead of time on the runtime's threads: up to `prefetch_size` of them, by `num_threads` threads
+        at most. Without numbers it finds them itself, within `memory_budget` bytes (a quarter of a GiB). Samples keep
+        their order unless `ordered` is false."""
+        return Stream(self._handle.prefetch(prefetch_size or 0, num_threads or 0, memory_budget or 0, ordered))
+
+    def prefetch_if(self, cond, prefetch_size=None, num_threads=None):
+        """prefetch where `cond`; else nothing is added."""
+        return self.prefetch(prefetch_size, num_threads) if cond else self
+
+    def to_buffer(self):
+        """A buffer of the samples that are left, in memory."""
+        from . import buffer_from_vector
+
+        return buffer_from_vector(list(self))

@@ -1,0 +1,490 @@
+/* mlx.core._data: handles of buffers and streams of samples, and a function for each stage. mlx.data wraps them. */
+#include <string.h>
+
+#include "data.h"
+
+typedef struct py_data {
+    PyObject_HEAD slip_data *data; /* owned */
+} py_data;
+
+static PyTypeObject *data_type;
+
+static slip_data *data_of(PyObject *self) {
+    return ((py_data *)self)->data;
+}
+
+/* Takes over the handle that a call of this status left at `out`. */
+static PyObject *wrap(slip_status status, slip_data *const *out) {
+    if (status != SLIP_OK) return py_raise(status);
+    py_data *made = PyObject_New(py_data, data_type);
+    if (made) made->data = *out;
+    else slip_data_release(*out);
+    return (PyObject *)made;
+}
+
+static void data_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    slip_data *data = data_of(self);
+    Py_BEGIN_ALLOW_THREADS slip_data_release(data);
+    Py_END_ALLOW_THREADS PyObject_Free(self);
+    Py_DECREF(type);
+}
+
+static bool read_handle(slip_data **data, PyObject *object) {
+    if (!Py_IS_TYPE(object, data_type)) {
+        PyErr_Format(PyExc_TypeError, "[data] expected a buffer or a stream, got %R", object);
+        return false;
+    }
+    *data = data_of(object);
+    return true;
+}
+
+/* ---- samples ---- */
+
+static PyObject *data_next(PyObject *self, PyObject *unused) {
+    slip_sample *sample;
+    slip_status status;
+    (void)unused;
+    Py_BEGIN_ALLOW_THREADS status = slip_data_next(&sample, data_of(self));
+    Py_END_ALLOW_THREADS return py_sample_result(status, sample);
+}
+
+static PyObject *data_at(PyObject *self, PyObject *index) {
+    slip_sample *sample;
+    slip_status status;
+    size_t number = PyLong_AsSize_t(index);
+    if (number == (size_t)-1 && PyErr_Occurred()) return NULL;
+    Py_BEGIN_ALLOW_THREADS status = slip_data_at(&sample, data_of(self), number);
+    Py_END_ALLOW_THREADS return py_sample_result(status, sample);
+}
+
+static PyObject *data_size(PyObject *self, PyObject *unused) {
+    size_t size;
+    (void)unused;
+    slip_status status = slip_data_size(&size, data_of(self));
+    return status == SLIP_OK ? PyLong_FromSize_t(size) : py_raise(status);
+}
+
+static PyObject *data_reset(PyObject *self, PyObject *unused) {
+    slip_status status;
+    (void)unused;
+    Py_BEGIN_ALLOW_THREADS status = slip_data_reset(data_of(self));
+    Py_END_ALLOW_THREADS if (status != SLIP_OK) return py_raise(status);
+    Py_RETURN_NONE;
+}
+
+static PyObject *data_save(PyObject *self, PyObject *unused) {
+    void *bytes;
+    size_t byte_count;
+    slip_status status;
+    (void)unused;
+    Py_BEGIN_ALLOW_THREADS status = slip_data_save_position(&bytes, &byte_count, data_of(self));
+    Py_END_ALLOW_THREADS if (status != SLIP_OK) return py_raise(status);
+    PyObject *made = PyBytes_FromStringAndSize(bytes, (Py_ssize_t)byte_count);
+    slip_data_free_position(bytes);
+    return made;
+}
+
+static PyObject *data_load(PyObject *self, PyObject *position) {
+    char *bytes;
+    Py_ssize_t byte_count;
+    slip_status status;
+    if (PyBytes_AsStringAndSize(position, &bytes, &byte_count) != 0) return NULL;
+    Py_BEGIN_ALLOW_THREADS status = slip_data_load_position(data_of(self), bytes, (size_t)byte_count);
+    Py_END_ALLOW_THREADS if (status != SLIP_OK) return py_raise(status);
+    Py_RETURN_NONE;
+}
+
+/* ---- stages ---- */
+
+static PyObject *data_to_stream(PyObject *self, PyObject *unused) {
+    slip_data *out;
+    (void)unused;
+    return wrap(slip_data_to_stream(&out, data_of(self)), &out);
+}
+
+static PyObject *data_append(PyObject *self, PyObject *other) {
+    slip_data *out, *second;
+    if (!read_handle(&second, other)) return NULL;
+    return wrap(slip_data_append(&out, data_of(self), second), &out);
+}
+
+/* A list or another sequence of numbers in a block from PyMem. */
+static bool read_ints(int64_t **values, size_t *count, PyObject *sequence) {
+    Py_ssize_t size = PySequence_Size(sequence);
+    *values = size < 0 ? NULL : PyMem_Malloc(((size_t)size + 1) * sizeof **values);
+    if (!*values) return size < 0 ? false : (PyErr_NoMemory(), false);
+    *count = (size_t)size;
+    for (Py_ssize_t i = 0; i < size; ++i) {
+        PyObject *item = PySequence_GetItem(sequence, i), *number = item ? PyNumber_Index(item) : NULL;
+        (*values)[i] = number ? PyLong_AsLongLong(number) : -1;
+        Py_XDECREF(number);
+        Py_XDECREF(item);
+        if (PyErr_Occurred()) break;
+    }
+    if (!PyErr_Occurred()) return true;
+    PyMem_Free(*values);
+    *values = NULL;
+    return false;
+}
+
+static bool read_reals(double **values, size_t *count, PyObject *sequence) {
+    Py_ssize_t size = PySequence_Size(sequence);
+    *values = size < 0 ? NULL : PyMem_Malloc(((size_t)size + 1) * sizeof **values);
+    if (!*values) return size < 0 ? false : (PyErr_NoMemory(), false);
+    *count = (size_t)size;
+    for (Py_ssize_t i = 0; i < size; ++i) {
+        PyObject *item = PySequence_GetItem(sequence, i);
+        (*values)[i] = item ? PyFloat_AsDouble(item) : -1;
+        Py_XDECREF(item);
+        if (PyErr_Occurred()) break;
+    }
+    if (!PyErr_Occurred()) return true;
+    PyMem_Free(*values);
+    *values = NULL;
+    return false;
+}
+
+static PyObject *data_perm(PyObject *self, PyObject *indices) {
+    int64_t *values;
+    size_t count;
+    slip_data *out;
+    if (!read_ints(&values, &count, indices)) return NULL;
+    slip_status status = slip_data_perm(&out, data_of(self), values, count);
+    PyMem_Free(values);
+    return wrap(status, &out);
+}
+
+/* Stages with one number or two. */
+#define NUMBER_STAGE(name, type, format)                                 \
+    static PyObject *data_##name(PyObject *self, PyObject *args) {       \
+        type count;                                                      \
+        slip_data *out;                                                  \
+        if (!PyArg_ParseTuple(args, format, &count)) return NULL;        \
+        return wrap(slip_data_##name(&out, data_of(self), count), &out); \
+    }
+NUMBER_STAGE(shuffle, Py_ssize_t, "n:shuffle")
+NUMBER_STAGE(repeat, long long, "L:repeat")
+NUMBER_STAGE(take, Py_ssize_t, "n:take")
+NUMBER_STAGE(skip, Py_ssize_t, "n:skip")
+
+static PyObject *data_partition(PyObject *self, PyObject *arguments) {
+    Py_ssize_t count, part;
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "nn:partition", &count, &part)) return NULL;
+    return wrap(slip_data_partition(&out, data_of(self), (size_t)count, (size_t)part), &out);
+}
+
+static PyObject *data_prefetch(PyObject *self, PyObject *arguments) {
+    slip_data_prefetch_options options = {0};
+    Py_ssize_t size, threads, budget;
+    int is_ordered;
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "nnnp:prefetch", &size, &threads, &budget, &is_ordered)) return NULL;
+    options.size = (size_t)size;
+    options.thread_count = (size_t)threads;
+    options.memory_budget = (size_t)budget;
+    options.is_unordered = !is_ordered;
+    return wrap(slip_data_prefetch(&out, data_of(self), &options), &out);
+}
+
+/* ---- batches ---- */
+
+enum { MOST_RULES = 64 };
+
+static slip_data_batch_rule *rule_of(slip_data_batch_rule *rules, size_t *count, PyObject *key) {
+    const char *name = PyUnicode_Check(key) ? py_plain_text(key) : NULL;
+    if (!name) {
+        if (!PyErr_Occurred()) PyErr_Format(PyExc_TypeError, "[batch] keys are str, not %R", key);
+        return NULL;
+    }
+    for (size_t i = 0; i < *count; ++i)
+        if (strcmp(rules[i].key, name) == 0) return &rules[i];
+    if (*count == MOST_RULES) {
+        PyErr_SetString(PyExc_ValueError, "[batch] pad and dim name more than 64 keys");
+        return NULL;
+    }
+    rules[*count] = (slip_data_batch_rule){.key = name, .axis = -1};
+    return &rules[(*count)++];
+}
+
+static bool read_rules(slip_data_batch_rule *rules, size_t *count, PyObject *pads, PyObject *axes) {
+    PyObject *key, *value;
+    *count = 0;
+    for (Py_ssize_t at = 0; PyDict_Next(pads, &at, &key, &value);) {
+        slip_data_batch_rule *rule = rule_of(rules, count, key);
+        if (!rule) return false;
+        rule->pad = PyFloat_AsDouble(value);
+        rule->has_pad = true;
+        if (PyErr_Occurred()) return false;
+    }
+    for (Py_ssize_t at = 0; PyDict_Next(axes, &at, &key, &value);) {
+        slip_data_batch_rule *rule = rule_of(rules, count, key);
+        if (!rule || !py_int_read(&rule->axis, value)) {
+            if (!PyErr_Occurred())
+                PyErr_Format(PyExc_TypeError, "[batch] dim of %R must be an int, not %R", key, value);
+            return false;
+        }
+    }
+    return true;
+}
+
+static PyObject *data_batch(PyObject *self, PyObject *arguments) {
+    slip_data_batch_rule rules[MOST_RULES];
+    Py_ssize_t size;
+    PyObject *pads, *axes;
+    int drop_last;
+    size_t count;
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "nO!O!p:batch", &size, &PyDict_Type, &pads, &PyDict_Type, &axes, &drop_last))
+        return NULL;
+    if (!read_rules(rules, &count, pads, axes)) return NULL;
+    if (size < 0) size = 0; /* refused with a message */
+    return wrap(slip_data_batch(&out, data_of(self), (size_t)size, rules, count, drop_last), &out);
+}
+
+/* ---- ops by name ---- */
+
+enum { MOST_ARGUMENTS = 16 };
+
+/* The values of a call, and what they borrow from. */
+typedef struct op_call {
+    slip_data_value values[MOST_ARGUMENTS];
+    void *blocks[MOST_ARGUMENTS]; /* from PyMem */
+    const char *op;
+} op_call;
+
+static bool wrong(const op_call *call, const slip_data_argument_info *info, const char *expected, PyObject *given) {
+    PyErr_Clear();
+    PyErr_Format(PyExc_TypeError, "[%s] %s: expected %s, got %R", call->op, info->name, expected, given);
+    return false;
+}
+
+static bool read_text(const char **text, PyObject *given) {
+    PyObject *path = PyUnicode_Check(given) ? NULL : PyOS_FSPath(given);
+    if (!path) PyErr_Clear();
+    /* The program holds the path object's text as long as its argument. */
+    *text = PyUnicode_Check(given) ? py_plain_text(given) : path && PyUnicode_Check(path) ? py_plain_text(path) : NULL;
+    Py_XDECREF(path);
+    return *text != NULL;
+}
+
+static bool read_texts(op_call *call, int index, PyObject *given) {
+    Py_ssize_t size = PyUnicode_Check(given) ? -1 : PySequence_Size(given);
+    slip_data_text *texts = size < 0 ? NULL : PyMem_Calloc((size_t)size + 1, sizeof *texts);
+    if (!texts) return false;
+    call->blocks[index] = texts;
+    call->values[index].list.values = texts;
+    call->values[index].list.count = (size_t)size;
+    for (Py_ssize_t i = 0; i < size; ++i) {
+        PyObject *item = PySequence_GetItem(given, i); /* the sequence holds it: lists and tuples do */
+        Py_ssize_t byte_count = 0;
+        char *bytes = NULL;
+        if (item && PyUnicode_Check(item)) bytes = (char *)(uintptr_t)PyUnicode_AsUTF8AndSize(item, &byte_count);
+        else if (item && PyBytes_Check(item)) PyBytes_AsStringAndSize(item, &bytes, &byte_count);
+        Py_XDECREF(item);
+        if (!bytes) return false;
+        texts[i] = (slip_data_text){bytes, (size_t)byte_count};
+    }
+    return true;
+}
+
+/* An int stands for a list of one; None for none. */
+static bool read_list(op_call *call, int index, PyObject *given, bool is_real) {
+    PyObject *list = given == Py_None                                    ? PyTuple_New(0)
+                     : PyNumber_Check(given) && !PySequence_Check(given) ? PyTuple_Pack(1, given)
+                                                                         : Py_NewRef(given);
+    size_t count = 0;
+    void *block = NULL;
+    bool is_good =
+        list && (is_real ? read_reals((double **)&block, &count, list) : read_ints((int64_t **)&block, &count, list));
+    Py_XDECREF(list);
+    call->blocks[index] = block;
+    call->values[index].list.values = block;
+    call->values[index].list.count = count;
+    return is_good;
+}
+
+static bool read_value(op_call *call, int index, const slip_data_argument_info *info, PyObject *given) {
+    slip_data_value *value = &call->values[index];
+    switch (info->type) {
+    case SLIP_DATA_KEY:
+    case SLIP_DATA_TEXT: return read_text(&value->text, given) || wrong(call, info, "a str", given);
+    case SLIP_DATA_INT:
+        value->integer = SLIP_DATA_NONE;
+        if (given == Py_None) return true;
+        given = PyNumber_Index(given);
+        if (given) value->integer = PyLong_AsLongLong(given);
+        Py_XDECREF(given);
+        return !PyErr_Occurred() || wrong(call, info, "an int", Py_None);
+    case SLIP_DATA_FLOAT:
+        value->real = PyFloat_AsDouble(given);
+        return !PyErr_Occurred() || wrong(call, info, "a number", given);
+    case SLIP_DATA_BOOL: value->flag = PyObject_IsTrue(given) == 1; return !PyErr_Occurred();
+    case SLIP_DATA_INTS: return read_list(call, index, given, false) || wrong(call, info, "ints", given);
+    case SLIP_DATA_FLOATS: return read_list(call, index, given, true) || wrong(call, info, "numbers", given);
+    case SLIP_DATA_TEXTS: return read_texts(call, index, given) || wrong(call, info, "a list of str or bytes", given);
+    case SLIP_DATA_OBJECT:
+        return py_data_object(&value->object, given) || wrong(call, info, "a trie or the like", given);
+    }
+    return false;
+}
+
+static PyObject *data_add(PyObject *self, PyObject *arguments) {
+    op_call call = {.op = NULL};
+    PyObject *given;
+    size_t count;
+    slip_data *out = NULL;
+    if (!PyArg_ParseTuple(arguments, "sO!:add", &call.op, &PyTuple_Type, &given)) return NULL;
+    const slip_data_argument_info *infos = slip_data_op_arguments(&count, call.op);
+    if (!infos || count > MOST_ARGUMENTS || PyTuple_Size(given) != (Py_ssize_t)count)
+        return PyErr_Format(PyExc_ValueError, "[data] there is no op '%s' of %zd arguments", call.op,
+                            PyTuple_Size(given));
+    bool is_good = true;
+    for (size_t i = 0; is_good && i < count; ++i)
+        is_good = read_value(&call, (int)i, &infos[i], PyTuple_GetItem(given, (Py_ssize_t)i));
+    slip_status status = SLIP_OK;
+    if (is_good) status = slip_data_add_op(&out, data_of(self), call.op, call.values, count);
+    for (size_t i = 0; i < count; ++i) PyMem_Free(call.blocks[i]);
+    return is_good ? wrap(status, &out) : NULL;
+}
+
+static PyObject *data_transform(PyObject *self, PyObject *arguments) {
+    PyObject *callable;
+    const char *name;
+    slip_data_function function;
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "Os:transform", &callable, &name)) return NULL;
+    if (!py_data_function(&function, callable, name)) return NULL;
+    slip_status status = slip_data_transform(&out, data_of(self), &function);
+    if (status != SLIP_OK) function.release(function.self);
+    return wrap(status, &out);
+}
+
+/* ---- the module ---- */
+
+static PyObject *from_samples(PyObject *module, PyObject *list) {
+    Py_ssize_t count = PySequence_Size(list);
+    slip_data *out = NULL;
+    (void)module;
+    if (count < 0) return NULL;
+    slip_sample **samples = PyMem_Calloc((size_t)count + 1, sizeof *samples);
+    if (!samples) return PyErr_NoMemory();
+    bool is_good = true;
+    for (Py_ssize_t i = 0; is_good && i < count; ++i) {
+        PyObject *values = PySequence_GetItem(list, i);
+        is_good = values && py_sample_make(&samples[i], values);
+        Py_XDECREF(values);
+    }
+    slip_status status = is_good ? slip_data_from_samples(&out, samples, (size_t)count) : SLIP_OK;
+    for (Py_ssize_t i = 0; i < count; ++i) slip_sample_release(samples[i]);
+    PyMem_Free(samples);
+    return is_good ? wrap(status, &out) : NULL;
+}
+
+static PyObject *from_iterable(PyObject *module, PyObject *factory) {
+    slip_data *out;
+    (void)module;
+    return py_data_iterable(&out, factory) ? wrap(SLIP_OK, &out) : NULL;
+}
+
+/* The streams of a list, in a block from PyMem. */
+static slip_data **read_streams(PyObject *list, size_t *count) {
+    Py_ssize_t size = PySequence_Size(list);
+    slip_data **streams = size < 0 ? NULL : PyMem_Calloc((size_t)size + 1, sizeof *streams);
+    if (!streams) return NULL;
+    *count = (size_t)size;
+    for (Py_ssize_t i = 0; i < size; ++i) {
+        PyObject *item = PySequence_GetItem(list, i);
+        bool is_good = item && read_handle(&streams[i], item);
+        Py_XDECREF(item); /* the list holds it */
+        if (is_good) continue;
+        PyMem_Free(streams);
+        return NULL;
+    }
+    return streams;
+}
+
+static PyObject *zip(PyObject *module, PyObject *list) {
+    size_t count;
+    slip_data **streams = read_streams(list, &count), *out;
+    (void)module;
+    if (!streams) return NULL;
+    slip_status status = slip_data_zip(&out, streams, count);
+    PyMem_Free(streams);
+    return wrap(status, &out);
+}
+
+static PyObject *interleave(PyObject *module, PyObject *arguments) {
+    PyObject *list, *weights;
+    size_t count, weight_count = 0;
+    double *values = NULL;
+    slip_data *out;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "O!O:interleave", &PyList_Type, &list, &weights)) return NULL;
+    slip_data **streams = read_streams(list, &count);
+    if (!streams) return NULL;
+    if (weights != Py_None && (!read_reals(&values, &weight_count, weights) || weight_count != count)) {
+        if (!PyErr_Occurred())
+            PyErr_Format(PyExc_ValueError, "[interleave] %zu weights for %zu streams", weight_count, count);
+        PyMem_Free(values);
+        PyMem_Free(streams);
+        return NULL;
+    }
+    slip_status status = slip_data_interleave(&out, streams, values, count);
+    PyMem_Free(values);
+    PyMem_Free(streams);
+    return wrap(status, &out);
+}
+
+static PyObject *seed(PyObject *module, PyObject *number) {
+    uint64_t value = PyLong_AsUnsignedLongLongMask(number);
+    (void)module;
+    if (value == (uint64_t)-1 && PyErr_Occurred()) return NULL;
+    slip_data_seed(value);
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef data_methods[] = {
+    {"next", data_next, METH_NOARGS, "next() -> dict | None"},
+    {"at", data_at, METH_O, "at(index) -> dict"},
+    {"size", data_size, METH_NOARGS, "size() -> int"},
+    {"reset", data_reset, METH_NOARGS, "reset()"},
+    {"save_position", data_save, METH_NOARGS, "save_position() -> bytes"},
+    {"load_position", data_load, METH_O, "load_position(bytes)"},
+    {"to_stream", data_to_stream, METH_NOARGS, "to_stream()"},
+    {"append", data_append, METH_O, "append(buffer)"},
+    {"perm", data_perm, METH_O, "perm(indices)"},
+    {"shuffle", data_shuffle, METH_VARARGS, "shuffle(buffer_size)"},
+    {"partition", data_partition, METH_VARARGS, "partition(partition_count, partition)"},
+    {"repeat", data_repeat, METH_VARARGS, "repeat(times)"},
+    {"take", data_take, METH_VARARGS, "take(count)"},
+    {"skip", data_skip, METH_VARARGS, "skip(count)"},
+    {"batch", data_batch, METH_VARARGS, "batch(size, pads, axes, drop_last)"},
+    {"prefetch", data_prefetch, METH_VARARGS, "prefetch(size, thread_count, memory_budget, is_ordered)"},
+    {"add", data_add, METH_VARARGS, "add(op, arguments)"},
+    {"transform", data_transform, METH_VARARGS, "transform(function, name)"},
+    {NULL, NULL, 0, NULL},
+};
+static PyType_Slot data_slots[] = {
+    {Py_tp_doc, "A buffer or a stream of samples."},
+    {Py_tp_dealloc, data_dealloc},
+    {Py_tp_methods, data_methods},
+    {0, NULL},
+};
+static PyType_Spec data_spec = {"mlx.core._data.Data", sizeof(py_data), 0,
+                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, data_slots};
+
+static PyMethodDef module_functions[] = {
+    {"from_samples", from_samples, METH_O, "from_samples(list of dicts) -> Data"},
+    {"from_iterable", from_iterable, METH_O, "from_iterable(factory) -> Data"},
+    {"zip", zip, METH_O, "zip(list) -> Data"},
+    {"interleave", interleave, METH_VARARGS, "interleave(list, weights) -> Data"},
+    {"seed", seed, METH_O, "seed(number)"},
+    {NULL, NULL, 0, NULL},
+};
+
+bool py_data_ready(PyObject *module) {
+    data_type = py_type_add(module, &data_spec);
+    return data_type && PyModule_AddFunctions(module, module_functions) == 0;
+}

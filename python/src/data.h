@@ -1,0 +1,23 @@
+/* What the files of mlx.core._data, on which mlx.data stands, share. */
+#ifndef SLIP_PYTHON_DATA_H
+#define SLIP_PYTHON_DATA_H
+
+#include "binding.h"
+
+#include <slip/data.h>
+
+/* data_sample.c: a sample from a dict of things that arrays can be made of, and back. */
+bool py_sample_make(slip_sample **out, PyObject *values);
+PyObject *py_sample_dict(slip_sample *sample); /* takes its arrays out of the sample */
+/* Takes the sample over; NULL gives None. */
+PyObject *py_sample_result(slip_status status, slip_sample *sample);
+
+/* data_call.c: functions and iterables of Python as a pipeline's. `self` is retained. */
+bool py_data_function(slip_data_function *out, PyObject *function, const char *name);
+bool py_data_iterable(slip_data **out, PyObject *factory);
+
+/* The C object behind one of Python's that an op may be given (a trie, merges, a fetcher), or NULL for None; false
+ * without an exception for any other. */
+bool py_data_object(void **out, PyObject *object);
+
+#endif
