@@ -58,6 +58,36 @@ static const unsigned short load_numpy_offsets[] = {offsetof(slip_data_load_nump
 static const slip_data_argument_info read_from_tar_arguments[] = {{"tarkey", SLIP_DATA_TEXT}, {"ikey", SLIP_DATA_KEY}, {"okey", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"tar_prefix", SLIP_DATA_TEXT}, {"from_key", SLIP_DATA_BOOL}, {"file_fetcher", SLIP_DATA_OBJECT}, {"nested", SLIP_DATA_BOOL}, {"num_threads", SLIP_DATA_INT}};
 static const unsigned short read_from_tar_offsets[] = {offsetof(slip_data_read_from_tar_arguments, tarkey), offsetof(slip_data_read_from_tar_arguments, ikey), offsetof(slip_data_read_from_tar_arguments, okey), offsetof(slip_data_read_from_tar_arguments, prefix), offsetof(slip_data_read_from_tar_arguments, tar_prefix), offsetof(slip_data_read_from_tar_arguments, from_key), offsetof(slip_data_read_from_tar_arguments, file_fetcher), offsetof(slip_data_read_from_tar_arguments, nested), offsetof(slip_data_read_from_tar_arguments, num_threads)};
 
+static const slip_data_argument_info load_image_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"info", SLIP_DATA_BOOL}, {"format", SLIP_DATA_TEXT}, {"from_memory", SLIP_DATA_BOOL}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short load_image_offsets[] = {offsetof(slip_data_load_image_arguments, key), offsetof(slip_data_load_image_arguments, prefix), offsetof(slip_data_load_image_arguments, info), offsetof(slip_data_load_image_arguments, format), offsetof(slip_data_load_image_arguments, from_memory), offsetof(slip_data_load_image_arguments, output_key)};
+
+static const slip_data_argument_info save_image_arguments[] = {{"key", SLIP_DATA_KEY}, {"filename_key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"filename_prefix", SLIP_DATA_TEXT}};
+static const unsigned short save_image_offsets[] = {offsetof(slip_data_save_image_arguments, key), offsetof(slip_data_save_image_arguments, filename_key), offsetof(slip_data_save_image_arguments, prefix), offsetof(slip_data_save_image_arguments, filename_prefix)};
+
+static const slip_data_argument_info image_resize_arguments[] = {{"key", SLIP_DATA_KEY}, {"w", SLIP_DATA_INT}, {"h", SLIP_DATA_INT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_resize_offsets[] = {offsetof(slip_data_image_resize_arguments, key), offsetof(slip_data_image_resize_arguments, w), offsetof(slip_data_image_resize_arguments, h), offsetof(slip_data_image_resize_arguments, output_key)};
+
+static const slip_data_argument_info image_resize_smallest_side_arguments[] = {{"key", SLIP_DATA_KEY}, {"size", SLIP_DATA_INT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_resize_smallest_side_offsets[] = {offsetof(slip_data_image_resize_smallest_side_arguments, key), offsetof(slip_data_image_resize_smallest_side_arguments, size), offsetof(slip_data_image_resize_smallest_side_arguments, output_key)};
+
+static const slip_data_argument_info image_center_crop_arguments[] = {{"key", SLIP_DATA_KEY}, {"w", SLIP_DATA_INT}, {"h", SLIP_DATA_INT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_center_crop_offsets[] = {offsetof(slip_data_image_center_crop_arguments, key), offsetof(slip_data_image_center_crop_arguments, w), offsetof(slip_data_image_center_crop_arguments, h), offsetof(slip_data_image_center_crop_arguments, output_key)};
+
+static const slip_data_argument_info image_random_crop_arguments[] = {{"key", SLIP_DATA_KEY}, {"w", SLIP_DATA_INT}, {"h", SLIP_DATA_INT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_random_crop_offsets[] = {offsetof(slip_data_image_random_crop_arguments, key), offsetof(slip_data_image_random_crop_arguments, w), offsetof(slip_data_image_random_crop_arguments, h), offsetof(slip_data_image_random_crop_arguments, output_key)};
+
+static const slip_data_argument_info image_random_area_crop_arguments[] = {{"key", SLIP_DATA_KEY}, {"area_range", SLIP_DATA_FLOATS}, {"aspect_ratio_range", SLIP_DATA_FLOATS}, {"num_trial", SLIP_DATA_INT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_random_area_crop_offsets[] = {offsetof(slip_data_image_random_area_crop_arguments, key), offsetof(slip_data_image_random_area_crop_arguments, area_range), offsetof(slip_data_image_random_area_crop_arguments, aspect_ratio_range), offsetof(slip_data_image_random_area_crop_arguments, num_trial), offsetof(slip_data_image_random_area_crop_arguments, output_key)};
+
+static const slip_data_argument_info image_random_h_flip_arguments[] = {{"key", SLIP_DATA_KEY}, {"prob", SLIP_DATA_FLOAT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_random_h_flip_offsets[] = {offsetof(slip_data_image_random_h_flip_arguments, key), offsetof(slip_data_image_random_h_flip_arguments, prob), offsetof(slip_data_image_random_h_flip_arguments, output_key)};
+
+static const slip_data_argument_info image_rotate_arguments[] = {{"key", SLIP_DATA_KEY}, {"angle", SLIP_DATA_FLOAT}, {"crop", SLIP_DATA_BOOL}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_rotate_offsets[] = {offsetof(slip_data_image_rotate_arguments, key), offsetof(slip_data_image_rotate_arguments, angle), offsetof(slip_data_image_rotate_arguments, crop), offsetof(slip_data_image_rotate_arguments, output_key)};
+
+static const slip_data_argument_info image_channel_reduction_arguments[] = {{"key", SLIP_DATA_KEY}, {"preset", SLIP_DATA_TEXT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short image_channel_reduction_offsets[] = {offsetof(slip_data_image_channel_reduction_arguments, key), offsetof(slip_data_image_channel_reduction_arguments, preset), offsetof(slip_data_image_channel_reduction_arguments, output_key)};
+
 static const slip_data_argument_info tokenize_arguments[] = {{"key", SLIP_DATA_KEY}, {"trie", SLIP_DATA_OBJECT}, {"mode", SLIP_DATA_INT}, {"ignore_unk", SLIP_DATA_BOOL}, {"trie_key_scores", SLIP_DATA_FLOATS}, {"output_key", SLIP_DATA_KEY}};
 static const unsigned short tokenize_offsets[] = {offsetof(slip_data_tokenize_arguments, key), offsetof(slip_data_tokenize_arguments, trie), offsetof(slip_data_tokenize_arguments, mode), offsetof(slip_data_tokenize_arguments, ignore_unk), offsetof(slip_data_tokenize_arguments, trie_key_scores), offsetof(slip_data_tokenize_arguments, output_key)};
 
@@ -156,6 +186,56 @@ static const slip_data_op_info infos[] = {
      .offsets = read_from_tar_offsets, .argument_count = 9,
      .key = offsetof(slip_data_read_from_tar_arguments, ikey), .output_key = -1,
      .prefix = offsetof(slip_data_read_from_tar_arguments, prefix), .from_memory = -1},
+    {.name = "load_image", .kind = SLIP_DATA_ARRAY, .is_reader = true, .run.array = slip__data_load_image, .check = slip__data_load_image_check,
+     .arguments_size = sizeof(slip_data_load_image_arguments), .arguments = load_image_arguments,
+     .offsets = load_image_offsets, .argument_count = 6,
+     .key = offsetof(slip_data_load_image_arguments, key), .output_key = offsetof(slip_data_load_image_arguments, output_key),
+     .prefix = offsetof(slip_data_load_image_arguments, prefix), .from_memory = offsetof(slip_data_load_image_arguments, from_memory)},
+    {.name = "save_image", .kind = SLIP_DATA_SAMPLE, .is_blocking = true, .run.sample = slip__data_save_image,
+     .arguments_size = sizeof(slip_data_save_image_arguments), .arguments = save_image_arguments,
+     .offsets = save_image_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_save_image_arguments, key), .output_key = -1,
+     .prefix = offsetof(slip_data_save_image_arguments, prefix), .from_memory = -1},
+    {.name = "image_resize", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_image_resize, .check = slip__data_image_resize_check,
+     .arguments_size = sizeof(slip_data_image_resize_arguments), .arguments = image_resize_arguments,
+     .offsets = image_resize_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_image_resize_arguments, key), .output_key = offsetof(slip_data_image_resize_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "image_resize_smallest_side", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_image_resize_smallest_side, .check = slip__data_image_resize_smallest_side_check,
+     .arguments_size = sizeof(slip_data_image_resize_smallest_side_arguments), .arguments = image_resize_smallest_side_arguments,
+     .offsets = image_resize_smallest_side_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_image_resize_smallest_side_arguments, key), .output_key = offsetof(slip_data_image_resize_smallest_side_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "image_center_crop", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_image_center_crop, .check = slip__data_image_center_crop_check,
+     .arguments_size = sizeof(slip_data_image_center_crop_arguments), .arguments = image_center_crop_arguments,
+     .offsets = image_center_crop_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_image_center_crop_arguments, key), .output_key = offsetof(slip_data_image_center_crop_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "image_random_crop", .kind = SLIP_DATA_ARRAY, .is_random = true, .run.array = slip__data_image_random_crop, .check = slip__data_image_random_crop_check,
+     .arguments_size = sizeof(slip_data_image_random_crop_arguments), .arguments = image_random_crop_arguments,
+     .offsets = image_random_crop_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_image_random_crop_arguments, key), .output_key = offsetof(slip_data_image_random_crop_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "image_random_area_crop", .kind = SLIP_DATA_ARRAY, .is_random = true, .run.array = slip__data_image_random_area_crop, .check = slip__data_image_random_area_crop_check,
+     .arguments_size = sizeof(slip_data_image_random_area_crop_arguments), .arguments = image_random_area_crop_arguments,
+     .offsets = image_random_area_crop_offsets, .argument_count = 5,
+     .key = offsetof(slip_data_image_random_area_crop_arguments, key), .output_key = offsetof(slip_data_image_random_area_crop_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "image_random_h_flip", .kind = SLIP_DATA_ARRAY, .is_random = true, .run.array = slip__data_image_random_h_flip, .check = slip__data_image_random_h_flip_check,
+     .arguments_size = sizeof(slip_data_image_random_h_flip_arguments), .arguments = image_random_h_flip_arguments,
+     .offsets = image_random_h_flip_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_image_random_h_flip_arguments, key), .output_key = offsetof(slip_data_image_random_h_flip_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "image_rotate", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_image_rotate, .check = slip__data_image_rotate_check,
+     .arguments_size = sizeof(slip_data_image_rotate_arguments), .arguments = image_rotate_arguments,
+     .offsets = image_rotate_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_image_rotate_arguments, key), .output_key = offsetof(slip_data_image_rotate_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "image_channel_reduction", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_image_channel_reduction, .check = slip__data_image_channel_reduction_check,
+     .arguments_size = sizeof(slip_data_image_channel_reduction_arguments), .arguments = image_channel_reduction_arguments,
+     .offsets = image_channel_reduction_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_image_channel_reduction_arguments, key), .output_key = offsetof(slip_data_image_channel_reduction_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
     {.name = "tokenize", .kind = SLIP_DATA_ARRAY, .is_random = true, .run.array = slip__data_tokenize, .check = slip__data_tokenize_check,
      .arguments_size = sizeof(slip_data_tokenize_arguments), .arguments = tokenize_arguments,
      .offsets = tokenize_offsets, .argument_count = 6,
@@ -267,6 +347,58 @@ slip_status slip_data_read_from_tar(slip_data **out, slip_data *data, const char
                                     const char *okey, const char *prefix, const char *tar_prefix, bool from_key,
                                     slip_file_fetcher *file_fetcher, bool nested, int64_t num_threads) {
     return slip_data_add_op(out, data, "read_from_tar", (const slip_data_value[]){{.text = tarkey}, {.text = ikey}, {.text = okey}, {.text = prefix}, {.text = tar_prefix}, {.flag = from_key}, {.object = file_fetcher}, {.flag = nested}, {.integer = num_threads}}, 9);
+}
+
+slip_status slip_data_load_image(slip_data **out, slip_data *data, const char *key, const char *prefix, bool info,
+                                 const char *format, bool from_memory, const char *output_key) {
+    return slip_data_add_op(out, data, "load_image", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.flag = info}, {.text = format}, {.flag = from_memory}, {.text = output_key}}, 6);
+}
+
+slip_status slip_data_save_image(slip_data **out, slip_data *data, const char *key, const char *filename_key,
+                                 const char *prefix, const char *filename_prefix) {
+    return slip_data_add_op(out, data, "save_image", (const slip_data_value[]){{.text = key}, {.text = filename_key}, {.text = prefix}, {.text = filename_prefix}}, 4);
+}
+
+slip_status slip_data_image_resize(slip_data **out, slip_data *data, const char *key, int64_t w, int64_t h,
+                                   const char *output_key) {
+    return slip_data_add_op(out, data, "image_resize", (const slip_data_value[]){{.text = key}, {.integer = w}, {.integer = h}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_image_resize_smallest_side(slip_data **out, slip_data *data, const char *key, int64_t size,
+                                                 const char *output_key) {
+    return slip_data_add_op(out, data, "image_resize_smallest_side", (const slip_data_value[]){{.text = key}, {.integer = size}, {.text = output_key}}, 3);
+}
+
+slip_status slip_data_image_center_crop(slip_data **out, slip_data *data, const char *key, int64_t w, int64_t h,
+                                        const char *output_key) {
+    return slip_data_add_op(out, data, "image_center_crop", (const slip_data_value[]){{.text = key}, {.integer = w}, {.integer = h}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_image_random_crop(slip_data **out, slip_data *data, const char *key, int64_t w, int64_t h,
+                                        const char *output_key) {
+    return slip_data_add_op(out, data, "image_random_crop", (const slip_data_value[]){{.text = key}, {.integer = w}, {.integer = h}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_image_random_area_crop(slip_data **out, slip_data *data, const char *key,
+                                             const double *area_range, size_t area_range_count,
+                                             const double *aspect_ratio_range, size_t aspect_ratio_range_count,
+                                             int64_t num_trial, const char *output_key) {
+    return slip_data_add_op(out, data, "image_random_area_crop", (const slip_data_value[]){{.text = key}, {.list = {area_range, area_range_count}}, {.list = {aspect_ratio_range, aspect_ratio_range_count}}, {.integer = num_trial}, {.text = output_key}}, 5);
+}
+
+slip_status slip_data_image_random_h_flip(slip_data **out, slip_data *data, const char *key, double prob,
+                                          const char *output_key) {
+    return slip_data_add_op(out, data, "image_random_h_flip", (const slip_data_value[]){{.text = key}, {.real = prob}, {.text = output_key}}, 3);
+}
+
+slip_status slip_data_image_rotate(slip_data **out, slip_data *data, const char *key, double angle, bool crop,
+                                   const char *output_key) {
+    return slip_data_add_op(out, data, "image_rotate", (const slip_data_value[]){{.text = key}, {.real = angle}, {.flag = crop}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_image_channel_reduction(slip_data **out, slip_data *data, const char *key, const char *preset,
+                                              const char *output_key) {
+    return slip_data_add_op(out, data, "image_channel_reduction", (const slip_data_value[]){{.text = key}, {.text = preset}, {.text = output_key}}, 3);
 }
 
 slip_status slip_data_tokenize(slip_data **out, slip_data *data, const char *key, slip_char_trie *trie, int64_t mode,

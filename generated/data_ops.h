@@ -154,6 +154,103 @@ typedef struct slip_data_read_from_tar_arguments {
 slip_status slip__data_read_from_tar(slip_sample *sample, const void *arguments, slip_data_context *context);
 slip_status slip__data_read_from_tar_check(const void *arguments, const char *name);
 
+typedef struct slip_data_load_image_arguments {
+    slip_name *key;
+    char *prefix;
+    bool info;
+    char *format;
+    bool from_memory;
+    slip_name *output_key;
+} slip_data_load_image_arguments;
+slip_status slip__data_load_image(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_load_image_check(const void *arguments, const char *name);
+
+typedef struct slip_data_save_image_arguments {
+    slip_name *key;
+    slip_name *filename_key;
+    char *prefix;
+    char *filename_prefix;
+} slip_data_save_image_arguments;
+slip_status slip__data_save_image(slip_sample *sample, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_image_resize_arguments {
+    slip_name *key;
+    int64_t w;
+    int64_t h;
+    slip_name *output_key;
+} slip_data_image_resize_arguments;
+slip_status slip__data_image_resize(slip_array **out, slip_array *in, const void *arguments,
+                                    slip_data_context *context);
+slip_status slip__data_image_resize_check(const void *arguments, const char *name);
+
+typedef struct slip_data_image_resize_smallest_side_arguments {
+    slip_name *key;
+    int64_t size;
+    slip_name *output_key;
+} slip_data_image_resize_smallest_side_arguments;
+slip_status slip__data_image_resize_smallest_side(slip_array **out, slip_array *in, const void *arguments,
+                                                  slip_data_context *context);
+slip_status slip__data_image_resize_smallest_side_check(const void *arguments, const char *name);
+
+typedef struct slip_data_image_center_crop_arguments {
+    slip_name *key;
+    int64_t w;
+    int64_t h;
+    slip_name *output_key;
+} slip_data_image_center_crop_arguments;
+slip_status slip__data_image_center_crop(slip_array **out, slip_array *in, const void *arguments,
+                                         slip_data_context *context);
+slip_status slip__data_image_center_crop_check(const void *arguments, const char *name);
+
+typedef struct slip_data_image_random_crop_arguments {
+    slip_name *key;
+    int64_t w;
+    int64_t h;
+    slip_name *output_key;
+} slip_data_image_random_crop_arguments;
+slip_status slip__data_image_random_crop(slip_array **out, slip_array *in, const void *arguments,
+                                         slip_data_context *context);
+slip_status slip__data_image_random_crop_check(const void *arguments, const char *name);
+
+typedef struct slip_data_image_random_area_crop_arguments {
+    slip_name *key;
+    slip_data_floats area_range;
+    slip_data_floats aspect_ratio_range;
+    int64_t num_trial;
+    slip_name *output_key;
+} slip_data_image_random_area_crop_arguments;
+slip_status slip__data_image_random_area_crop(slip_array **out, slip_array *in, const void *arguments,
+                                              slip_data_context *context);
+slip_status slip__data_image_random_area_crop_check(const void *arguments, const char *name);
+
+typedef struct slip_data_image_random_h_flip_arguments {
+    slip_name *key;
+    double prob;
+    slip_name *output_key;
+} slip_data_image_random_h_flip_arguments;
+slip_status slip__data_image_random_h_flip(slip_array **out, slip_array *in, const void *arguments,
+                                           slip_data_context *context);
+slip_status slip__data_image_random_h_flip_check(const void *arguments, const char *name);
+
+typedef struct slip_data_image_rotate_arguments {
+    slip_name *key;
+    double angle;
+    bool crop;
+    slip_name *output_key;
+} slip_data_image_rotate_arguments;
+slip_status slip__data_image_rotate(slip_array **out, slip_array *in, const void *arguments,
+                                    slip_data_context *context);
+slip_status slip__data_image_rotate_check(const void *arguments, const char *name);
+
+typedef struct slip_data_image_channel_reduction_arguments {
+    slip_name *key;
+    char *preset;
+    slip_name *output_key;
+} slip_data_image_channel_reduction_arguments;
+slip_status slip__data_image_channel_reduction(slip_array **out, slip_array *in, const void *arguments,
+                                               slip_data_context *context);
+slip_status slip__data_image_channel_reduction_check(const void *arguments, const char *name);
+
 typedef struct slip_data_tokenize_arguments {
     slip_name *key;
     struct slip_char_trie *trie;

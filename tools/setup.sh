@@ -28,6 +28,14 @@ has_serial_openblas() {
     return 1
 }
 
+has_header() {
+    local folder
+    for folder in /usr/include /usr/include/*-linux-gnu /usr/local/include; do
+        if [ -e "$folder/$1" ]; then return 0; fi
+    done
+    return 1
+}
+
 look_for_build() {
     need gcc cc
     need gcc gcc
@@ -40,6 +48,9 @@ look_for_build() {
     [ -e /usr/include/zlib.h ] || optional+=(zlib1g-dev)
     has_serial_openblas || optional+=(libopenblas-serial-dev)
     [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
+    has_header jpeglib.h || optional+=(libjpeg62-turbo-dev)
+    has_header spng.h || optional+=(libspng-dev)
+    has_header webp/decode.h || optional+=(libwebp-dev)
 }
 
 look_for_check() {

@@ -51,7 +51,7 @@ static PyObject *data_next(PyObject *self, PyObject *unused) {
     slip_status status;
     (void)unused;
     Py_BEGIN_ALLOW_THREADS status = slip_data_next(&sample, data_of(self));
-    Py_END_ALLOW_THREADS return py_sample_result(status, sample);
+    Py_END_ALLOW_THREADS return py_sample_result(status, sample, slip_data_is_on_device(data_of(self)));
 }
 
 static PyObject *data_at(PyObject *self, PyObject *index) {
@@ -60,7 +60,7 @@ static PyObject *data_at(PyObject *self, PyObject *index) {
     size_t number = PyLong_AsSize_t(index);
     if (number == (size_t)-1 && PyErr_Occurred()) return NULL;
     Py_BEGIN_ALLOW_THREADS status = slip_data_at(&sample, data_of(self), number);
-    Py_END_ALLOW_THREADS return py_sample_result(status, sample);
+    Py_END_ALLOW_THREADS return py_sample_result(status, sample, slip_data_is_on_device(data_of(self)));
 }
 
 static PyObject *data_size(PyObject *self, PyObject *unused) {
@@ -191,6 +191,65 @@ static PyObject *data_prefetch(PyObject *self, PyObject *arguments) {
     options.memory_budget = (size_t)budget;
     options.is_unordered = !is_ordered;
     return wrap(slip_data_prefetch(&out, data_of(self), &options), &out);
+}
+
+static PyObject *data_on_error(PyObject *self, PyObject *arguments) {
+    int policy;
+    Py_ssize_t limit;
+    PyObject *values;
+    slip_sample *substitute = NULL;
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "inO:on_error", &policy, &limit, &values)) return NULL;
+    if (values != Py_None && !py_sample_make(&substitute, values)) return NULL;
+    slip_status status = slip_data_on_error(&out, data_of(self), (slip_data_policy)policy,
+                                            limit < 0 ? SIZE_MAX : (size_t)limit, substitute);
+    slip_sample_release(substitute);
+    return wrap(status, &out);
+}
+
+/* ---- statistics ---- */
+
+enum { MOST_ROWS = 256, VERDICT_BYTES = 256 };
+
+static PyObject *row_of(const slip_data_stage_statistics *row) {
+    const double second = 1e-9;
+    return Py_BuildValue("{sssKsdsdsKsKsdsdsnsn}", "name", row->name, "samples", (unsigned long long)row->count, "busy",
+                         (double)row->busy_ns * second, "reading", (double)row->read_ns * second, "failed",
+                         (unsigned long long)row->failed, "dropped", (unsigned long long)row->dropped, "waited",
+                         (double)row->waited_ns * second, "consumed", (double)row->consumed_ns * second, "ready",
+                         (Py_ssize_t)row->ready, "depth", (Py_ssize_t)row->depth);
+}
+
+static PyObject *data_stats(PyObject *self, PyObject *unused) {
+    slip_data_stage_statistics rows[MOST_ROWS];
+    char verdict[VERDICT_BYTES];
+    size_t count;
+    (void)unused;
+    Py_BEGIN_ALLOW_THREADS slip_data_statistics(rows, MOST_ROWS, &count, data_of(self));
+    slip_data_verdict(verdict, sizeof verdict, data_of(self));
+    Py_END_ALLOW_THREADS PyObject *list = PyList_New(0);
+    for (size_t i = 0; list && i < count && i < MOST_ROWS; ++i) {
+        PyObject *row = row_of(&rows[i]);
+        if (!row || PyList_Append(list, row) != 0) Py_CLEAR(list);
+        Py_XDECREF(row);
+    }
+    return list ? Py_BuildValue("(Ns)", list, verdict) : NULL;
+}
+
+static PyObject *data_to_device(PyObject *self, PyObject *arguments) {
+    PyObject *target;
+    Py_ssize_t ahead;
+    slip_stream *stream;
+    slip_data *out;
+    bool is_stream;
+    if (!PyArg_ParseTuple(arguments, "On:to_device", &target, &ahead)) return NULL;
+    if (!py_stream_read(&stream, target, &is_stream)) {
+        if (!is_stream) PyErr_Format(PyExc_TypeError, "[to_device] expected a Stream or Device, got %R", target);
+        return NULL;
+    }
+    slip_status status = slip_data_to_device(&out, data_of(self), stream, (size_t)ahead);
+    slip_stream_release(stream);
+    return wrap(status, &out);
 }
 
 /* ---- batches ---- */
@@ -357,10 +416,12 @@ static PyObject *data_add(PyObject *self, PyObject *arguments) {
 static PyObject *data_transform(PyObject *self, PyObject *arguments) {
     PyObject *callable;
     const char *name;
+    int never_drops;
     slip_data_function function;
     slip_data *out;
-    if (!PyArg_ParseTuple(arguments, "Os:transform", &callable, &name)) return NULL;
+    if (!PyArg_ParseTuple(arguments, "Osp:transform", &callable, &name, &never_drops)) return NULL;
     if (!py_data_function(&function, callable, name)) return NULL;
+    function.never_drops = never_drops;
     slip_status status = slip_data_transform(&out, data_of(self), &function);
     if (status != SLIP_OK) function.release(function.self);
     return wrap(status, &out);
@@ -467,8 +528,11 @@ static PyMethodDef data_methods[] = {
     {"skip", data_skip, METH_VARARGS, "skip(count)"},
     {"batch", data_batch, METH_VARARGS, "batch(size, pads, axes, drop_last)"},
     {"prefetch", data_prefetch, METH_VARARGS, "prefetch(size, thread_count, memory_budget, is_ordered)"},
+    {"on_error", data_on_error, METH_VARARGS, "on_error(policy, limit, substitute)"},
+    {"stats", data_stats, METH_NOARGS, "stats() -> (list of dicts, verdict)"},
+    {"to_device", data_to_device, METH_VARARGS, "to_device(target, ahead)"},
     {"add", data_add, METH_VARARGS, "add(op, arguments)"},
-    {"transform", data_transform, METH_VARARGS, "transform(function, name)"},
+    {"transform", data_transform, METH_VARARGS, "transform(function, name, never_drops)"},
     {NULL, NULL, 0, NULL},
 };
 static PyType_Slot data_slots[] = {

@@ -9,8 +9,8 @@
 /* data_sample.c: a sample from a dict of things that arrays can be made of, and back. */
 bool py_sample_make(slip_sample **out, PyObject *values);
 PyObject *py_sample_dict(slip_sample *sample); /* takes its arrays out of the sample */
-/* Takes the sample over; NULL gives None. */
-PyObject *py_sample_result(slip_status status, slip_sample *sample);
+/* Takes the sample over; NULL gives None. Of one on a device the arrays of mlx.core, else NumPy's. */
+PyObject *py_sample_result(slip_status status, slip_sample *sample, bool is_on_device);
 
 /* data_call.c: functions and iterables of Python as a pipeline's. `self` is retained. */
 bool py_data_function(slip_data_function *out, PyObject *function, const char *name);

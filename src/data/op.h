@@ -75,7 +75,9 @@ struct slip_data_op_info {
     slip_data_op_kind kind;
     bool is_random, may_drop;
     bool is_blocking; /* waits, for files or for an interpreter: runs on a thread of its own, not on the pool */
-    bool is_reader;   /* the bytes of a file, or with from_memory those of the array, are the array that it works on */
+    /* A policy for failures of the ops before it (data/policy.c): false where the sample's failure stands. */
+    bool (*recover)(slip_sample *sample, const void *arguments);
+    bool is_reader; /* the bytes of a file, or with from_memory those of the array, are the array that it works on */
     slip_data_run run;
     /* Refuses arguments that can never work; NULL: there are none. Called when the op is added. */
     slip_status (*check)(const void *arguments, const char *name);
@@ -86,10 +88,16 @@ struct slip_data_op_info {
     short key, output_key, prefix, from_memory; /* offsets of the arguments of these names, -1: has none */
 };
 
+/* Counted by all threads. */
+typedef struct slip_data_counts {
+    atomic_ullong count, busy_ns, read_ns, failed, dropped;
+} slip_data_counts;
+
 struct slip_data_op {
     const slip_data_op_info *info;
-    void *arguments;  /* copies, the op's own */
-    uint32_t ordinal; /* how many ops of the chain come before it: part of the key of its random choices */
+    void *arguments;          /* copies, the op's own */
+    slip_data_counts *counts; /* the op's own */
+    uint32_t ordinal;         /* how many ops of the chain come before it: part of the key of its random choices */
 };
 
 /* Copies the values, and checks them. */

@@ -90,6 +90,57 @@ SLIP_API slip_status slip_data_read_from_tar(slip_data **out, slip_data *data, c
                                              bool from_key, slip_file_fetcher *file_fetcher, bool nested,
                                              int64_t num_threads);
 
+/* Decodes a JPEG, PNG or WebP image: from the file named by the array, below the folder `prefix`, or with
+ * `from_memory` from the array's bytes. Gives height x width x channels of uint8 (16-bit PNG: uint16), upright by
+ * the image's EXIF orientation. `format` is "RGB", "RGBA" or "L"; with "" the channels are those of the file. With
+ * `info` only its width and height, when upright, are read, as int64. */
+SLIP_API slip_status slip_data_load_image(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                          bool info, const char *format, bool from_memory, const char *output_key);
+
+/* Writes an image to the file that `filename_key` names, below the folder `prefix`, with `filename_prefix` before
+ * its name. Its ending says the format: .jpg, .jpeg, .png or .webp; a name without one gets .jpg. */
+SLIP_API slip_status slip_data_save_image(slip_data **out, slip_data *data, const char *key, const char *filename_key,
+                                          const char *prefix, const char *filename_prefix);
+
+/* Resizes the image to w x h: bilinear, over all pixels that a smaller one covers. */
+SLIP_API slip_status slip_data_image_resize(slip_data **out, slip_data *data, const char *key, int64_t w, int64_t h,
+                                            const char *output_key);
+
+/* Resizes the image so that its smaller side has a size; the sides keep their ratio, rounded to whole pixels. */
+SLIP_API slip_status slip_data_image_resize_smallest_side(slip_data **out, slip_data *data, const char *key,
+                                                          int64_t size, const char *output_key);
+
+/* The w x h pixels in the middle. A smaller image is an error. */
+SLIP_API slip_status slip_data_image_center_crop(slip_data **out, slip_data *data, const char *key, int64_t w,
+                                                 int64_t h, const char *output_key);
+
+/* A part of w x h pixels at a random place. A smaller image is an error. */
+SLIP_API slip_status slip_data_image_random_crop(slip_data **out, slip_data *data, const char *key, int64_t w,
+                                                 int64_t h, const char *output_key);
+
+/* A part at a random place, whose area is a share of the image's within `area_range` and whose width divided by its
+ * height is within `aspect_ratio_range`, up to the rounding to whole pixels. Where none is found in `num_trial`
+ * attempts the image stays whole. */
+SLIP_API slip_status slip_data_image_random_area_crop(slip_data **out, slip_data *data, const char *key,
+                                                      const double *area_range, size_t area_range_count,
+                                                      const double *aspect_ratio_range,
+                                                      size_t aspect_ratio_range_count, int64_t num_trial,
+                                                      const char *output_key);
+
+/* Mirrors the image left to right, with a probability. */
+SLIP_API slip_status slip_data_image_random_h_flip(slip_data **out, slip_data *data, const char *key, double prob,
+                                                   const char *output_key);
+
+/* Rotates the image about its centre, clockwise by degrees; bilinear, what was not there is 0. The result has room
+ * for all of it, or with `crop` the size of the image. */
+SLIP_API slip_status slip_data_image_rotate(slip_data **out, slip_data *data, const char *key, double angle, bool crop,
+                                            const char *output_key);
+
+/* Grey, height x width x 1, from red, green and blue by weights: 'default' or 'rec601', 'rec709', 'rec2020',
+ * 'green'. Grey stays as it is. */
+SLIP_API slip_status slip_data_image_channel_reduction(slip_data **out, slip_data *data, const char *key,
+                                                       const char *preset, const char *output_key);
+
 /* The ids, int64, of tokens that make up the text. Mode 0: those with the least sum of scores, of which each is 1
  * where there are none; mode 1: tokens chosen at random. With `ignore_unk`, bytes that no token covers are left out. */
 SLIP_API slip_status slip_data_tokenize(slip_data **out, slip_data *data, const char *key, slip_char_trie *trie,

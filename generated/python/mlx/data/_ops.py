@@ -152,6 +152,95 @@ class SampleOps:
         """read_from_tar where `cond`; else nothing is added."""
         return self.read_from_tar(tarkey, ikey, okey, prefix, tar_prefix, from_key, file_fetcher, nested, num_threads) if cond else self
 
+    def load_image(self, key, prefix='', info=False, format='RGB', from_memory=False, output_key=''):
+        """Decodes a JPEG, PNG or WebP image: from the file named by the array, below the folder `prefix`, or with
+        `from_memory` from the array's bytes. Gives height x width x channels of uint8 (16-bit PNG: uint16),
+        upright by the image's EXIF orientation. `format` is "RGB", "RGBA" or "L"; with "" the channels are
+        those of the file. With `info` only its width and height, when upright, are read, as int64."""
+        return self._add("load_image", key, prefix, info, format, from_memory, output_key)
+
+    def load_image_if(self, cond, key, prefix='', info=False, format='RGB', from_memory=False, output_key=''):
+        """load_image where `cond`; else nothing is added."""
+        return self.load_image(key, prefix, info, format, from_memory, output_key) if cond else self
+
+    def save_image(self, key, filename_key, prefix, filenamePrefix=''):
+        """Writes an image to the file that `filename_key` names, below the folder `prefix`, with `filename_prefix`
+        before its name. Its ending says the format: .jpg, .jpeg, .png or .webp; a name without one gets .jpg."""
+        return self._add("save_image", key, filename_key, prefix, filenamePrefix)
+
+    def save_image_if(self, cond, key, filename_key, prefix, filenamePrefix=''):
+        """save_image where `cond`; else nothing is added."""
+        return self.save_image(key, filename_key, prefix, filenamePrefix) if cond else self
+
+    def image_resize(self, key, w, h, output_key=''):
+        """Resizes the image to w x h: bilinear, over all pixels that a smaller one covers."""
+        return self._add("image_resize", key, w, h, output_key)
+
+    def image_resize_if(self, cond, key, w, h, output_key=''):
+        """image_resize where `cond`; else nothing is added."""
+        return self.image_resize(key, w, h, output_key) if cond else self
+
+    def image_resize_smallest_side(self, key, size, output_key=''):
+        """Resizes the image so that its smaller side has a size; the sides keep their ratio, rounded to whole
+        pixels."""
+        return self._add("image_resize_smallest_side", key, size, output_key)
+
+    def image_resize_smallest_side_if(self, cond, key, size, output_key=''):
+        """image_resize_smallest_side where `cond`; else nothing is added."""
+        return self.image_resize_smallest_side(key, size, output_key) if cond else self
+
+    def image_center_crop(self, key, w, h, output_key=''):
+        """The w x h pixels in the middle. A smaller image is an error."""
+        return self._add("image_center_crop", key, w, h, output_key)
+
+    def image_center_crop_if(self, cond, key, w, h, output_key=''):
+        """image_center_crop where `cond`; else nothing is added."""
+        return self.image_center_crop(key, w, h, output_key) if cond else self
+
+    def image_random_crop(self, key, w, h, output_key=''):
+        """A part of w x h pixels at a random place. A smaller image is an error."""
+        return self._add("image_random_crop", key, w, h, output_key)
+
+    def image_random_crop_if(self, cond, key, w, h, output_key=''):
+        """image_random_crop where `cond`; else nothing is added."""
+        return self.image_random_crop(key, w, h, output_key) if cond else self
+
+    def image_random_area_crop(self, key, area_range, aspect_ratio_range, num_trial=10, output_key=''):
+        """A part at a random place, whose area is a share of the image's within `area_range` and whose width
+        divided by its height is within `aspect_ratio_range`, up to the rounding to whole pixels. Where none is
+        found in `num_trial` attempts the image stays whole."""
+        return self._add("image_random_area_crop", key, area_range, aspect_ratio_range, num_trial, output_key)
+
+    def image_random_area_crop_if(self, cond, key, area_range, aspect_ratio_range, num_trial=10, output_key=''):
+        """image_random_area_crop where `cond`; else nothing is added."""
+        return self.image_random_area_crop(key, area_range, aspect_ratio_range, num_trial, output_key) if cond else self
+
+    def image_random_h_flip(self, key, prob, output_key=''):
+        """Mirrors the image left to right, with a probability."""
+        return self._add("image_random_h_flip", key, prob, output_key)
+
+    def image_random_h_flip_if(self, cond, key, prob, output_key=''):
+        """image_random_h_flip where `cond`; else nothing is added."""
+        return self.image_random_h_flip(key, prob, output_key) if cond else self
+
+    def image_rotate(self, key, angle, crop=False, output_key=''):
+        """Rotates the image about its centre, clockwise by degrees; bilinear, what was not there is 0. The result
+        has room for all of it, or with `crop` the size of the image."""
+        return self._add("image_rotate", key, angle, crop, output_key)
+
+    def image_rotate_if(self, cond, key, angle, crop=False, output_key=''):
+        """image_rotate where `cond`; else nothing is added."""
+        return self.image_rotate(key, angle, crop, output_key) if cond else self
+
+    def image_channel_reduction(self, key, preset='default', output_key=''):
+        """Grey, height x width x 1, from red, green and blue by weights: 'default' or 'rec601', 'rec709',
+        'rec2020', 'green'. Grey stays as it is."""
+        return self._add("image_channel_reduction", key, preset, output_key)
+
+    def image_channel_reduction_if(self, cond, key, preset='default', output_key=''):
+        """image_channel_reduction where `cond`; else nothing is added."""
+        return self.image_channel_reduction(key, preset, output_key) if cond else self
+
     def tokenize(self, key, trie, mode=TokenizeMode.shortest, ignore_unk=False, trie_key_scores=[], output_key=''):
         """The ids, int64, of tokens that make up the text. Mode 0: those with the least sum of scores, of which
         each is 1 where there are none; mode 1: tokens chosen at random. With `ignore_unk`, bytes that no token
