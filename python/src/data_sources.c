@@ -93,10 +93,8 @@ static PyObject *fetcher_fetch(PyObject *self, PyObject *name) {
     slip_status status;
     if (!path) return NULL;
     const char *text = PyBytes_AsString(path);
-    Py_BEGIN_ALLOW_THREADS
-        status = slip_file_fetcher_fetch(fetcher, text);
-    Py_END_ALLOW_THREADS
-    Py_DECREF(path);
+    Py_BEGIN_ALLOW_THREADS status = slip_file_fetcher_fetch(fetcher, text);
+    Py_END_ALLOW_THREADS Py_DECREF(path);
     if (status != SLIP_OK) return py_raise(status);
     Py_RETURN_NONE;
 }
@@ -149,11 +147,9 @@ static PyObject *from_lines(PyObject *module, PyObject *arguments) {
     (void)module;
     if (!PyArg_ParseTuple(arguments, "Opsp:from_lines", &input, &is_text, &key, &unzip)) return NULL;
     if (!read_input(&bytes, &byte_count, &held, input, is_text, "stream_line_reader")) return NULL;
-    Py_BEGIN_ALLOW_THREADS
-        status = is_text ? slip_data_from_lines_text(&out, bytes, byte_count, key, unzip)
-                         : slip_data_from_lines(&out, bytes, key, unzip);
-    Py_END_ALLOW_THREADS
-    Py_DECREF(held);
+    Py_BEGIN_ALLOW_THREADS status = is_text ? slip_data_from_lines_text(&out, bytes, byte_count, key, unzip)
+                                            : slip_data_from_lines(&out, bytes, key, unzip);
+    Py_END_ALLOW_THREADS Py_DECREF(held);
     return py_data_wrap(status, out);
 }
 
@@ -166,7 +162,8 @@ static bool read_letter(char *letter, PyObject *object, const char *name) {
         return true;
     }
     PyErr_Clear();
-    PyErr_Format(PyExc_ValueError, "[stream_csv_reader] %s: expected a str of one ASCII character, got %R", name, object);
+    PyErr_Format(PyExc_ValueError, "[stream_csv_reader] %s: expected a str of one ASCII character, got %R", name,
+                 object);
     return false;
 }
 
@@ -182,11 +179,10 @@ static PyObject *from_csv(PyObject *module, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OpOOp:from_csv", &input, &is_text, &separator, &quote, &unzip)) return NULL;
     if (!read_letter(&letters[0], separator, "sep") || !read_letter(&letters[1], quote, "quote")) return NULL;
     if (!read_input(&bytes, &byte_count, &held, input, is_text, "stream_csv_reader")) return NULL;
-    Py_BEGIN_ALLOW_THREADS
-        status = is_text ? slip_data_from_csv_text(&out, bytes, byte_count, letters[0], letters[1], unzip)
-                         : slip_data_from_csv(&out, bytes, letters[0], letters[1], unzip);
-    Py_END_ALLOW_THREADS
-    Py_DECREF(held);
+    Py_BEGIN_ALLOW_THREADS status =
+        is_text ? slip_data_from_csv_text(&out, bytes, byte_count, letters[0], letters[1], unzip)
+                : slip_data_from_csv(&out, bytes, letters[0], letters[1], unzip);
+    Py_END_ALLOW_THREADS Py_DECREF(held);
     return py_data_wrap(status, out);
 }
 
@@ -200,11 +196,9 @@ static PyObject *from_jsonl(PyObject *module, PyObject *arguments) {
     (void)module;
     if (!PyArg_ParseTuple(arguments, "Opp:from_jsonl", &input, &is_text, &unzip)) return NULL;
     if (!read_input(&bytes, &byte_count, &held, input, is_text, "stream_jsonl_reader")) return NULL;
-    Py_BEGIN_ALLOW_THREADS
-        status = is_text ? slip_data_from_jsonl_text(&out, bytes, byte_count, unzip)
-                         : slip_data_from_jsonl(&out, bytes, unzip);
-    Py_END_ALLOW_THREADS
-    Py_DECREF(held);
+    Py_BEGIN_ALLOW_THREADS status =
+        is_text ? slip_data_from_jsonl_text(&out, bytes, byte_count, unzip) : slip_data_from_jsonl(&out, bytes, unzip);
+    Py_END_ALLOW_THREADS Py_DECREF(held);
     return py_data_wrap(status, out);
 }
 
@@ -217,10 +211,8 @@ static PyObject *files_from_tar(PyObject *module, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "Opi:files_from_tar", &input, &nested, &thread_count)) return NULL;
     if (!(path = py_text_path(input, "files_from_tar"))) return NULL;
     const char *text = PyBytes_AsString(path);
-    Py_BEGIN_ALLOW_THREADS
-        status = slip_data_files_from_tar(&out, text, nested, thread_count);
-    Py_END_ALLOW_THREADS
-    Py_DECREF(path);
+    Py_BEGIN_ALLOW_THREADS status = slip_data_files_from_tar(&out, text, nested, thread_count);
+    Py_END_ALLOW_THREADS Py_DECREF(path);
     return py_data_wrap(status, out);
 }
 
@@ -290,5 +282,6 @@ static PyMethodDef source_functions[] = {
 };
 
 bool py_data_sources_ready(PyObject *module) {
-    return (py_fetcher_type = py_type_add(module, &fetcher_spec)) && PyModule_AddFunctions(module, source_functions) == 0;
+    return (py_fetcher_type = py_type_add(module, &fetcher_spec)) &&
+           PyModule_AddFunctions(module, source_functions) == 0;
 }

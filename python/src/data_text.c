@@ -1,6 +1,6 @@
 /* mlx.core._data: tries, and what Python's texts are. */
-#include "data.h"
 #include "data_text.h"
+#include "data.h"
 
 #include <string.h>
 
@@ -15,7 +15,8 @@ static PyTypeObject *node_type;
 /* ---- texts ---- */
 
 static bool wrong_text(PyObject *object, const char *function) {
-    if (!PyErr_Occurred()) PyErr_Format(PyExc_TypeError, "[%s] expected a str, bytes or a list of them, got %R", function, object);
+    if (!PyErr_Occurred())
+        PyErr_Format(PyExc_TypeError, "[%s] expected a str, bytes or a list of them, got %R", function, object);
     return false;
 }
 
@@ -162,7 +163,7 @@ static PyGetSetDef node_properties[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 static PyType_Slot node_slots[] = {
-    {Py_tp_doc, "A place in a trie."}, {Py_tp_dealloc, node_dealloc},       {Py_tp_repr, node_repr},
+    {Py_tp_doc, "A place in a trie."}, {Py_tp_dealloc, node_dealloc},   {Py_tp_repr, node_repr},
     {Py_tp_methods, node_methods},     {Py_tp_getset, node_properties}, {0, NULL},
 };
 static PyType_Spec node_spec = {"mlx.core._data.CharTrieNode", sizeof(py_node), 0,
@@ -248,7 +249,8 @@ static PyObject *trie_key(PyObject *self, PyObject *id) {
 
 static PyMethodDef trie_methods[] = {
     {"insert", (PyCFunction)(void (*)(void))trie_insert, METH_VARARGS | METH_KEYWORDS,
-     "insert(token, id=-1) -> CharTrieNode\n\nAdds a token, a str, bytes or a list of characters, with num_keys() as its "
+     "insert(token, id=-1) -> CharTrieNode\n\nAdds a token, a str, bytes or a list of characters, with num_keys() as "
+     "its "
      "id where `id` is below 0. One that is there keeps its id."},
     {"search", trie_search, METH_O, "search(token) -> CharTrieNode | None\n\nThe node of a token."},
     {"root", trie_root, METH_NOARGS, "root() -> CharTrieNode"},

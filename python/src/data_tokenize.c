@@ -75,10 +75,8 @@ static PyObject *tokenize(PyObject *self, PyObject *input, slip_tokenize_mode mo
     PyObject *held;
     slip_status status;
     if (!py_text_read(&bytes, &byte_count, &held, input, "Tokenizer")) return NULL;
-    Py_BEGIN_ALLOW_THREADS
-        status = slip_tokenize(&ids, &count, tokenizer, bytes, byte_count, mode, seed);
-    Py_END_ALLOW_THREADS
-    Py_DECREF(held);
+    Py_BEGIN_ALLOW_THREADS status = slip_tokenize(&ids, &count, tokenizer, bytes, byte_count, mode, seed);
+    Py_END_ALLOW_THREADS Py_DECREF(held);
     PyObject *list = py_id_list(status, ids, count);
     slip_tokens_free(ids);
     return list;
@@ -116,7 +114,8 @@ static PyMethodDef tokenizer_methods[] = {
     {"tokenize_shortest", tokenizer_shortest, METH_O,
      "tokenize_shortest(input) -> list[int]\n\nThe tokens with the least sum of scores: without scores, the fewest."},
     {"tokenize_rand", tokenizer_rand, METH_O,
-     "tokenize_rand(input) -> list[int]\n\nTokens at random: each is one of those that lead to the end, equally often."},
+     "tokenize_rand(input) -> list[int]\n\nTokens at random: each is one of those that lead to the end, equally "
+     "often."},
     {"tokenize", tokenizer_tokenize, METH_O,
      "tokenize(input) -> GraphInt64\n\nAll ways to tokenize the text, for TokenizerIterator."},
     {NULL, NULL, 0, NULL},
@@ -302,10 +301,8 @@ static PyObject *bpe_tokenize(PyObject *self, PyObject *input) {
     PyObject *held;
     slip_status status;
     if (!py_text_read(&bytes, &byte_count, &held, input, "BPETokenizer")) return NULL;
-    Py_BEGIN_ALLOW_THREADS
-        status = slip_bpe_tokenize(&ids, &count, symbols, merges, bytes, byte_count);
-    Py_END_ALLOW_THREADS
-    Py_DECREF(held);
+    Py_BEGIN_ALLOW_THREADS status = slip_bpe_tokenize(&ids, &count, symbols, merges, bytes, byte_count);
+    Py_END_ALLOW_THREADS Py_DECREF(held);
     PyObject *list = py_id_list(status, ids, count);
     slip_tokens_free(ids);
     return list;
