@@ -32,6 +32,7 @@ struct slip_bpe_merges {
     pair *pairs;
     uint32_t pair_count, pair_room;
     uint32_t *pair_slots;
+    uint32_t letters[256]; /* 1 + the piece's number of each byte alone, which most symbols are */
 };
 
 /* ---- life ---- */
@@ -93,6 +94,7 @@ static uint32_t piece_slot(const slip_bpe_merges *merges, const void *bytes, siz
 }
 
 static uint32_t find_piece(const slip_bpe_merges *merges, const void *bytes, size_t length) {
+    if (length == 1) return merges->letters[*(const unsigned char *)bytes] - 1;
     return merges->piece_slots[piece_slot(merges, bytes, length)] - 1; /* NOT_KNOWN where it is free */
 }
 
@@ -139,6 +141,7 @@ static slip_status add_piece(slip_bpe_merges *merges, const void *left, size_t l
     merges->pieces[*number] = (piece){merges->byte_count, length};
     merges->piece_slots[slot] = merges->piece_count;
     merges->byte_count += length;
+    if (length == 1) merges->letters[(unsigned char)*to] = merges->piece_count;
     return SLIP_OK;
 }
 
