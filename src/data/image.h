@@ -118,6 +118,8 @@ slip_status slip__image_save(const char *path, slip_image_format format, const s
 typedef enum slip_image_place {
     SLIP_IMAGE_ROWS,    /* decoded, before they are where they belong */
     SLIP_IMAGE_WHOLE,   /* an image that is then turned or resized */
+    SLIP_IMAGE_TURNED,  /* a part that is then turned, to be resized */
+    SLIP_IMAGE_FINAL,   /* one that is then normalised */
     SLIP_IMAGE_FILTERS, /* resizing: weights, and one row */
     SLIP_IMAGE_PLACES
 } slip_image_place;

@@ -27,6 +27,11 @@ slip_status slip__data_load_image_check(const void *arguments, const char *name)
                       self->format);
 }
 
+int slip__image_load_channels(const void *load_arguments, const slip_image_header *header) {
+    int channels = channels_of(((const slip_data_load_image_arguments *)load_arguments)->format);
+    return channels > 0 ? channels : header->channels;
+}
+
 static slip_status give_size(slip_array **out, const slip_image_header *header, const slip_data_context *context) {
     const int shape[1] = {2};
     bool is_turned = header->orientation >= 5;
@@ -67,8 +72,7 @@ slip_status slip__data_load_image(slip_array **out, slip_array *in, const void *
     const void *bytes = byte_count ? slip__array_pointer(in) : "";
     SLIP_TRY(slip__image_header(&header, bytes, byte_count, context->name));
     if (self->info) return give_size(out, &header, context);
-    int channels = channels_of(self->format);
-    if (channels <= 0) channels = header.channels;
+    int channels = slip__image_load_channels(self, &header);
     SLIP_TRY(slip__image_check_size(&header, channels, byte_count, context->name));
     bool is_turned = header.orientation >= 5;
     const int shape[3] = {is_turned ? header.width : header.height, is_turned ? header.height : header.width, channels};

@@ -46,14 +46,19 @@ static int64_t other_side(int64_t size, int longer, int shorter) {
     return (int64_t)(product / (2 * (uint64_t)shorter));
 }
 
+static void fit_smallest_side(int64_t *w, int64_t *h, int width, int height, int64_t size) {
+    *w = width < height ? size : other_side(size, width, height);
+    *h = width < height ? other_side(size, height, width) : size;
+}
+
 slip_status slip__data_image_resize_smallest_side(slip_array **out, slip_array *in, const void *arguments,
                                                   slip_data_context *context) {
     const slip_data_image_resize_smallest_side_arguments *self = arguments;
     slip_image_pixels image;
+    int64_t width, height;
     SLIP_TRY(slip__image_smooth(&image, in, context));
-    if (image.width < image.height)
-        return resize(out, in, self->size, other_side(self->size, image.height, image.width), context);
-    return resize(out, in, other_side(self->size, image.width, image.height), self->size, context);
+    fit_smallest_side(&width, &height, image.width, image.height, self->size);
+    return resize(out, in, width, height, context);
 }
 
 /* ---- cropping ---- */
@@ -69,6 +74,10 @@ static slip_status check_room(const slip_image_pixels *image, int64_t w, int64_t
                       context->name, (long long)w, (long long)h, image->width, image->height);
 }
 
+static slip_image_region middle_part(int width, int height, int w, int h) {
+    return (slip_image_region){(width - w) / 2, (height - h) / 2, w, h};
+}
+
 slip_status slip__data_image_center_crop_check(const void *arguments, const char *name) {
     const slip_data_image_center_crop_arguments *self = arguments;
     return check_crop(self->w, self->h, name);
@@ -80,9 +89,8 @@ slip_status slip__data_image_center_crop(slip_array **out, slip_array *in, const
     slip_image_pixels image;
     SLIP_TRY(slip__image_of(&image, in, context));
     SLIP_TRY(check_room(&image, self->w, self->h, context));
-    int w = (int)self->w, h = (int)self->h;
-    slip_image_region part = {(image.width - w) / 2, (image.height - h) / 2, w, h};
-    return slip__image_cut(out, in, &image, part, context);
+    return slip__image_cut(out, in, &image, middle_part(image.width, image.height, (int)self->w, (int)self->h),
+                           context);
 }
 
 slip_status slip__data_image_random_crop_check(const void *arguments, const char *name) {
@@ -91,9 +99,9 @@ slip_status slip__data_image_random_crop_check(const void *arguments, const char
 }
 
 /* Anywhere in the image, each place as likely as any other. */
-static slip_image_region place_part(const slip_image_pixels *image, int w, int h, slip_data_random *random) {
-    int x = (int)slip__data_random_below(random, (uint64_t)(image->width - w) + 1);
-    int y = (int)slip__data_random_below(random, (uint64_t)(image->height - h) + 1);
+static slip_image_region place_part(int width, int height, int w, int h, slip_data_random *random) {
+    int x = (int)slip__data_random_below(random, (uint64_t)(width - w) + 1);
+    int y = (int)slip__data_random_below(random, (uint64_t)(height - h) + 1);
     return (slip_image_region){x, y, w, h};
 }
 
@@ -103,7 +111,7 @@ slip_status slip__data_image_random_crop(slip_array **out, slip_array *in, const
     slip_image_pixels image;
     SLIP_TRY(slip__image_of(&image, in, context));
     SLIP_TRY(check_room(&image, self->w, self->h, context));
-    slip_image_region part = place_part(&image, (int)self->w, (int)self->h, &context->random);
+    slip_image_region part = place_part(image.width, image.height, (int)self->w, (int)self->h, &context->random);
     return slip__image_cut(out, in, &image, part, context);
 }
 
@@ -138,22 +146,29 @@ static double ratio_between(const slip_data_floats *range, slip_data_random *ran
     return exp(low + (high - low) * slip__data_random_unit(random));
 }
 
+/* All of the image where no attempt fits. */
+static slip_image_region area_part(int width, int height, const slip_data_image_random_area_crop_arguments *self,
+                                   slip_data_random *random) {
+    double all = (double)width * height;
+    for (int64_t i = 0; i < self->num_trial; ++i) {
+        double area = all * between(&self->area_range, random);
+        double ratio = ratio_between(&self->aspect_ratio_range, random);
+        double w = floor(sqrt(area * ratio) + 0.5), h = floor(sqrt(area / ratio) + 0.5);
+        if (w >= 1 && h >= 1 && w <= width && h <= height) return place_part(width, height, (int)w, (int)h, random);
+    }
+    return (slip_image_region){0, 0, width, height};
+}
+
 slip_status slip__data_image_random_area_crop(slip_array **out, slip_array *in, const void *arguments,
                                               slip_data_context *context) {
-    const slip_data_image_random_area_crop_arguments *self = arguments;
     slip_image_pixels image;
     SLIP_TRY(slip__image_of(&image, in, context));
-    double all = (double)image.width * image.height;
-    for (int64_t i = 0; i < self->num_trial; ++i) {
-        double area = all * between(&self->area_range, &context->random);
-        double ratio = ratio_between(&self->aspect_ratio_range, &context->random);
-        double w = floor(sqrt(area * ratio) + 0.5), h = floor(sqrt(area / ratio) + 0.5);
-        if (!(w >= 1 && h >= 1 && w <= image.width && h <= image.height)) continue;
-        slip_image_region part = place_part(&image, (int)w, (int)h, &context->random);
-        return slip__image_cut(out, in, &image, part, context);
+    slip_image_region part = area_part(image.width, image.height, arguments, &context->random);
+    if (part.width == image.width && part.height == image.height) {
+        *out = slip_array_retain(in);
+        return SLIP_OK;
     }
-    *out = slip_array_retain(in);
-    return SLIP_OK;
+    return slip__image_cut(out, in, &image, part, context);
 }
 
 /* ---- mirroring and turning ---- */
@@ -205,4 +220,44 @@ slip_status slip__data_image_rotate(slip_array **out, slip_array *in, const void
     SLIP_TRY(slip__image_like(out, &to, width, height, in, context));
     slip__image_rotate(&to, &from, self->angle);
     return SLIP_OK;
+}
+
+/* ---- what an op would do, before there is an image ---- */
+
+slip_image_step slip__image_step(const slip_data_op *op, int width, int height, slip_data_random *random) {
+    const slip_image_step none = {.kind = SLIP_IMAGE_OTHER};
+    slip_image_step crop = {.kind = SLIP_IMAGE_CROP}, resized = {.kind = SLIP_IMAGE_RESIZE};
+    if (op->info->run.array == slip__data_image_center_crop) {
+        const slip_data_image_center_crop_arguments *self = op->arguments;
+        if (self->w > width || self->h > height) return none; /* which fails, and says so */
+        crop.part = middle_part(width, height, (int)self->w, (int)self->h);
+        return crop;
+    }
+    if (op->info->run.array == slip__data_image_random_crop) {
+        const slip_data_image_random_crop_arguments *self = op->arguments;
+        if (self->w > width || self->h > height) return none;
+        crop.part = place_part(width, height, (int)self->w, (int)self->h, random);
+        return crop;
+    }
+    if (op->info->run.array == slip__data_image_random_area_crop) {
+        crop.part = area_part(width, height, op->arguments, random);
+        return crop;
+    }
+    if (op->info->run.array == slip__data_image_resize) {
+        const slip_data_image_resize_arguments *self = op->arguments;
+        resized.width = self->w;
+        resized.height = self->h;
+        return resized;
+    }
+    if (op->info->run.array == slip__data_image_resize_smallest_side) {
+        const slip_data_image_resize_smallest_side_arguments *self = op->arguments;
+        fit_smallest_side(&resized.width, &resized.height, width, height, self->size);
+        return resized;
+    }
+    if (op->info->run.array == slip__data_image_random_h_flip) {
+        double prob = ((const slip_data_image_random_h_flip_arguments *)op->arguments)->prob;
+        bool is_mirrored = slip__data_random_unit(random) < prob;
+        return (slip_image_step){.kind = is_mirrored ? SLIP_IMAGE_MIRROR : SLIP_IMAGE_KEEP};
+    }
+    return none;
 }

@@ -153,18 +153,41 @@ static slip_status run_on_array(slip_sample *sample, const slip_data_op *op, sli
     return slip__sample_put(sample, output_key ? output_key : key, out);
 }
 
+slip_data_random slip__data_random_of(const slip_data_op *op, const slip_sample *sample) {
+    slip_data_random random = {0};
+    slip__data_key_fold(random.key, sample->key, (uint64_t)op->ordinal + 1);
+    return random;
+}
+
+static void done_with_bytes(slip_sample *sample) {
+    slip_array_release(sample->bytes);
+    sample->bytes = NULL;
+    sample->is_read = false;
+}
+
+/* Ops of the sample done in one go; 0: none. */
+static int run_fused(slip_sample *sample, const slip_data_op *op, slip_status *status) {
+    int fused = op->info->is_reader ? slip__image_fuse(sample, status) : 0;
+    if (fused == 0) return 0;
+    done_with_bytes(sample);
+    for (int i = 1; i < fused; ++i)
+        atomic_fetch_add_explicit(&sample->ops[sample->next_op + i]->counts->count, 1, memory_order_relaxed);
+    sample->next_op += fused;
+    return fused;
+}
+
 static slip_status run_one(slip_sample *sample, const slip_data_op *op) {
     slip_data_context context = {.name = op->info->name, .sample = sample, .bytes = sample->bytes};
-    if (op->info->is_random) slip__data_key_fold(context.random.key, sample->key, (uint64_t)op->ordinal + 1);
+    if (op->info->is_random) context.random = slip__data_random_of(op, sample);
     if (reads_a_file(op) && !sample->is_read) {
         sample->is_read = true;
         return read_bytes(sample, op, &context);
     }
-    slip_status status = op->info->kind == SLIP_DATA_ARRAY ? run_on_array(sample, op, &context)
-                                                           : op->info->run.sample(sample, op->arguments, &context);
-    slip_array_release(sample->bytes);
-    sample->bytes = NULL;
-    sample->is_read = false;
+    slip_status status;
+    if (run_fused(sample, op, &status)) return status;
+    status = op->info->kind == SLIP_DATA_ARRAY ? run_on_array(sample, op, &context)
+                                               : op->info->run.sample(sample, op->arguments, &context);
+    done_with_bytes(sample);
     ++sample->next_op;
     return status;
 }

@@ -114,6 +114,16 @@ typedef enum slip_data_place {
     SLIP_DATA_THREAD,   /* only those that block */
 } slip_data_place;
 
+/* Where load_image comes next and what follows only cuts, resizes or mirrors the image, and may normalise it at the
+ * end: does all of it in one go, and decodes no more than is used (data/image_fuse.c). How many ops that were; 0: none.
+ */
+int slip__image_fuse(slip_sample *sample, slip_status *status);
+/* An op's random numbers for a sample. */
+slip_data_random slip__data_random_of(const slip_data_op *op, const slip_sample *sample);
+/* (in - mean) / std of `count` elements, as the op normalize does it. False: the op cannot work on this. */
+bool slip__data_normalize_pixels(float *out, const uint8_t *in, size_t count, int channels,
+                                 const slip_data_op *normalize);
+
 /* Runs the sample's ops until it is finished (true), or until the next one must run in another place (false). Its
  * children are finished. A failure is the sample's, and finishes it. */
 bool slip__data_run_ops(slip_sample *sample, slip_data_place place);
