@@ -110,6 +110,52 @@ TEST(nested_archives_give_their_members_under_their_name) {
     slip__members_release(members);
 }
 
+TEST(nested_archives_are_the_same_by_any_number_of_threads) {
+    enter_scratch_folder();
+    size_t size;
+    unsigned char *inner = read_whole(archive_path("twice.tar"), &size), *outer = calloc(1, 40 * (512 + size) + 1024);
+    for (size_t i = 0, at = 0; i < 40; ++i) {
+        snprintf((char *)outer + at, 100, i % 5 == 4 ? "%zu.txt" : "%zu.tar", i);
+        snprintf((char *)outer + at + 124, 12, "%011zo", size);
+        outer[at + 156] = '0';
+        sign(outer, at);
+        memcpy(outer + at + 512, inner, size);
+        at += 512 + size;
+    }
+    char expected[4096] = "";
+    for (int threads = 1; threads <= 9; threads += 2) {
+        slip_members *members = NULL;
+        char path[20];
+        snprintf(path, sizeof path, "%d.tar", threads);
+        FILE *file = fopen(path, "wb");
+        fwrite(outer, 1, 40 * (512 + size) + 1024, file);
+        fclose(file);
+        EXPECT_OK(slip__members_open(&members, path, true, threads, "test"));
+        EXPECT_EQ(slip__members_count(members), 32 * 2 + 8);
+        if (threads == 1) strcpy(expected, names(members));
+        EXPECT_STR(names(members), expected);
+        EXPECT_CONTENT(members, "17/a", "newer");
+        slip__members_release(members);
+    }
+    outer[20 * (512 + size) + 512] ^= 1; /* the first header of the archive 20 */
+    outer[30 * (512 + size) + 512] ^= 1;
+    FILE *file = fopen("bad.tar", "wb");
+    fwrite(outer, 1, 40 * (512 + size) + 1024, file);
+    fclose(file);
+    for (int threads = 1; threads <= 4; threads += 3) {
+        slip_members *members = NULL;
+        EXPECT_STATUS(slip__members_open(&members, "bad.tar", true, threads, "test"), SLIP_IO);
+        snprintf(expected, sizeof expected,
+                 "[test] bad.tar: what lies at byte %zu is no tar archive: its first header has a wrong check sum",
+                 20 * (512 + size) + 512);
+        EXPECT_STR(slip_error_message(), expected);
+    }
+    free(inner);
+    free(outer);
+    slip__members_forget();
+    leave_scratch_folder();
+}
+
 TEST(a_later_member_of_the_same_name_counts) {
     slip_members *members = open_archive("twice.tar", false);
     EXPECT_STR(names(members), "a b");

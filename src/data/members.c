@@ -15,6 +15,7 @@
 
 enum {
     FIRST_ROOM = 64,
+    MOST_THREADS = 64,     /* that index one archive */
     REMEMBERED = 64,       /* archives, the ones last used */
     MOST_DEFLATION = 1032, /* how many bytes one of deflate can stand for */
 };
@@ -37,6 +38,7 @@ struct slip_members {
 struct slip_members_builder {
     slip_members *members;
     const char *function;
+    bool is_shared; /* archives within the outermost one are members at first; others will index them */
 };
 
 /* ---- names ---- */
@@ -119,12 +121,17 @@ typedef struct span {
 
 static slip_status index_tar(slip_members_builder *builder, const span *where);
 
-/* The archive that a member is, under its name without ".tar". */
+/* The archive that a member is, under its name without ".tar". Where others index those of the outermost archive, it is
+ * noted down for them. */
 static slip_status index_nested(slip_members_builder *builder, const span *where, const slip_tar_entry *entry) {
     const char *function = builder->function;
     if (where->depth == SLIP_MEMBER_NESTING)
         return slip__archive_file_fail(&builder->members->file, SLIP_IO, function,
                                        "archives lie too deep in each other: %d levels are read", SLIP_MEMBER_NESTING);
+    if (builder->is_shared && where->depth == 0) {
+        slip_member member = {.offset = entry->offset, .byte_count = entry->byte_count, .is_archive = true};
+        return slip__members_add(builder, &member, NULL, entry->name, entry->name_bytes);
+    }
     size_t prefix_bytes = where->prefix ? strlen(where->prefix) + 1 : 0, name_bytes = entry->name_bytes - 4;
     char *prefix = slip__malloc(prefix_bytes + name_bytes + 1);
     if (!prefix) return slip__fail_memory(function, prefix_bytes + name_bytes + 1);
@@ -191,8 +198,115 @@ static void destroy(slip_members *members) {
     slip__free(members);
 }
 
-static slip_status build(slip_members *members, const char *function) {
-    slip_members_builder builder = {members, function};
+/* Archives within an archive, indexed by several threads: each into members of its own. */
+typedef struct nested_work {
+    const slip_members *outer;
+    slip_members *parts; /* of each of the outer members that is an archive */
+    slip_failure **failures;
+    size_t count;
+    const char *function;
+    atomic_size_t next;
+    atomic_uint running;
+} nested_work;
+
+static slip_status index_part(slip_members *part, const slip_member *member, const char *name, const char *function) {
+    slip_members_builder builder = {.members = part, .function = function};
+    size_t prefix_bytes = member->name_bytes - 4; /* without ".tar" */
+    char *prefix = slip__malloc(prefix_bytes + 1);
+    if (!prefix) return slip__fail_memory(function, prefix_bytes + 1);
+    memcpy(prefix, name, prefix_bytes);
+    prefix[prefix_bytes] = 0;
+    slip_status status = reserve_entry(part, function);
+    span where = {member->offset, member->offset + member->byte_count, prefix, 1};
+    if (status == SLIP_OK) status = index_tar(&builder, &where);
+    slip__free(prefix);
+    return status;
+}
+
+static void index_parts(nested_work *work) {
+    size_t index, place = 0, part = 0;
+    while ((index = atomic_fetch_add(&work->next, 1)) < work->count) {
+        for (;; ++place)
+            if (work->outer->entries[place].is_archive && part++ == index) break;
+        const slip_member *member = &work->outer->entries[place++];
+        work->parts[index].file = work->outer->file;
+        work->parts[index].is_nested = true;
+        slip_status status = index_part(&work->parts[index], member, work->outer->names + member->name, work->function);
+        if (status != SLIP_OK) work->failures[index] = slip__failure_capture(status);
+    }
+}
+
+static void help_index(void *argument) {
+    nested_work *work = argument;
+    index_parts(work);
+    /* The other thread's memory is not touched once it knows. */
+    atomic_uint *running = &work->running;
+    if (atomic_fetch_sub(running, 1) == 1) slip__futex_wake(running, 1);
+}
+
+static void drop_part(slip_members *part) {
+    slip__free(part->entries);
+    slip__free(part->names);
+    slip__free(part->slots);
+}
+
+/* The outer members in their order, each archive's own in its place. */
+static slip_status gather(slip_members *members, const nested_work *work) {
+    slip_members_builder builder = {.members = members, .function = work->function};
+    size_t part = 0;
+    for (size_t i = 0; i < work->outer->count; ++i) {
+        const slip_member *member = &work->outer->entries[i];
+        const slip_members *from = work->outer;
+        size_t first = i, last = i + 1;
+        if (member->is_archive) {
+            if (work->failures[part]) return slip__failure_report(work->failures[part]);
+            from = &work->parts[part++];
+            first = 0;
+            last = from->count;
+        }
+        for (size_t k = first; k < last; ++k)
+            SLIP_TRY(slip__members_add(&builder, &from->entries[k], NULL, from->names + from->entries[k].name,
+                                       from->entries[k].name_bytes));
+    }
+    return SLIP_OK;
+}
+
+static slip_status index_shared(slip_members *members, int thread_count, const char *function) {
+    slip_members outer = {.file = members->file, .is_nested = true};
+    slip_members_builder builder = {.members = &outer, .function = function, .is_shared = true};
+    nested_work work = {.outer = &outer, .function = function};
+    slip_status status = reserve_entry(&outer, function);
+    if (status == SLIP_OK) status = index_tar(&builder, &(span){0, members->file.byte_count, NULL, 0});
+    for (size_t i = 0; i < outer.count; ++i) work.count += outer.entries[i].is_archive;
+    if (status == SLIP_OK) {
+        work.parts = slip__calloc(work.count + 1, sizeof *work.parts);
+        work.failures = slip__calloc(work.count + 1, sizeof *work.failures);
+        if (!work.parts || !work.failures) status = slip__fail_memory(function, work.count * sizeof *work.parts);
+    }
+    if (status == SLIP_OK) {
+        for (int i = 1; i < thread_count && i < MOST_THREADS && (size_t)i < work.count; ++i) {
+            atomic_fetch_add(&work.running, 1);
+            if (slip__thread_start(help_index, &work, "slip-index") == 0) continue;
+            atomic_fetch_sub(&work.running, 1);
+            break;
+        }
+        index_parts(&work);
+        for (unsigned running; (running = atomic_load(&work.running)) > 0;)
+            slip__futex_wait(&work.running, running, UINT64_MAX);
+        status = gather(members, &work);
+    }
+    for (size_t i = 0; i < work.count && work.parts && work.failures; ++i) {
+        drop_part(&work.parts[i]);
+        slip__failure_release(work.failures[i]);
+    }
+    drop_part(&outer);
+    slip__free(work.parts);
+    slip__free(work.failures);
+    return status;
+}
+
+static slip_status build(slip_members *members, int thread_count, const char *function) {
+    slip_members_builder builder = {.members = members, .function = function};
     SLIP_TRY(reserve_entry(members, function));
     if (slip__zip_detect(&members->file)) {
         if (members->is_nested)
@@ -200,6 +314,7 @@ static slip_status build(slip_members *members, const char *function) {
                                            "archives within zip archives are not read");
         return slip__zip_index(&builder, &members->file, function);
     }
+    if (members->is_nested && thread_count > 1) return index_shared(members, thread_count, function);
     return index_tar(&builder, &(span){0, members->file.byte_count, NULL, 0});
 }
 
@@ -229,7 +344,7 @@ slip_status slip__members_of_bytes(slip_members **out, const void *bytes, size_t
     if (status == SLIP_OK) {
         members->file.memory = bytes;
         members->file.byte_count = byte_count;
-        status = build(members, function);
+        status = build(members, 1, function);
     }
     return finish(out, members, status);
 }
@@ -307,12 +422,11 @@ slip_status slip__members_open(slip_members **out, const char *path, bool is_nes
                                const char *function) {
     struct stat status;
     slip_members *members;
-    (void)thread_count;
     *out = stat(path, &status) == 0 ? recall(path, is_nested, &status) : NULL;
     if (*out) return SLIP_OK;
     slip_status failed = create(&members, path, is_nested, function);
     if (failed == SLIP_OK) failed = slip__archive_file_open(&members->file, members->path, &members->status, function);
-    if (failed == SLIP_OK) failed = build(members, function);
+    if (failed == SLIP_OK) failed = build(members, thread_count, function);
     SLIP_TRY(finish(out, members, failed));
     remember(members);
     return SLIP_OK;

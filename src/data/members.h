@@ -19,6 +19,7 @@ typedef struct slip_member {
     unsigned checksum; /* a zip's */
     unsigned char method;
     bool is_zip;
+    bool is_archive; /* while an archive is indexed by several threads: its members are still to be found */
 } slip_member;
 
 /* What an archive holds. Immutable once made, reference-counted: any thread. */

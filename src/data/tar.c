@@ -203,13 +203,19 @@ static bool has_data(unsigned char type) {
     return !strchr("123456V", type) || type == 0;
 }
 
+static slip_status fail_start(const slip_tar *tar, const char *problem) {
+    if (tar->start == 0)
+        return slip__archive_file_fail(tar->file, SLIP_IO, tar->function, "this is no tar archive: %s", problem);
+    return slip__archive_file_fail(tar->file, SLIP_IO, tar->function, "what lies at byte %llu is no tar archive: %s",
+                                   (unsigned long long)tar->start, problem);
+}
+
 static slip_status read_header(slip_tar *tar, unsigned char *block, bool *is_end) {
     *is_end = tar->at == tar->end && tar->at > tar->start; /* the zeros are missing */
     if (*is_end) return SLIP_OK;
     if (tar->end - tar->at < BLOCK) {
         if (tar->at > tar->start) return fail(tar, tar->at, "it is cut off");
-        return slip__archive_file_fail(tar->file, SLIP_IO, tar->function,
-                                       "this is no tar archive: it has less than 512 bytes");
+        return fail_start(tar, "it has less than 512 bytes");
     }
     SLIP_TRY(slip__archive_file_read(tar->file, block, BLOCK, tar->at, tar->function));
     *is_end = is_zero(block);
@@ -225,7 +231,7 @@ static slip_status read_header(slip_tar *tar, unsigned char *block, bool *is_end
                                 5) == 0
                            ? "it is compressed by xz; random access needs it unpacked"
                            : "its first header has a wrong check sum";
-    return slip__archive_file_fail(tar->file, SLIP_IO, tar->function, "this is no tar archive: %s", what);
+    return fail_start(tar, what);
 }
 
 /* Refuses what is known and not supported. */

@@ -227,17 +227,17 @@ def test_zip_members_are_those_that_were_written(tmp_path):
 
 
 def test_nested_archives_are_read_by_several_threads(tmp_path):
-    path = tmp_path / "outer.tar"
     inner = {}
     for i in range(20):
         write_tar(tmp_path / "inner.tar", {f"{k}.txt": b"%d %d" % (i, k) for k in range(5)})
         inner[f"d/{i}.tar"] = (tmp_path / "inner.tar").read_bytes()
-    write_tar(path, {**inner, "plain": b"x"})
     for threads in (1, 4):
+        path = tmp_path / f"outer{threads}.tar"  # one of its own: archives are remembered
+        write_tar(path, {**inner, "plain": b"x"})
         files = dx.files_from_tar(path, nested=True, num_threads=threads)
         names = [bytes(files[i]["file"]).decode() for i in range(len(files))]
         assert names == [f"d/{i}/{k}.txt" for i in range(20) for k in range(5)] + ["plain"]
-    stream = files.to_stream().read_from_tar("outer.tar", "file", "o", tar_prefix=str(tmp_path), nested=True).prefetch(8, 4)
+    stream = files.to_stream().read_from_tar("outer4.tar", "file", "o", tar_prefix=str(tmp_path), nested=True).prefetch(8, 4)
     assert texts(stream, "o") == [b"%d %d" % (i, k) for i in range(20) for k in range(5)] + [b"x"]
 
 
