@@ -302,7 +302,7 @@ def test_damaged_models_are_refused(tmp_path):
         (b"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "a number is cut off or too long"),
         (b"\x0a\xff\xff\xff\xff\x0f", "a field says that it has 4294967295 bytes, and 0 are left"),
         (b"\x0a\x02\x0a\x01", "a field says that it has 1 bytes, and 0 are left"),
-        (b"\x0a\x01\x03", "a field has the unknown wire type 3"),
+        (b"\x0a\x01\x0b", "a field has the unknown wire type 3"),
         (b"\x0a\x01\x00", "a field has the number 0"),
         (b"\x0a\x05\x15\0\0\xc0\x7f", "a score is not finite"),
         (b"\x0a\x03\x0a\x01\xff", "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
