@@ -61,6 +61,15 @@ static const unsigned short log_mel_offsets[] = {offsetof(slip_data_log_mel_argu
 static const slip_data_argument_info load_video_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"info", SLIP_DATA_BOOL}, {"from_memory", SLIP_DATA_BOOL}, {"output_key", SLIP_DATA_KEY}};
 static const unsigned short load_video_offsets[] = {offsetof(slip_data_load_video_arguments, key), offsetof(slip_data_load_video_arguments, prefix), offsetof(slip_data_load_video_arguments, info), offsetof(slip_data_load_video_arguments, from_memory), offsetof(slip_data_load_video_arguments, output_key)};
 
+static const slip_data_argument_info load_file_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short load_file_offsets[] = {offsetof(slip_data_load_file_arguments, key), offsetof(slip_data_load_file_arguments, prefix), offsetof(slip_data_load_file_arguments, output_key)};
+
+static const slip_data_argument_info load_numpy_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"from_memory", SLIP_DATA_BOOL}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short load_numpy_offsets[] = {offsetof(slip_data_load_numpy_arguments, key), offsetof(slip_data_load_numpy_arguments, prefix), offsetof(slip_data_load_numpy_arguments, from_memory), offsetof(slip_data_load_numpy_arguments, output_key)};
+
+static const slip_data_argument_info read_from_tar_arguments[] = {{"tarkey", SLIP_DATA_TEXT}, {"ikey", SLIP_DATA_KEY}, {"okey", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"tar_prefix", SLIP_DATA_TEXT}, {"from_key", SLIP_DATA_BOOL}, {"file_fetcher", SLIP_DATA_OBJECT}, {"nested", SLIP_DATA_BOOL}, {"num_threads", SLIP_DATA_INT}};
+static const unsigned short read_from_tar_offsets[] = {offsetof(slip_data_read_from_tar_arguments, tarkey), offsetof(slip_data_read_from_tar_arguments, ikey), offsetof(slip_data_read_from_tar_arguments, okey), offsetof(slip_data_read_from_tar_arguments, prefix), offsetof(slip_data_read_from_tar_arguments, tar_prefix), offsetof(slip_data_read_from_tar_arguments, from_key), offsetof(slip_data_read_from_tar_arguments, file_fetcher), offsetof(slip_data_read_from_tar_arguments, nested), offsetof(slip_data_read_from_tar_arguments, num_threads)};
+
 static const slip_data_argument_info load_image_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"info", SLIP_DATA_BOOL}, {"format", SLIP_DATA_TEXT}, {"from_memory", SLIP_DATA_BOOL}, {"output_key", SLIP_DATA_KEY}};
 static const unsigned short load_image_offsets[] = {offsetof(slip_data_load_image_arguments, key), offsetof(slip_data_load_image_arguments, prefix), offsetof(slip_data_load_image_arguments, info), offsetof(slip_data_load_image_arguments, format), offsetof(slip_data_load_image_arguments, from_memory), offsetof(slip_data_load_image_arguments, output_key)};
 
@@ -90,6 +99,18 @@ static const unsigned short image_rotate_offsets[] = {offsetof(slip_data_image_r
 
 static const slip_data_argument_info image_channel_reduction_arguments[] = {{"key", SLIP_DATA_KEY}, {"preset", SLIP_DATA_TEXT}, {"output_key", SLIP_DATA_KEY}};
 static const unsigned short image_channel_reduction_offsets[] = {offsetof(slip_data_image_channel_reduction_arguments, key), offsetof(slip_data_image_channel_reduction_arguments, preset), offsetof(slip_data_image_channel_reduction_arguments, output_key)};
+
+static const slip_data_argument_info tokenize_arguments[] = {{"key", SLIP_DATA_KEY}, {"trie", SLIP_DATA_OBJECT}, {"mode", SLIP_DATA_INT}, {"ignore_unk", SLIP_DATA_BOOL}, {"trie_key_scores", SLIP_DATA_FLOATS}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short tokenize_offsets[] = {offsetof(slip_data_tokenize_arguments, key), offsetof(slip_data_tokenize_arguments, trie), offsetof(slip_data_tokenize_arguments, mode), offsetof(slip_data_tokenize_arguments, ignore_unk), offsetof(slip_data_tokenize_arguments, trie_key_scores), offsetof(slip_data_tokenize_arguments, output_key)};
+
+static const slip_data_argument_info tokenize_bpe_arguments[] = {{"key", SLIP_DATA_KEY}, {"symbols", SLIP_DATA_OBJECT}, {"merges", SLIP_DATA_OBJECT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short tokenize_bpe_offsets[] = {offsetof(slip_data_tokenize_bpe_arguments, key), offsetof(slip_data_tokenize_bpe_arguments, symbols), offsetof(slip_data_tokenize_bpe_arguments, merges), offsetof(slip_data_tokenize_bpe_arguments, output_key)};
+
+static const slip_data_argument_info replace_arguments[] = {{"key", SLIP_DATA_KEY}, {"old", SLIP_DATA_TEXT}, {"replacement", SLIP_DATA_TEXT}, {"count", SLIP_DATA_INT}};
+static const unsigned short replace_offsets[] = {offsetof(slip_data_replace_arguments, key), offsetof(slip_data_replace_arguments, old), offsetof(slip_data_replace_arguments, replacement), offsetof(slip_data_replace_arguments, count)};
+
+static const slip_data_argument_info replace_bytes_arguments[] = {{"ikey", SLIP_DATA_KEY}, {"byte_map", SLIP_DATA_TEXTS}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short replace_bytes_offsets[] = {offsetof(slip_data_replace_bytes_arguments, ikey), offsetof(slip_data_replace_bytes_arguments, byte_map), offsetof(slip_data_replace_bytes_arguments, output_key)};
 
 static const slip_data_op_info infos[] = {
     {.name = "cast", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_cast, .check = slip__data_cast_check,
@@ -182,6 +203,21 @@ static const slip_data_op_info infos[] = {
      .offsets = load_video_offsets, .argument_count = 5,
      .key = offsetof(slip_data_load_video_arguments, key), .output_key = offsetof(slip_data_load_video_arguments, output_key),
      .prefix = offsetof(slip_data_load_video_arguments, prefix), .from_memory = offsetof(slip_data_load_video_arguments, from_memory)},
+    {.name = "load_file", .kind = SLIP_DATA_ARRAY, .is_reader = true, .run.array = slip__data_load_file,
+     .arguments_size = sizeof(slip_data_load_file_arguments), .arguments = load_file_arguments,
+     .offsets = load_file_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_load_file_arguments, key), .output_key = offsetof(slip_data_load_file_arguments, output_key),
+     .prefix = offsetof(slip_data_load_file_arguments, prefix), .from_memory = -1},
+    {.name = "load_numpy", .kind = SLIP_DATA_ARRAY, .is_reader = true, .run.array = slip__data_load_numpy,
+     .arguments_size = sizeof(slip_data_load_numpy_arguments), .arguments = load_numpy_arguments,
+     .offsets = load_numpy_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_load_numpy_arguments, key), .output_key = offsetof(slip_data_load_numpy_arguments, output_key),
+     .prefix = offsetof(slip_data_load_numpy_arguments, prefix), .from_memory = offsetof(slip_data_load_numpy_arguments, from_memory)},
+    {.name = "read_from_tar", .kind = SLIP_DATA_SAMPLE, .is_blocking = true, .run.sample = slip__data_read_from_tar, .check = slip__data_read_from_tar_check,
+     .arguments_size = sizeof(slip_data_read_from_tar_arguments), .arguments = read_from_tar_arguments,
+     .offsets = read_from_tar_offsets, .argument_count = 9,
+     .key = offsetof(slip_data_read_from_tar_arguments, ikey), .output_key = -1,
+     .prefix = offsetof(slip_data_read_from_tar_arguments, prefix), .from_memory = -1},
     {.name = "load_image", .kind = SLIP_DATA_ARRAY, .is_reader = true, .run.array = slip__data_load_image, .check = slip__data_load_image_check,
      .arguments_size = sizeof(slip_data_load_image_arguments), .arguments = load_image_arguments,
      .offsets = load_image_offsets, .argument_count = 6,
@@ -231,6 +267,26 @@ static const slip_data_op_info infos[] = {
      .arguments_size = sizeof(slip_data_image_channel_reduction_arguments), .arguments = image_channel_reduction_arguments,
      .offsets = image_channel_reduction_offsets, .argument_count = 3,
      .key = offsetof(slip_data_image_channel_reduction_arguments, key), .output_key = offsetof(slip_data_image_channel_reduction_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "tokenize", .kind = SLIP_DATA_ARRAY, .is_random = true, .run.array = slip__data_tokenize, .check = slip__data_tokenize_check,
+     .arguments_size = sizeof(slip_data_tokenize_arguments), .arguments = tokenize_arguments,
+     .offsets = tokenize_offsets, .argument_count = 6,
+     .key = offsetof(slip_data_tokenize_arguments, key), .output_key = offsetof(slip_data_tokenize_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "tokenize_bpe", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_tokenize_bpe, .check = slip__data_tokenize_bpe_check,
+     .arguments_size = sizeof(slip_data_tokenize_bpe_arguments), .arguments = tokenize_bpe_arguments,
+     .offsets = tokenize_bpe_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_tokenize_bpe_arguments, key), .output_key = offsetof(slip_data_tokenize_bpe_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "replace", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_replace, .check = slip__data_replace_check,
+     .arguments_size = sizeof(slip_data_replace_arguments), .arguments = replace_arguments,
+     .offsets = replace_offsets, .argument_count = 4,
+     .key = offsetof(slip_data_replace_arguments, key), .output_key = -1,
+     .prefix = -1, .from_memory = -1},
+    {.name = "replace_bytes", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_replace_bytes, .check = slip__data_replace_bytes_check,
+     .arguments_size = sizeof(slip_data_replace_bytes_arguments), .arguments = replace_bytes_arguments,
+     .offsets = replace_bytes_offsets, .argument_count = 3,
+     .key = offsetof(slip_data_replace_bytes_arguments, ikey), .output_key = offsetof(slip_data_replace_bytes_arguments, output_key),
      .prefix = -1, .from_memory = -1},
 };
 
@@ -333,6 +389,22 @@ slip_status slip_data_load_video(slip_data **out, slip_data *data, const char *k
     return slip_data_add_op(out, data, "load_video", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.flag = info}, {.flag = from_memory}, {.text = output_key}}, 5);
 }
 
+slip_status slip_data_load_file(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                const char *output_key) {
+    return slip_data_add_op(out, data, "load_file", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.text = output_key}}, 3);
+}
+
+slip_status slip_data_load_numpy(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                 bool from_memory, const char *output_key) {
+    return slip_data_add_op(out, data, "load_numpy", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.flag = from_memory}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_read_from_tar(slip_data **out, slip_data *data, const char *tarkey, const char *ikey,
+                                    const char *okey, const char *prefix, const char *tar_prefix, bool from_key,
+                                    slip_file_fetcher *file_fetcher, bool nested, int64_t num_threads) {
+    return slip_data_add_op(out, data, "read_from_tar", (const slip_data_value[]){{.text = tarkey}, {.text = ikey}, {.text = okey}, {.text = prefix}, {.text = tar_prefix}, {.flag = from_key}, {.object = file_fetcher}, {.flag = nested}, {.integer = num_threads}}, 9);
+}
+
 slip_status slip_data_load_image(slip_data **out, slip_data *data, const char *key, const char *prefix, bool info,
                                  const char *format, bool from_memory, const char *output_key) {
     return slip_data_add_op(out, data, "load_image", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.flag = info}, {.text = format}, {.flag = from_memory}, {.text = output_key}}, 6);
@@ -383,4 +455,25 @@ slip_status slip_data_image_rotate(slip_data **out, slip_data *data, const char 
 slip_status slip_data_image_channel_reduction(slip_data **out, slip_data *data, const char *key, const char *preset,
                                               const char *output_key) {
     return slip_data_add_op(out, data, "image_channel_reduction", (const slip_data_value[]){{.text = key}, {.text = preset}, {.text = output_key}}, 3);
+}
+
+slip_status slip_data_tokenize(slip_data **out, slip_data *data, const char *key, slip_char_trie *trie, int64_t mode,
+                               bool ignore_unk, const double *trie_key_scores, size_t trie_key_scores_count,
+                               const char *output_key) {
+    return slip_data_add_op(out, data, "tokenize", (const slip_data_value[]){{.text = key}, {.object = trie}, {.integer = mode}, {.flag = ignore_unk}, {.list = {trie_key_scores, trie_key_scores_count}}, {.text = output_key}}, 6);
+}
+
+slip_status slip_data_tokenize_bpe(slip_data **out, slip_data *data, const char *key, slip_char_trie *symbols,
+                                   slip_bpe_merges *merges, const char *output_key) {
+    return slip_data_add_op(out, data, "tokenize_bpe", (const slip_data_value[]){{.text = key}, {.object = symbols}, {.object = merges}, {.text = output_key}}, 4);
+}
+
+slip_status slip_data_replace(slip_data **out, slip_data *data, const char *key, const char *old,
+                              const char *replacement, int64_t count) {
+    return slip_data_add_op(out, data, "replace", (const slip_data_value[]){{.text = key}, {.text = old}, {.text = replacement}, {.integer = count}}, 4);
+}
+
+slip_status slip_data_replace_bytes(slip_data **out, slip_data *data, const char *ikey, const slip_data_text *byte_map,
+                                    size_t byte_map_count, const char *output_key) {
+    return slip_data_add_op(out, data, "replace_bytes", (const slip_data_value[]){{.text = ikey}, {.list = {byte_map, byte_map_count}}, {.text = output_key}}, 3);
 }

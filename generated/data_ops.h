@@ -178,6 +178,35 @@ typedef struct slip_data_load_video_arguments {
 } slip_data_load_video_arguments;
 slip_status slip__data_load_video(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
 
+typedef struct slip_data_load_file_arguments {
+    slip_name *key;
+    char *prefix;
+    slip_name *output_key;
+} slip_data_load_file_arguments;
+slip_status slip__data_load_file(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_load_numpy_arguments {
+    slip_name *key;
+    char *prefix;
+    bool from_memory;
+    slip_name *output_key;
+} slip_data_load_numpy_arguments;
+slip_status slip__data_load_numpy(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+
+typedef struct slip_data_read_from_tar_arguments {
+    char *tarkey;
+    slip_name *ikey;
+    slip_name *okey;
+    char *prefix;
+    char *tar_prefix;
+    bool from_key;
+    struct slip_file_fetcher *file_fetcher;
+    bool nested;
+    int64_t num_threads;
+} slip_data_read_from_tar_arguments;
+slip_status slip__data_read_from_tar(slip_sample *sample, const void *arguments, slip_data_context *context);
+slip_status slip__data_read_from_tar_check(const void *arguments, const char *name);
+
 typedef struct slip_data_load_image_arguments {
     slip_name *key;
     char *prefix;
@@ -274,5 +303,44 @@ typedef struct slip_data_image_channel_reduction_arguments {
 slip_status slip__data_image_channel_reduction(slip_array **out, slip_array *in, const void *arguments,
                                                slip_data_context *context);
 slip_status slip__data_image_channel_reduction_check(const void *arguments, const char *name);
+
+typedef struct slip_data_tokenize_arguments {
+    slip_name *key;
+    struct slip_char_trie *trie;
+    int64_t mode;
+    bool ignore_unk;
+    slip_data_floats trie_key_scores;
+    slip_name *output_key;
+} slip_data_tokenize_arguments;
+slip_status slip__data_tokenize(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_tokenize_check(const void *arguments, const char *name);
+
+typedef struct slip_data_tokenize_bpe_arguments {
+    slip_name *key;
+    struct slip_char_trie *symbols;
+    struct slip_bpe_merges *merges;
+    slip_name *output_key;
+} slip_data_tokenize_bpe_arguments;
+slip_status slip__data_tokenize_bpe(slip_array **out, slip_array *in, const void *arguments,
+                                    slip_data_context *context);
+slip_status slip__data_tokenize_bpe_check(const void *arguments, const char *name);
+
+typedef struct slip_data_replace_arguments {
+    slip_name *key;
+    char *old;
+    char *replacement;
+    int64_t count;
+} slip_data_replace_arguments;
+slip_status slip__data_replace(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_replace_check(const void *arguments, const char *name);
+
+typedef struct slip_data_replace_bytes_arguments {
+    slip_name *ikey;
+    slip_data_texts byte_map;
+    slip_name *output_key;
+} slip_data_replace_bytes_arguments;
+slip_status slip__data_replace_bytes(slip_array **out, slip_array *in, const void *arguments,
+                                     slip_data_context *context);
+slip_status slip__data_replace_bytes_check(const void *arguments, const char *name);
 
 #endif

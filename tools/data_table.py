@@ -38,7 +38,7 @@ class Argument:
     def forms(self):
         if self.type != "object":
             return TYPES[self.type]
-        return (f"{self.object} *{{}}", f"{self.object} *{{}}", "OBJECT", "object", "object")
+        return (f"{self.object} *{{}}", f"struct {self.object} *{{}}", "OBJECT", "object", "object")
 
 
 class DataOp:

@@ -88,6 +88,8 @@ def header(ops):
         "SLIP_OUT_OF_MEMORY; and when a sample is made SLIP_NOT_FOUND for a key that it does not have, "
         "SLIP_INVALID_ARGUMENT for arrays that an op cannot work on, SLIP_IO for files.")
     text += "#ifndef SLIP_DATA_OPS_H\n#define SLIP_DATA_OPS_H\n\n#include <slip/data.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
+    objects = sorted({argument.object for op in ops for argument in op.arguments if argument.type == "object"})
+    text += "\n" + "".join(f"typedef struct {name} {name};\n" for name in objects) if objects else ""
     for op in ops:
         text += "\n" + comment(op.doc) + wrap_call(f"SLIP_API slip_status slip_data_{op.name}(", parameters(op), ");")
     return text + "\n#ifdef __cplusplus\n}\n#endif\n#endif\n"

@@ -45,6 +45,7 @@ look_for_build() {
     [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || missing+=(python3-dev)
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     command -v ninja >/dev/null 2>&1 || optional+=(ninja-build)
+    [ -e /usr/include/zlib.h ] || optional+=(zlib1g-dev)
     has_serial_openblas || optional+=(libopenblas-serial-dev)
     [ -e /usr/include/sndfile.h ] || optional+=(libsndfile1-dev)
     [ -e /usr/include/samplerate.h ] || optional+=(libsamplerate0-dev)

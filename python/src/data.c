@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "data.h"
+#include "data_text.h"
 
 typedef struct py_data {
     PyObject_HEAD slip_data *data; /* owned */
@@ -20,6 +21,10 @@ static PyObject *wrap(slip_status status, slip_data *const *out) {
     if (made) made->data = *out;
     else slip_data_release(*out);
     return (PyObject *)made;
+}
+
+PyObject *py_data_wrap(slip_status status, slip_data *data) {
+    return wrap(status, &data);
 }
 
 static void data_dealloc(PyObject *self) {
@@ -550,5 +555,5 @@ static PyMethodDef module_functions[] = {
 
 bool py_data_ready(PyObject *module) {
     data_type = py_type_add(module, &data_spec);
-    return data_type && PyModule_AddFunctions(module, module_functions) == 0;
+    return data_type && PyModule_AddFunctions(module, module_functions) == 0 && py_data_text_ready(module);
 }

@@ -16,8 +16,11 @@ PyObject *py_sample_result(slip_status status, slip_sample *sample, bool is_on_d
 bool py_data_function(slip_data_function *out, PyObject *function, const char *name);
 bool py_data_iterable(slip_data **out, PyObject *factory);
 
-/* The C object behind one of Python's that an op may be given (a trie, merges, a fetcher), or NULL for None; false
- * without an exception for any other. */
+/* data.c: a handle of a buffer or a stream, taken over. */
+PyObject *py_data_wrap(slip_status status, slip_data *data);
+
+/* data_text.c: the C object behind one of Python's that an op may be given (a trie, merges, a fetcher), or NULL for
+ * None; false without an exception for any other. */
 bool py_data_object(void **out, PyObject *object);
 
 #endif

@@ -12,6 +12,10 @@
 extern "C" {
 #endif
 
+typedef struct slip_bpe_merges slip_bpe_merges;
+typedef struct slip_char_trie slip_char_trie;
+typedef struct slip_file_fetcher slip_file_fetcher;
+
 /* Converts the array to a dtype. */
 SLIP_API slip_status slip_data_cast(slip_data **out, slip_data *data, const char *key, const char *dtype,
                                     const char *output_key);
@@ -104,6 +108,22 @@ SLIP_API slip_status slip_data_log_mel(slip_data **out, slip_data *data, const c
 SLIP_API slip_status slip_data_load_video(slip_data **out, slip_data *data, const char *key, const char *prefix,
                                           bool info, bool from_memory, const char *output_key);
 
+/* The bytes, int8, of the file that the array names. */
+SLIP_API slip_status slip_data_load_file(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                         const char *output_key);
+
+/* The array of an npy file: of the file that the array names or, with `from_memory`, of the array's own bytes. */
+SLIP_API slip_status slip_data_load_numpy(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                          bool from_memory, const char *output_key);
+
+/* The bytes, uint8, of a member of a tar or zip archive: `tarkey` is the archive's path or, with `from_key`, the key
+ * of an array that names it, below `tar_prefix`. `ikey` names the member, below `prefix`. With `nested`, the member
+ * DIR/NAME is NAME in the archive DIR.tar within it. */
+SLIP_API slip_status slip_data_read_from_tar(slip_data **out, slip_data *data, const char *tarkey, const char *ikey,
+                                             const char *okey, const char *prefix, const char *tar_prefix,
+                                             bool from_key, slip_file_fetcher *file_fetcher, bool nested,
+                                             int64_t num_threads);
+
 /* Decodes a JPEG, PNG or WebP image: from the file named by the array, below the folder `prefix`, or with
  * `from_memory` from the array's bytes. Gives height x width x channels of uint8 (16-bit PNG: uint16), upright by
  * the image's EXIF orientation. `format` is "RGB", "RGBA" or "L"; with "" the channels are those of the file. With
@@ -154,6 +174,25 @@ SLIP_API slip_status slip_data_image_rotate(slip_data **out, slip_data *data, co
  * 'green'. Grey stays as it is. */
 SLIP_API slip_status slip_data_image_channel_reduction(slip_data **out, slip_data *data, const char *key,
                                                        const char *preset, const char *output_key);
+
+/* The ids, int64, of tokens that make up the text. Mode 0: those with the least sum of scores, of which each is 1
+ * where there are none; mode 1: tokens chosen at random. With `ignore_unk`, bytes that no token covers are left out. */
+SLIP_API slip_status slip_data_tokenize(slip_data **out, slip_data *data, const char *key, slip_char_trie *trie,
+                                        int64_t mode, bool ignore_unk, const double *trie_key_scores,
+                                        size_t trie_key_scores_count, const char *output_key);
+
+/* The ids, int64, of the tokens that byte pair encoding makes of the text: symbols, of which neighbours are merged. */
+SLIP_API slip_status slip_data_tokenize_bpe(slip_data **out, slip_data *data, const char *key, slip_char_trie *symbols,
+                                            slip_bpe_merges *merges, const char *output_key);
+
+/* Replaces a text within the text, from the left, everywhere or at most `count` times. */
+SLIP_API slip_status slip_data_replace(slip_data **out, slip_data *data, const char *key, const char *old,
+                                       const char *replacement, int64_t count);
+
+/* Replaces each byte by a text: one of 256 in `byte_map`. */
+SLIP_API slip_status slip_data_replace_bytes(slip_data **out, slip_data *data, const char *ikey,
+                                             const slip_data_text *byte_map, size_t byte_map_count,
+                                             const char *output_key);
 
 #ifdef __cplusplus
 }

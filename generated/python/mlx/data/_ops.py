@@ -171,6 +171,33 @@ class SampleOps:
         """load_video where `cond`; else nothing is added."""
         return self.load_video(key, prefix, info, from_memory, output_key) if cond else self
 
+    def load_file(self, key, prefix='', output_key=''):
+        """The bytes, int8, of the file that the array names."""
+        return self._add("load_file", key, prefix, output_key)
+
+    def load_file_if(self, cond, key, prefix='', output_key=''):
+        """load_file where `cond`; else nothing is added."""
+        return self.load_file(key, prefix, output_key) if cond else self
+
+    def load_numpy(self, key, prefix='', from_memory=False, output_key=''):
+        """The array of an npy file: of the file that the array names or, with `from_memory`, of the array's own
+        bytes."""
+        return self._add("load_numpy", key, prefix, from_memory, output_key)
+
+    def load_numpy_if(self, cond, key, prefix='', from_memory=False, output_key=''):
+        """load_numpy where `cond`; else nothing is added."""
+        return self.load_numpy(key, prefix, from_memory, output_key) if cond else self
+
+    def read_from_tar(self, tarkey, ikey, okey, prefix='', tar_prefix='', from_key=False, file_fetcher=None, nested=False, num_threads=1):
+        """The bytes, uint8, of a member of a tar or zip archive: `tarkey` is the archive's path or, with
+        `from_key`, the key of an array that names it, below `tar_prefix`. `ikey` names the member, below
+        `prefix`. With `nested`, the member DIR/NAME is NAME in the archive DIR.tar within it."""
+        return self._add("read_from_tar", tarkey, ikey, okey, prefix, tar_prefix, from_key, file_fetcher, nested, num_threads)
+
+    def read_from_tar_if(self, cond, tarkey, ikey, okey, prefix='', tar_prefix='', from_key=False, file_fetcher=None, nested=False, num_threads=1):
+        """read_from_tar where `cond`; else nothing is added."""
+        return self.read_from_tar(tarkey, ikey, okey, prefix, tar_prefix, from_key, file_fetcher, nested, num_threads) if cond else self
+
     def load_image(self, key, prefix='', info=False, format='RGB', from_memory=False, output_key=''):
         """Decodes a JPEG, PNG or WebP image: from the file named by the array, below the folder `prefix`, or with
         `from_memory` from the array's bytes. Gives height x width x channels of uint8 (16-bit PNG: uint16),
@@ -259,3 +286,38 @@ class SampleOps:
     def image_channel_reduction_if(self, cond, key, preset='default', output_key=''):
         """image_channel_reduction where `cond`; else nothing is added."""
         return self.image_channel_reduction(key, preset, output_key) if cond else self
+
+    def tokenize(self, key, trie, mode=TokenizeMode.shortest, ignore_unk=False, trie_key_scores=[], output_key=''):
+        """The ids, int64, of tokens that make up the text. Mode 0: those with the least sum of scores, of which
+        each is 1 where there are none; mode 1: tokens chosen at random. With `ignore_unk`, bytes that no token
+        covers are left out."""
+        return self._add("tokenize", key, trie, mode, ignore_unk, trie_key_scores, output_key)
+
+    def tokenize_if(self, cond, key, trie, mode=TokenizeMode.shortest, ignore_unk=False, trie_key_scores=[], output_key=''):
+        """tokenize where `cond`; else nothing is added."""
+        return self.tokenize(key, trie, mode, ignore_unk, trie_key_scores, output_key) if cond else self
+
+    def tokenize_bpe(self, key, symbols, merges, output_key=''):
+        """The ids, int64, of the tokens that byte pair encoding makes of the text: symbols, of which neighbours
+        are merged."""
+        return self._add("tokenize_bpe", key, symbols, merges, output_key)
+
+    def tokenize_bpe_if(self, cond, key, symbols, merges, output_key=''):
+        """tokenize_bpe where `cond`; else nothing is added."""
+        return self.tokenize_bpe(key, symbols, merges, output_key) if cond else self
+
+    def replace(self, key, old, replacement, count=-1):
+        """Replaces a text within the text, from the left, everywhere or at most `count` times."""
+        return self._add("replace", key, old, replacement, count)
+
+    def replace_if(self, cond, key, old, replacement, count=-1):
+        """replace where `cond`; else nothing is added."""
+        return self.replace(key, old, replacement, count) if cond else self
+
+    def replace_bytes(self, ikey, byte_map, output_key=''):
+        """Replaces each byte by a text: one of 256 in `byte_map`."""
+        return self._add("replace_bytes", ikey, byte_map, output_key)
+
+    def replace_bytes_if(self, cond, ikey, byte_map, output_key=''):
+        """replace_bytes where `cond`; else nothing is added."""
+        return self.replace_bytes(ikey, byte_map, output_key) if cond else self
