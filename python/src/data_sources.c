@@ -150,7 +150,7 @@ static PyObject *from_lines(PyObject *module, PyObject *arguments) {
     Py_BEGIN_ALLOW_THREADS status = is_text ? slip_data_from_lines_text(&out, bytes, byte_count, key, unzip)
                                             : slip_data_from_lines(&out, bytes, key, unzip);
     Py_END_ALLOW_THREADS Py_DECREF(held);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 /* A str of one character of ASCII. */
@@ -183,7 +183,7 @@ static PyObject *from_csv(PyObject *module, PyObject *arguments) {
         is_text ? slip_data_from_csv_text(&out, bytes, byte_count, letters[0], letters[1], unzip)
                 : slip_data_from_csv(&out, bytes, letters[0], letters[1], unzip);
     Py_END_ALLOW_THREADS Py_DECREF(held);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 static PyObject *from_jsonl(PyObject *module, PyObject *arguments) {
@@ -199,7 +199,7 @@ static PyObject *from_jsonl(PyObject *module, PyObject *arguments) {
     Py_BEGIN_ALLOW_THREADS status =
         is_text ? slip_data_from_jsonl_text(&out, bytes, byte_count, unzip) : slip_data_from_jsonl(&out, bytes, unzip);
     Py_END_ALLOW_THREADS Py_DECREF(held);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 static PyObject *files_from_tar(PyObject *module, PyObject *arguments) {
@@ -213,7 +213,7 @@ static PyObject *files_from_tar(PyObject *module, PyObject *arguments) {
     const char *text = PyBytes_AsString(path);
     Py_BEGIN_ALLOW_THREADS status = slip_data_files_from_tar(&out, text, nested, thread_count);
     Py_END_ALLOW_THREADS Py_DECREF(path);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 static PyObject *from_webdataset(PyObject *module, PyObject *list) {
@@ -223,7 +223,7 @@ static PyObject *from_webdataset(PyObject *module, PyObject *list) {
     if (!read_paths(&paths, list, "stream_webdataset")) return NULL;
     slip_status status = slip_data_from_webdataset(&out, paths.texts, paths.count);
     drop_paths(&paths);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 /* How few items must be put into `a`, taken out of it or replaced in it to make it `b`: the three numbers. */
