@@ -44,6 +44,10 @@ static bool read_handle(slip_data **data, PyObject *object) {
     return true;
 }
 
+bool py_data_read(slip_data **data, PyObject *object) {
+    return read_handle(data, object);
+}
+
 /* ---- samples ---- */
 
 static PyObject *data_next(PyObject *self, PyObject *unused) {

@@ -18,6 +18,8 @@ bool py_data_iterable(slip_data **out, PyObject *factory);
 
 /* data.c: a handle of a buffer or a stream, taken over. */
 PyObject *py_data_wrap(slip_status status, slip_data *data);
+/* data.c: the handle of such an object, borrowed; false with a TypeError for any other. */
+bool py_data_read(slip_data **data, PyObject *object);
 
 /* data_text.c: the C object behind one of Python's that an op may be given (a trie, merges, a fetcher), or NULL for
  * None; false without an exception for any other. */
