@@ -25,7 +25,7 @@ set(alias_folder "${CMAKE_INSTALL_LIBDIR}/cmake/MLXC")
 install(EXPORT SlipstreamTargets NAMESPACE Slipstream:: DESTINATION "${package_folder}")
 
 # Our own archive needs the BLAS and the decoders that this build found; the shared library has taken what it needs.
-set(SLIPSTREAM_STATIC_LIBRARIES "${kernel_libraries};${data_libraries}")
+set(SLIPSTREAM_STATIC_LIBRARIES ${kernel_libraries} ${data_libraries})
 configure_package_config_file(cmake/SlipstreamConfig.cmake.in SlipstreamConfig.cmake
     INSTALL_DESTINATION "${package_folder}")
 write_basic_package_version_file(SlipstreamConfigVersion.cmake COMPATIBILITY SameMinorVersion)

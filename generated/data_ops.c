@@ -49,6 +49,18 @@ static const unsigned short filter_key_offsets[] = {offsetof(slip_data_filter_ke
 static const slip_data_argument_info rename_key_arguments[] = {{"key", SLIP_DATA_KEY}, {"output_key", SLIP_DATA_KEY}};
 static const unsigned short rename_key_offsets[] = {offsetof(slip_data_rename_key_arguments, key), offsetof(slip_data_rename_key_arguments, output_key)};
 
+static const slip_data_argument_info load_audio_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"info", SLIP_DATA_BOOL}, {"from_memory", SLIP_DATA_BOOL}, {"info_type", SLIP_DATA_INT}, {"sample_rate", SLIP_DATA_INT}, {"resampling_quality", SLIP_DATA_TEXT}, {"info_key", SLIP_DATA_KEY}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short load_audio_offsets[] = {offsetof(slip_data_load_audio_arguments, key), offsetof(slip_data_load_audio_arguments, prefix), offsetof(slip_data_load_audio_arguments, info), offsetof(slip_data_load_audio_arguments, from_memory), offsetof(slip_data_load_audio_arguments, info_type), offsetof(slip_data_load_audio_arguments, sample_rate), offsetof(slip_data_load_audio_arguments, resampling_quality), offsetof(slip_data_load_audio_arguments, info_key), offsetof(slip_data_load_audio_arguments, output_key)};
+
+static const slip_data_argument_info resample_audio_arguments[] = {{"key", SLIP_DATA_KEY}, {"sample_rate", SLIP_DATA_INT}, {"input_sample_rate", SLIP_DATA_INT}, {"info_key", SLIP_DATA_KEY}, {"resampling_quality", SLIP_DATA_TEXT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short resample_audio_offsets[] = {offsetof(slip_data_resample_audio_arguments, key), offsetof(slip_data_resample_audio_arguments, sample_rate), offsetof(slip_data_resample_audio_arguments, input_sample_rate), offsetof(slip_data_resample_audio_arguments, info_key), offsetof(slip_data_resample_audio_arguments, resampling_quality), offsetof(slip_data_resample_audio_arguments, output_key)};
+
+static const slip_data_argument_info log_mel_arguments[] = {{"key", SLIP_DATA_KEY}, {"sample_rate", SLIP_DATA_INT}, {"n_fft", SLIP_DATA_INT}, {"hop", SLIP_DATA_INT}, {"n_mels", SLIP_DATA_INT}, {"win_length", SLIP_DATA_INT}, {"low_freq", SLIP_DATA_FLOAT}, {"high_freq", SLIP_DATA_FLOAT}, {"center", SLIP_DATA_BOOL}, {"mel_scale", SLIP_DATA_TEXT}, {"norm", SLIP_DATA_TEXT}, {"log", SLIP_DATA_TEXT}, {"floor", SLIP_DATA_FLOAT}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short log_mel_offsets[] = {offsetof(slip_data_log_mel_arguments, key), offsetof(slip_data_log_mel_arguments, sample_rate), offsetof(slip_data_log_mel_arguments, n_fft), offsetof(slip_data_log_mel_arguments, hop), offsetof(slip_data_log_mel_arguments, n_mels), offsetof(slip_data_log_mel_arguments, win_length), offsetof(slip_data_log_mel_arguments, low_freq), offsetof(slip_data_log_mel_arguments, high_freq), offsetof(slip_data_log_mel_arguments, center), offsetof(slip_data_log_mel_arguments, mel_scale), offsetof(slip_data_log_mel_arguments, norm), offsetof(slip_data_log_mel_arguments, log), offsetof(slip_data_log_mel_arguments, floor), offsetof(slip_data_log_mel_arguments, output_key)};
+
+static const slip_data_argument_info load_video_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"info", SLIP_DATA_BOOL}, {"from_memory", SLIP_DATA_BOOL}, {"output_key", SLIP_DATA_KEY}};
+static const unsigned short load_video_offsets[] = {offsetof(slip_data_load_video_arguments, key), offsetof(slip_data_load_video_arguments, prefix), offsetof(slip_data_load_video_arguments, info), offsetof(slip_data_load_video_arguments, from_memory), offsetof(slip_data_load_video_arguments, output_key)};
+
 static const slip_data_argument_info load_file_arguments[] = {{"key", SLIP_DATA_KEY}, {"prefix", SLIP_DATA_TEXT}, {"output_key", SLIP_DATA_KEY}};
 static const unsigned short load_file_offsets[] = {offsetof(slip_data_load_file_arguments, key), offsetof(slip_data_load_file_arguments, prefix), offsetof(slip_data_load_file_arguments, output_key)};
 
@@ -171,6 +183,26 @@ static const slip_data_op_info infos[] = {
      .offsets = rename_key_offsets, .argument_count = 2,
      .key = offsetof(slip_data_rename_key_arguments, key), .output_key = offsetof(slip_data_rename_key_arguments, output_key),
      .prefix = -1, .from_memory = -1},
+    {.name = "load_audio", .kind = SLIP_DATA_SAMPLE, .is_reader = true, .run.sample = slip__data_load_audio, .check = slip__data_load_audio_check,
+     .arguments_size = sizeof(slip_data_load_audio_arguments), .arguments = load_audio_arguments,
+     .offsets = load_audio_offsets, .argument_count = 9,
+     .key = offsetof(slip_data_load_audio_arguments, key), .output_key = offsetof(slip_data_load_audio_arguments, output_key),
+     .prefix = offsetof(slip_data_load_audio_arguments, prefix), .from_memory = offsetof(slip_data_load_audio_arguments, from_memory)},
+    {.name = "resample_audio", .kind = SLIP_DATA_SAMPLE, .run.sample = slip__data_resample_audio, .check = slip__data_resample_audio_check,
+     .arguments_size = sizeof(slip_data_resample_audio_arguments), .arguments = resample_audio_arguments,
+     .offsets = resample_audio_offsets, .argument_count = 6,
+     .key = offsetof(slip_data_resample_audio_arguments, key), .output_key = offsetof(slip_data_resample_audio_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "log_mel", .kind = SLIP_DATA_ARRAY, .run.array = slip__data_log_mel, .check = slip__data_log_mel_check,
+     .arguments_size = sizeof(slip_data_log_mel_arguments), .arguments = log_mel_arguments,
+     .offsets = log_mel_offsets, .argument_count = 14,
+     .key = offsetof(slip_data_log_mel_arguments, key), .output_key = offsetof(slip_data_log_mel_arguments, output_key),
+     .prefix = -1, .from_memory = -1},
+    {.name = "load_video", .kind = SLIP_DATA_ARRAY, .is_reader = true, .run.array = slip__data_load_video,
+     .arguments_size = sizeof(slip_data_load_video_arguments), .arguments = load_video_arguments,
+     .offsets = load_video_offsets, .argument_count = 5,
+     .key = offsetof(slip_data_load_video_arguments, key), .output_key = offsetof(slip_data_load_video_arguments, output_key),
+     .prefix = offsetof(slip_data_load_video_arguments, prefix), .from_memory = offsetof(slip_data_load_video_arguments, from_memory)},
     {.name = "load_file", .kind = SLIP_DATA_ARRAY, .is_reader = true, .run.array = slip__data_load_file,
      .arguments_size = sizeof(slip_data_load_file_arguments), .arguments = load_file_arguments,
      .offsets = load_file_offsets, .argument_count = 3,
@@ -331,6 +363,30 @@ slip_status slip_data_filter_key(slip_data **out, slip_data *data, const char *k
 
 slip_status slip_data_rename_key(slip_data **out, slip_data *data, const char *key, const char *output_key) {
     return slip_data_add_op(out, data, "rename_key", (const slip_data_value[]){{.text = key}, {.text = output_key}}, 2);
+}
+
+slip_status slip_data_load_audio(slip_data **out, slip_data *data, const char *key, const char *prefix, bool info,
+                                 bool from_memory, int64_t info_type, int64_t sample_rate,
+                                 const char *resampling_quality, const char *info_key, const char *output_key) {
+    return slip_data_add_op(out, data, "load_audio", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.flag = info}, {.flag = from_memory}, {.integer = info_type}, {.integer = sample_rate}, {.text = resampling_quality}, {.text = info_key}, {.text = output_key}}, 9);
+}
+
+slip_status slip_data_resample_audio(slip_data **out, slip_data *data, const char *key, int64_t sample_rate,
+                                     int64_t input_sample_rate, const char *info_key, const char *resampling_quality,
+                                     const char *output_key) {
+    return slip_data_add_op(out, data, "resample_audio", (const slip_data_value[]){{.text = key}, {.integer = sample_rate}, {.integer = input_sample_rate}, {.text = info_key}, {.text = resampling_quality}, {.text = output_key}}, 6);
+}
+
+slip_status slip_data_log_mel(slip_data **out, slip_data *data, const char *key, int64_t sample_rate, int64_t n_fft,
+                              int64_t hop, int64_t n_mels, int64_t win_length, double low_freq, double high_freq,
+                              bool center, const char *mel_scale, const char *norm, const char *log, double floor,
+                              const char *output_key) {
+    return slip_data_add_op(out, data, "log_mel", (const slip_data_value[]){{.text = key}, {.integer = sample_rate}, {.integer = n_fft}, {.integer = hop}, {.integer = n_mels}, {.integer = win_length}, {.real = low_freq}, {.real = high_freq}, {.flag = center}, {.text = mel_scale}, {.text = norm}, {.text = log}, {.real = floor}, {.text = output_key}}, 14);
+}
+
+slip_status slip_data_load_video(slip_data **out, slip_data *data, const char *key, const char *prefix, bool info,
+                                 bool from_memory, const char *output_key) {
+    return slip_data_add_op(out, data, "load_video", (const slip_data_value[]){{.text = key}, {.text = prefix}, {.flag = info}, {.flag = from_memory}, {.text = output_key}}, 5);
 }
 
 slip_status slip_data_load_file(slip_data **out, slip_data *data, const char *key, const char *prefix,

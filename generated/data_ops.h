@@ -125,6 +125,59 @@ typedef struct slip_data_rename_key_arguments {
 } slip_data_rename_key_arguments;
 slip_status slip__data_rename_key(slip_sample *sample, const void *arguments, slip_data_context *context);
 
+typedef struct slip_data_load_audio_arguments {
+    slip_name *key;
+    char *prefix;
+    bool info;
+    bool from_memory;
+    int64_t info_type;
+    int64_t sample_rate;
+    char *resampling_quality;
+    slip_name *info_key;
+    slip_name *output_key;
+} slip_data_load_audio_arguments;
+slip_status slip__data_load_audio(slip_sample *sample, const void *arguments, slip_data_context *context);
+slip_status slip__data_load_audio_check(const void *arguments, const char *name);
+
+typedef struct slip_data_resample_audio_arguments {
+    slip_name *key;
+    int64_t sample_rate;
+    int64_t input_sample_rate;
+    slip_name *info_key;
+    char *resampling_quality;
+    slip_name *output_key;
+} slip_data_resample_audio_arguments;
+slip_status slip__data_resample_audio(slip_sample *sample, const void *arguments, slip_data_context *context);
+slip_status slip__data_resample_audio_check(const void *arguments, const char *name);
+
+typedef struct slip_data_log_mel_arguments {
+    slip_name *key;
+    int64_t sample_rate;
+    int64_t n_fft;
+    int64_t hop;
+    int64_t n_mels;
+    int64_t win_length;
+    double low_freq;
+    double high_freq;
+    bool center;
+    char *mel_scale;
+    char *norm;
+    char *log;
+    double floor;
+    slip_name *output_key;
+} slip_data_log_mel_arguments;
+slip_status slip__data_log_mel(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+slip_status slip__data_log_mel_check(const void *arguments, const char *name);
+
+typedef struct slip_data_load_video_arguments {
+    slip_name *key;
+    char *prefix;
+    bool info;
+    bool from_memory;
+    slip_name *output_key;
+} slip_data_load_video_arguments;
+slip_status slip__data_load_video(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context);
+
 typedef struct slip_data_load_file_arguments {
     slip_name *key;
     char *prefix;

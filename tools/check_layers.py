@@ -62,7 +62,7 @@ GENERATED = {
 VENDORS = [
     (re.compile(r"^(cuda|cublas|cudnn|cufft|nccl|nvrtc|nvml|nvtx)"), ("src/drivers/cuda/",)),
     (re.compile(r"^(cblas|openblas|lapacke|f77blas)"), ("src/kernels/", "src/drivers/cpu/")),
-    (re.compile(r"^(jpeglib|png|spng|webp/|zlib|sndfile|samplerate|libav|archive|zstd|libdeflate|pcre2|curl/)"),
+    (re.compile(r"^(jpeglib|png|spng|webp/|zlib|sndfile|samplerate|lib(av|sw)|archive|zstd|libdeflate|pcre2|curl/)"),
      ("src/data/", "src/io/")),
 ]
 

@@ -97,7 +97,7 @@ def header(ops):
 
 def python(ops):
     text = '"""' + "Made from ops/ by tools/generate.py: do not edit. The ops on samples." + '"""\n\n'
-    text += "from mlx.core import _data\n\nfrom .core import TokenizeMode  # noqa: F401 (defaults)\n\n\nclass SampleOps:\n"
+    text += "from mlx.core import _data\n\nfrom .core import LoadAudioInfo, TokenizeMode  # noqa: F401 (defaults)\n\n\nclass SampleOps:\n"
     text += '    """Ops that buffers and streams have alike. Each returns a new one."""\n'
     for op in ops:
         names = ", ".join(op.python_names)

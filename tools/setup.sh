@@ -47,6 +47,11 @@ look_for_build() {
     command -v ninja >/dev/null 2>&1 || optional+=(ninja-build)
     [ -e /usr/include/zlib.h ] || optional+=(zlib1g-dev)
     has_serial_openblas || optional+=(libopenblas-serial-dev)
+    [ -e /usr/include/sndfile.h ] || optional+=(libsndfile1-dev)
+    [ -e /usr/include/samplerate.h ] || optional+=(libsamplerate0-dev)
+    if ! compgen -G "/usr/include/*/libavformat/avformat.h" >/dev/null; then
+        optional+=(libavformat-dev libavcodec-dev libswscale-dev libavutil-dev)
+    fi
     [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
     has_header jpeglib.h || optional+=(libjpeg62-turbo-dev)
     has_header spng.h || optional+=(libspng-dev)

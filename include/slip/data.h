@@ -117,6 +117,26 @@ typedef struct slip_data_batch_rule {
 SLIP_API slip_status slip_data_batch(slip_data **out, slip_data *data, size_t batch_size,
                                      const slip_data_batch_rule *rules, size_t rule_count, bool drop_last);
 
+/* Batches of samples of about the same size: of at most so many elements of the array `key`, counted as padded. */
+typedef struct slip_data_dynamic_batch_options {
+    /* Elements that the array of a batch has at least and at most; 0 or less: no limit. What is outside all the same, a
+     * sample that is too large by itself or too few that are left, is a batch too, unless `drop_outliers`. */
+    int64_t min_data_size, max_data_size;
+    const slip_data_batch_rule *rules; /* as for slip_data_batch */
+    size_t rule_count;
+    bool drop_outliers;
+    slip_data *size_buffer; /* buffers: its arrays of `key` are measured instead; NULL: the buffer's own */
+    /* Streams. */
+    size_t buffer_size;         /* samples that are gathered, sorted and parted at a time */
+    bool shuffle;               /* batches in random order; else from small samples to large ones */
+    size_t max_skipped_samples; /* outliers in a row that are no error */
+    size_t thread_count;        /* above 1: samples are made by that many threads ahead of time */
+} slip_data_dynamic_batch_options;
+
+/* Without a max_data_size the samples of a buffer are one batch, in their order. Buffers make all samples once now. */
+SLIP_API slip_status slip_data_dynamic_batch(slip_data **out, slip_data *data, const char *key,
+                                             const slip_data_dynamic_batch_options *options);
+
 /* A function of the program's, run on each sample, on a thread that is not one of the pool's; several may run at once.
  * It may change the sample as it likes; one without any keys is dropped. A failure is the sample's. */
 typedef struct slip_data_function {
@@ -179,6 +199,27 @@ SLIP_API slip_status slip_data_zip(slip_data **out, slip_data *const *streams, s
 /* Samples of each in turn, or, with weights, of one chosen at random by them. Goes on with the others when one ends. */
 SLIP_API slip_status slip_data_interleave(slip_data **out, slip_data *const *streams, const double *weights,
                                           size_t count);
+
+/* Several samples of each: windows of `size` along axis `dim` of the array `key`, one at each multiple of `stride` that
+ * lies in it, the last ones shorter. The other arrays stay as they are. `index_key`, unless "", gets the window's number
+ * as int64. Errors: a sample without the key or the axis fails as a whole. */
+SLIP_API slip_status slip_data_sliding_window(slip_data **out, slip_data *stream, const char *key, int64_t size,
+                                              int64_t stride, int64_t dim, const char *index_key);
+
+/* A function of the program's that makes a buffer of another one, which is borrowed. Called by one thread at a time;
+ * random choices of stages that are made in it follow from the seed and from how often it was called in this epoch. */
+typedef struct slip_data_refill {
+    slip_status (*call)(void *self, slip_data *gathered, slip_data **out);
+    void (*release)(void *self); /* once, at the end; may be NULL */
+    void *self;
+} slip_data_refill;
+
+/* Gathers `buffer_size` samples at a time (the last time what is left) and gives those of the buffer that `refill` makes
+ * of them; NULL: the samples themselves. Takes over `refill->self` where it succeeds. Where a failure of the function is
+ * told, the samples gathered are gone. A position in the middle of a buffer is loaded by gathering again and calling the
+ * function once more: it must do the same. `thread_count` as above. */
+SLIP_API slip_status slip_data_buffered(slip_data **out, slip_data *stream, size_t buffer_size,
+                                        const slip_data_refill *refill, size_t thread_count);
 
 typedef struct slip_data_prefetch_options {
     size_t size;          /* samples ready or under way at most; 0: found while it runs, within the budget */

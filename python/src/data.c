@@ -14,13 +14,20 @@ static slip_data *data_of(PyObject *self) {
     return ((py_data *)self)->data;
 }
 
+PyObject *py_data_wrap(slip_data *data) {
+    py_data *made = PyObject_New(py_data, data_type);
+    if (made) made->data = data;
+    else slip_data_release(data);
+    return (PyObject *)made;
+}
+
+slip_data *py_data_handle(PyObject *object) {
+    return Py_IS_TYPE(object, data_type) ? data_of(object) : NULL;
+}
+
 /* Takes over the handle that a call of this status left at `out`. */
 static PyObject *wrap(slip_status status, slip_data *const *out) {
-    if (status != SLIP_OK) return py_raise(status);
-    py_data *made = PyObject_New(py_data, data_type);
-    if (made) made->data = *out;
-    else slip_data_release(*out);
-    return (PyObject *)made;
+    return status == SLIP_OK ? py_data_wrap(*out) : py_raise(status);
 }
 
 PyObject *py_data_wrap(slip_status status, slip_data *data) {
@@ -260,37 +267,45 @@ static PyObject *data_to_device(PyObject *self, PyObject *arguments) {
 
 enum { MOST_RULES = 64 };
 
-static slip_data_batch_rule *rule_of(slip_data_batch_rule *rules, size_t *count, PyObject *key) {
+/* The rules of pad and dim; `function`: for messages. */
+typedef struct batch_rules {
+    slip_data_batch_rule rules[MOST_RULES];
+    size_t count;
+    const char *function;
+} batch_rules;
+
+static slip_data_batch_rule *rule_of(batch_rules *list, PyObject *key) {
     const char *name = PyUnicode_Check(key) ? py_plain_text(key) : NULL;
     if (!name) {
-        if (!PyErr_Occurred()) PyErr_Format(PyExc_TypeError, "[batch] keys are str, not %R", key);
+        if (!PyErr_Occurred()) PyErr_Format(PyExc_TypeError, "[%s] keys are str, not %R", list->function, key);
         return NULL;
     }
-    for (size_t i = 0; i < *count; ++i)
-        if (strcmp(rules[i].key, name) == 0) return &rules[i];
-    if (*count == MOST_RULES) {
-        PyErr_SetString(PyExc_ValueError, "[batch] pad and dim name more than 64 keys");
+    for (size_t i = 0; i < list->count; ++i)
+        if (strcmp(list->rules[i].key, name) == 0) return &list->rules[i];
+    if (list->count == MOST_RULES) {
+        PyErr_Format(PyExc_ValueError, "[%s] pad and dim name more than 64 keys", list->function);
         return NULL;
     }
-    rules[*count] = (slip_data_batch_rule){.key = name, .axis = -1};
-    return &rules[(*count)++];
+    list->rules[list->count] = (slip_data_batch_rule){.key = name, .axis = -1};
+    return &list->rules[list->count++];
 }
 
-static bool read_rules(slip_data_batch_rule *rules, size_t *count, PyObject *pads, PyObject *axes) {
+static bool read_rules(batch_rules *list, const char *function, PyObject *pads, PyObject *axes) {
     PyObject *key, *value;
-    *count = 0;
+    list->count = 0;
+    list->function = function;
     for (Py_ssize_t at = 0; PyDict_Next(pads, &at, &key, &value);) {
-        slip_data_batch_rule *rule = rule_of(rules, count, key);
+        slip_data_batch_rule *rule = rule_of(list, key);
         if (!rule) return false;
         rule->pad = PyFloat_AsDouble(value);
         rule->has_pad = true;
         if (PyErr_Occurred()) return false;
     }
     for (Py_ssize_t at = 0; PyDict_Next(axes, &at, &key, &value);) {
-        slip_data_batch_rule *rule = rule_of(rules, count, key);
+        slip_data_batch_rule *rule = rule_of(list, key);
         if (!rule || !py_int_read(&rule->axis, value)) {
             if (!PyErr_Occurred())
-                PyErr_Format(PyExc_TypeError, "[batch] dim of %R must be an int, not %R", key, value);
+                PyErr_Format(PyExc_TypeError, "[%s] dim of %R must be an int, not %R", function, key, value);
             return false;
         }
     }
@@ -298,17 +313,65 @@ static bool read_rules(slip_data_batch_rule *rules, size_t *count, PyObject *pad
 }
 
 static PyObject *data_batch(PyObject *self, PyObject *arguments) {
-    slip_data_batch_rule rules[MOST_RULES];
+    batch_rules list;
     Py_ssize_t size;
     PyObject *pads, *axes;
     int drop_last;
-    size_t count;
     slip_data *out;
     if (!PyArg_ParseTuple(arguments, "nO!O!p:batch", &size, &PyDict_Type, &pads, &PyDict_Type, &axes, &drop_last))
         return NULL;
-    if (!read_rules(rules, &count, pads, axes)) return NULL;
+    if (!read_rules(&list, "batch", pads, axes)) return NULL;
     if (size < 0) size = 0; /* refused with a message */
-    return wrap(slip_data_batch(&out, data_of(self), (size_t)size, rules, count, drop_last), &out);
+    return wrap(slip_data_batch(&out, data_of(self), (size_t)size, list.rules, list.count, drop_last), &out);
+}
+
+static PyObject *data_dynamic_batch(PyObject *self, PyObject *arguments) {
+    batch_rules list;
+    slip_data_dynamic_batch_options options = {0};
+    long long least, most;
+    Py_ssize_t size, skipped, threads;
+    PyObject *pads, *axes, *measured;
+    const char *key;
+    int shuffles, drops;
+    slip_data *out;
+    slip_status status;
+    if (!PyArg_ParseTuple(arguments, "nsLLO!O!ppnnO:dynamic_batch", &size, &key, &least, &most, &PyDict_Type, &pads,
+                          &PyDict_Type, &axes, &shuffles, &drops, &skipped, &threads, &measured))
+        return NULL;
+    if (!read_rules(&list, "dynamic_batch", pads, axes)) return NULL;
+    if (measured != Py_None && !read_handle(&options.size_buffer, measured)) return NULL;
+    options.min_data_size = least;
+    options.max_data_size = most;
+    options.rules = list.rules;
+    options.rule_count = list.count;
+    options.drop_outliers = drops;
+    options.buffer_size = size < 0 ? 0 : (size_t)size; /* refused with a message */
+    options.shuffle = shuffles;
+    options.max_skipped_samples = skipped < 0 ? SIZE_MAX : (size_t)skipped;
+    options.thread_count = threads < 1 ? 1 : (size_t)threads;
+    Py_BEGIN_ALLOW_THREADS status = slip_data_dynamic_batch(&out, data_of(self), key, &options); /* may make samples */
+    Py_END_ALLOW_THREADS return wrap(status, &out);
+}
+
+static PyObject *data_sliding_window(PyObject *self, PyObject *arguments) {
+    const char *key, *index_key;
+    long long size, stride, axis;
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "sLLLs:sliding_window", &key, &size, &stride, &axis, &index_key)) return NULL;
+    return wrap(slip_data_sliding_window(&out, data_of(self), key, size, stride, axis, index_key), &out);
+}
+
+static PyObject *data_buffered(PyObject *self, PyObject *arguments) {
+    Py_ssize_t size, threads;
+    PyObject *callable;
+    slip_data_refill refill = {0};
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "nOn:buffered", &size, &callable, &threads)) return NULL;
+    if (callable != Py_None && !py_data_refill(&refill, callable)) return NULL;
+    slip_status status = slip_data_buffered(&out, data_of(self), size < 0 ? 0 : (size_t)size,
+                                            refill.call ? &refill : NULL, threads < 1 ? 1 : (size_t)threads);
+    if (status != SLIP_OK && refill.self) refill.release(refill.self);
+    return wrap(status, &out);
 }
 
 /* ---- ops by name ---- */
@@ -531,6 +594,10 @@ static PyMethodDef data_methods[] = {
     {"take", data_take, METH_VARARGS, "take(count)"},
     {"skip", data_skip, METH_VARARGS, "skip(count)"},
     {"batch", data_batch, METH_VARARGS, "batch(size, pads, axes, drop_last)"},
+    {"dynamic_batch", data_dynamic_batch, METH_VARARGS,
+     "dynamic_batch(buffer_size, key, least, most, pads, axes, shuffle, drop_outliers, most_skipped, threads, sizes)"},
+    {"sliding_window", data_sliding_window, METH_VARARGS, "sliding_window(key, size, stride, axis, index_key)"},
+    {"buffered", data_buffered, METH_VARARGS, "buffered(buffer_size, function of a Data or None, thread_count)"},
     {"prefetch", data_prefetch, METH_VARARGS, "prefetch(size, thread_count, memory_budget, is_ordered)"},
     {"on_error", data_on_error, METH_VARARGS, "on_error(policy, limit, substitute)"},
     {"stats", data_stats, METH_NOARGS, "stats() -> (list of dicts, verdict)"},

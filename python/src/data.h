@@ -12,8 +12,14 @@ PyObject *py_sample_dict(slip_sample *sample); /* takes its arrays out of the sa
 /* Takes the sample over; NULL gives None. Of one on a device the arrays of mlx.core, else NumPy's. */
 PyObject *py_sample_result(slip_status status, slip_sample *sample, bool is_on_device);
 
+/* data.c: handles. Takes the handle over, also on failure; what is none gives NULL. */
+PyObject *py_data_wrap(slip_data *data);
+slip_data *py_data_handle(PyObject *object);
+
 /* data_call.c: functions and iterables of Python as a pipeline's. `self` is retained. */
 bool py_data_function(slip_data_function *out, PyObject *function, const char *name);
+/* A function from a handle of a buffer to another one. */
+bool py_data_refill(slip_data_refill *out, PyObject *function);
 bool py_data_iterable(slip_data **out, PyObject *factory);
 
 /* data.c: a handle of a buffer or a stream, taken over. */

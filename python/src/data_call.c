@@ -120,6 +120,32 @@ bool py_data_function(slip_data_function *out, PyObject *function, const char *n
     return true;
 }
 
+/* ---- functions on buffers ---- */
+
+static slip_status call_refill(void *self, slip_data *gathered, slip_data **out) {
+    caller *call = self;
+    *out = NULL;
+    if (!py_may_call()) return refuse_ending();
+    PyGILState_STATE state = PyGILState_Ensure();
+    PyObject *given = py_data_wrap(slip_data_retain(gathered));
+    PyObject *returned = given ? PyObject_CallFunctionObjArgs(call->function, given, NULL) : NULL;
+    slip_data *handle = returned ? py_data_handle(returned) : NULL;
+    if (handle) *out = slip_data_retain(handle);
+    else if (returned) PyErr_Format(PyExc_TypeError, "expected a Buffer, got %R", returned);
+    Py_XDECREF(returned);
+    Py_XDECREF(given);
+    slip_status status = handle ? SLIP_OK : take_exception(call->name);
+    PyGILState_Release(state);
+    return status;
+}
+
+bool py_data_refill(slip_data_refill *out, PyObject *function) {
+    slip_data_function made;
+    if (!py_data_function(&made, function, "buffered")) return false;
+    *out = (slip_data_refill){call_refill, made.release, made.self};
+    return true;
+}
+
 /* ---- iterables ---- */
 
 /* Called with one thread at a time. */

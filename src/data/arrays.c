@@ -105,13 +105,23 @@ static void copy_part(const part *box, const slip_array *in, size_t element, int
     for (int i = 0; i < box->size[axis]; ++i, from += row) copy_part(box, in, element, axis + 1, from, to);
 }
 
-static slip_status take_part(slip_array **out, slip_array *in, const part *box, slip_data_context *context) {
+static slip_status take_part(slip_array **out, const slip_array *in, const part *box,
+                             const slip_data_context *context) {
     void *data;
     SLIP_TRY(slip__array_allocate(out, &data, box->size, in->ndim, (slip_dtype)in->dtype, context->name));
     char *to = data;
     if (slip_array_size(*out))
         copy_part(box, in, slip_dtype_size((slip_dtype)in->dtype), 0, slip__array_pointer(in), &to);
     return SLIP_OK;
+}
+
+slip_status slip__data_take_part(slip_array **out, const slip_array *in, int axis, int start, int size,
+                                 const slip_data_context *context) {
+    part box;
+    whole(&box, in);
+    box.start[axis] = start;
+    box.size[axis] = size;
+    return take_part(out, in, &box, context);
 }
 
 static slip_status check_lists(size_t dims, size_t first, size_t second, const char *name, const char *what) {

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "data/collate.h"
-#include "data/stage.h"
+#include "data/parts.h"
 
 typedef struct batch_stage {
     slip_data base;
@@ -27,15 +27,19 @@ static void drop_drawn(batch_stage *batch) {
     batch->drawn_count = 0;
 }
 
+void slip__group_identify(slip_sample *group) {
+    group->origin = group->children[0]->origin;
+    slip__data_key_fold(group->key, group->children[0]->key, UINT64_MAX); /* no op has this number */
+}
+
 /* A sample of these children, which are taken over where it succeeds. */
-static slip_status make_group(slip_sample **children, size_t count, slip_sample **sample) {
+static slip_status create_group(slip_sample **children, size_t count, slip_sample **sample) {
     slip_sample *group;
     SLIP_TRY(slip_sample_create(&group));
     slip_status status = slip__sample_make_children(group, count);
     if (status == SLIP_OK) {
         memcpy(group->children, children, count * sizeof *children);
-        group->origin = children[0]->origin;
-        slip__data_key_fold(group->key, children[0]->key, UINT64_MAX); /* no op has this number */
+        slip__group_identify(group);
         *sample = group;
         return SLIP_OK;
     }
@@ -55,7 +59,7 @@ static slip_status batch_draw(slip_data *self, slip_draw *how, slip_sample **sam
     size_t count = batch->drawn_count;
     if (count < batch->batch_size && batch->drop_last) drop_drawn(batch);
     if (batch->drawn_count == 0) return SLIP_OK;
-    SLIP_TRY(make_group(batch->drawn, count, sample));
+    SLIP_TRY(create_group(batch->drawn, count, sample));
     batch->drawn_count = 0;
     return slip__stage_pass(self, sample);
 }
@@ -87,31 +91,32 @@ static slip_status batch_fetch(slip_data *self, size_t index, uint32_t epoch, sl
     slip_status status = children ? SLIP_OK : slip__fail_memory("batch", count * sizeof *children);
     for (; status == SLIP_OK && made < count; ++made)
         if ((status = slip__stage_fetch(self->upstream[0], begin + made, epoch, &children[made])) != SLIP_OK) break;
-    if (status == SLIP_OK) status = make_group(children, count, sample);
+    if (status == SLIP_OK) status = create_group(children, count, sample);
     for (size_t i = 0; status != SLIP_OK && i < made; ++i) slip_sample_release(children[i]);
     slip__free(children);
     return status;
 }
 
-/* A batch that was remembered: its samples, each found again. */
-static slip_status batch_recall(slip_data *self, slip_position_reader *reader, slip_sample **sample) {
-    batch_stage *batch = (batch_stage *)self;
+slip_status slip__group_recall(slip_data *self, uint64_t most, slip_position_reader *reader, slip_sample **sample) {
     slip_sample *group;
     uint64_t count;
-    SLIP_TRY(slip__position_get_below(reader, &count, batch->batch_size));
+    SLIP_TRY(slip__position_get_below(reader, &count, most));
     if (count == 0)
-        return slip__fail(SLIP_UNIMPLEMENTED, "[load_position] batches that were made already cannot be found again: "
-                                              "shuffle before batching");
+        return slip__position_refuse(); /* a batch that was made already: saving says so */
     slip_sample **children = slip__calloc(count, sizeof *children);
-    slip_status status = children ? SLIP_OK : slip__fail_memory("batch", count * sizeof *children);
+    slip_status status = children ? SLIP_OK : slip__fail_memory(self->vtable->name, count * sizeof *children);
     for (uint64_t i = 0; i < count && status == SLIP_OK; ++i)
         status = slip__stage_recall(self->upstream[0], reader, &children[i]);
-    if (status == SLIP_OK) status = make_group(children, count, &group);
+    if (status == SLIP_OK) status = create_group(children, count, &group);
     for (uint64_t i = 0; children && i < count && status != SLIP_OK; ++i) slip_sample_release(children[i]);
     slip__free(children);
     if (status != SLIP_OK) return status;
     *sample = group;
     return slip__stage_pass(self, sample);
+}
+
+static slip_status batch_recall(slip_data *self, slip_position_reader *reader, slip_sample **sample) {
+    return slip__group_recall(self, ((batch_stage *)self)->batch_size, reader, sample);
 }
 
 static void batch_destroy(slip_data *self) {
@@ -122,6 +127,7 @@ static void batch_destroy(slip_data *self) {
 }
 
 static const slip_stage_vtable batch_vtable = {.name = "batch",
+                                               .forgets = SLIP_FORGETS_MADE,
                                                .draw = batch_draw,
                                                .reset = batch_reset,
                                                .size = batch_size,

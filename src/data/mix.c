@@ -106,6 +106,7 @@ static void zip_destroy(slip_data *self) {
 }
 
 static const slip_stage_vtable zip_vtable = {.name = "zip",
+                                             .forgets = SLIP_FORGETS_MADE,
                                              .draw = zip_draw,
                                              .reset = zip_reset,
                                              .load = zip_load,
@@ -252,6 +253,7 @@ static void turn_destroy(slip_data *self) {
 }
 
 static const slip_stage_vtable turn_vtable = {.name = "interleave",
+                                              .forgets = SLIP_FORGETS_ALL,
                                               .draw = turn_draw,
                                               .reset = turn_reset,
                                               .save = turn_save,

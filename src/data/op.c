@@ -1,5 +1,6 @@
 #include "data/op.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -192,15 +193,16 @@ static slip_status run_one(slip_sample *sample, const slip_data_op *op) {
     return status;
 }
 
-/* Keeps this thread's message as the sample's failure, with which sample it was. */
-static void fail_sample(slip_sample *sample, slip_status status) {
-    char message[512];
+void slip__data_fail_sample(slip_sample *sample, slip_status status) {
+    char message[512], part[64] = "";
     size_t length = strlen(slip_error_message());
     if (length >= sizeof message) length = sizeof message - 1;
     memcpy(message, slip_error_message(), length);
     message[length] = '\0';
+    if (sample->origin.part_count)
+        snprintf(part, sizeof part, "part %u of ", (unsigned)(sample->origin.part & UINT32_MAX));
     if (sample->child_count == 0)
-        slip__fail(status, "%s (sample %llu of epoch %u)", message, (unsigned long long)sample->origin.index,
+        slip__fail(status, "%s (%ssample %llu of epoch %u)", message, part, (unsigned long long)sample->origin.index,
                    sample->origin.epoch);
     sample->failure = slip__failure_capture(status);
 }
@@ -257,13 +259,15 @@ bool slip__data_run_ops(slip_sample *sample, slip_data_place place) {
         if (place != SLIP_DATA_ANYWHERE && blocks != (place == SLIP_DATA_THREAD)) return false;
         slip_status status = run_counted(sample, sample->ops[sample->next_op]);
         if (status == SLIP_OK) continue;
-        fail_sample(sample, status);
+        slip__data_fail_sample(sample, status);
         try_to_recover(sample);
     }
     slip_array_release(sample->bytes);
     sample->bytes = NULL;
     sample->op_count = sample->next_op = 0;
     slip__sample_drop_children(sample);
+    if (sample->owner) slip_data_release(sample->owner);
+    sample->owner = NULL;
     return true;
 }
 

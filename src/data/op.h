@@ -132,6 +132,9 @@ bool slip__data_next_blocks(const slip_sample *sample);
 /* Finishes children and ops, here and now. */
 void slip__data_finish(slip_sample *sample);
 
+/* Keeps this thread's message as the sample's failure, with which sample it was. */
+void slip__data_fail_sample(slip_sample *sample, slip_status status);
+
 /* The array of a key that an op needs, or an error that says which keys there are. */
 slip_status slip__data_need(slip_array **out, const slip_sample *sample, const slip_name *key,
                             const slip_data_context *context);
@@ -144,6 +147,10 @@ const char *slip__data_shape_text(const slip_array *array, char text[SLIP_SHAPE_
 
 /* An axis, negative ones from the end, or an error. */
 slip_status slip__data_axis(int *axis, int64_t given, const slip_array *array, const slip_data_context *context);
+
+/* A copy of `size` indices from `start` on along an axis. */
+slip_status slip__data_take_part(slip_array **out, const slip_array *in, int axis, int start, int size,
+                                 const slip_data_context *context);
 
 /* The array's bytes as a text with a NUL, from slip__malloc; an error where the elements have more than one byte or
  * the text holds a NUL. */

@@ -9,4 +9,9 @@ slip_status slip__buffer_shuffle(slip_data **out, slip_data *buffer);
 slip_status slip__buffer_partition(slip_data **out, slip_data *buffer, size_t count, size_t part);
 slip_status slip__stream_partition(slip_data **out, slip_data *stream, size_t count, size_t part);
 
+/* Gives a sample that has children, but is none of a source, its place and its key. */
+void slip__group_identify(slip_sample *group);
+/* A group that was remembered, of `most` samples at most: each of them found again, and the stage's op. */
+slip_status slip__group_recall(slip_data *stage, uint64_t most, slip_position_reader *reader, slip_sample **sample);
+
 #endif

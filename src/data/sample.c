@@ -77,6 +77,7 @@ void slip_sample_release(slip_sample *sample) {
     slip__sample_drop_children(sample);
     slip_array_release(sample->bytes);
     slip__failure_release(sample->failure);
+    if (sample->owner) slip_data_release(sample->owner);
     if (sample->entries != sample->inline_entries) slip__free(sample->entries);
     if (sample->ops != sample->inline_ops) slip__free(sample->ops);
     slip__slab_give(&sample_slab, sample);

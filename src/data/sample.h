@@ -36,7 +36,12 @@ typedef struct slip_origin {
     uint64_t index; /* in its source, counted in each epoch from 0 */
     uint32_t epoch;
     uint32_t branch; /* which of the streams that were mixed on the way */
+    /* Which part of that sample, where it was cut in parts; of a part's part the outer number is in the upper half. */
+    uint64_t part;
+    uint32_t part_count; /* how often it was cut; more than SLIP_MOST_CUTS cannot be written down in `part` */
 } slip_origin;
+
+enum { SLIP_MOST_CUTS = 2 };
 
 typedef struct slip_data_op slip_data_op;
 
@@ -54,6 +59,7 @@ struct slip_sample {
     int op_count, op_room, next_op;
     bool is_read; /* ops[next_op] has read its file: `bytes` */
     slip_array *bytes;
+    slip_data *owner; /* keeps the ops' stages alive where the stream itself does not; NULL: it does */
 
     /* Samples that are finished first and that ops[0] then makes this one of: a batch's, or those that were zipped. */
     slip_sample **children;

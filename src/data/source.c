@@ -190,6 +190,7 @@ static slip_status source_recall(slip_data *self, slip_position_reader *reader, 
 }
 
 static const slip_stage_vtable source_vtable = {.name = "source",
+                                                .forgets = SLIP_FORGETS_ALL,
                                                 .draw = source_draw,
                                                 .reset = source_reset,
                                                 .save = source_save,

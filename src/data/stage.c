@@ -94,7 +94,24 @@ void slip_data_seed(uint64_t seed) {
     slip__unlock(&seeding.lock);
 }
 
+static _Thread_local slip_key_scope *key_scope;
+
+void slip__stage_begin_keys(slip_key_scope *scope, const uint32_t key[2], uint64_t number) {
+    slip__data_key_fold(scope->key, key, number);
+    scope->count = 0;
+    scope->outer = key_scope;
+    key_scope = scope;
+}
+
+void slip__stage_end_keys(slip_key_scope *scope) {
+    key_scope = scope->outer;
+}
+
 void slip__stage_new_key(uint32_t key[2]) {
+    if (key_scope) {
+        slip__data_key_fold(key, key_scope->key, key_scope->count++);
+        return;
+    }
     slip__lock(&seeding.lock);
     uint32_t seed[2] = {(uint32_t)(seeding.seed >> 32), (uint32_t)seeding.seed};
     slip__data_key_fold(key, seed, seeding.count++);
@@ -188,13 +205,50 @@ slip_status slip__stage_load(slip_data *stage, slip_position_reader *reader) {
     return status;
 }
 
-slip_status slip__stage_remember(const slip_data *stage, const slip_sample *sample, slip_position_writer *writer) {
+/* The stage that cannot find the sample again, or NULL. Stages of the first stream stand for all that were zipped. */
+static const slip_data *find_forgetful(const slip_data *stage, const slip_sample *sample) {
+    for (; !stage->is_buffer; stage = stage->upstream[0]) {
+        bool is_made = !sample || sample->child_count == 0;
+        if (stage->vtable->forgets == SLIP_FORGETS_ALL) return stage;
+        if (stage->upstream_count == 0) return stage->vtable->recall ? NULL : stage;
+        if (stage->vtable->forgets == SLIP_FORGETS_MADE) {
+            if (is_made) return stage;
+            sample = sample->children[0];
+        }
+    }
+    return NULL;
+}
+
+bool slip__stage_finds_made(const slip_data *stage) {
+    return !find_forgetful(stage, NULL);
+}
+
+static void write_sample(const slip_sample *sample, slip_position_writer *writer) {
+    uint64_t part = sample->origin.part;
+    for (uint32_t i = 0; sample->child_count == 0 && i < sample->origin.part_count; ++i, part >>= 32) {
+        slip__position_put(writer, SLIP_POSITION_PART);
+        slip__position_put(writer, part & UINT32_MAX);
+    }
     slip__position_put(writer, sample->child_count);
     if (sample->child_count == 0) {
         slip__position_put(writer, sample->origin.index);
         slip__position_put(writer, (uint64_t)sample->origin.epoch << 32 | sample->origin.branch);
     }
-    for (size_t i = 0; i < sample->child_count; ++i) SLIP_TRY(slip__stage_remember(stage, sample->children[i], writer));
+    for (size_t i = 0; i < sample->child_count; ++i) write_sample(sample->children[i], writer);
+}
+
+slip_status slip__stage_remember(const slip_data *stage, const slip_sample *sample, slip_position_writer *writer) {
+    const slip_data *forgetful = find_forgetful(stage, sample);
+    if (forgetful)
+        return slip__fail(SLIP_UNIMPLEMENTED,
+                          "[save_position] a sample that waits behind '%s' could not be found again: "
+                          "shuffle before that, or save before the samples are shuffled",
+                          forgetful->vtable->name);
+    if (sample->origin.part_count > SLIP_MOST_CUTS)
+        return slip__fail(SLIP_UNIMPLEMENTED, "[save_position] a sample that was cut in parts %u times could not be "
+                                              "found again: %d times are the most",
+                          (unsigned)sample->origin.part_count, SLIP_MOST_CUTS);
+    write_sample(sample, writer);
     return writer->status;
 }
 

@@ -13,9 +13,13 @@ typedef struct slip_draw {
     bool is_early;          /* no sample yet: the crew asks again when it has finished something */
 } slip_draw;
 
+/* Which of its samples a stage cannot find again (`recall`). */
+typedef enum slip_stage_memory { SLIP_FORGETS_NONE, SLIP_FORGETS_MADE, SLIP_FORGETS_ALL } slip_stage_memory;
+
 typedef struct slip_stage_vtable {
     const char *name; /* "batch": for messages, and in saved positions */
     bool is_ahead;    /* works ahead: resets the stages before itself, and keeps their position */
+    slip_stage_memory forgets;
     /* Streams. *sample NULL with SLIP_OK: the end, or too early. The lock of the stage is held. */
     slip_status (*draw)(slip_data *self, slip_draw *how, slip_sample **sample);
     slip_status (*reset)(slip_data *self); /* its own state, before those upstream; NULL: has none */
@@ -61,8 +65,14 @@ slip_status slip__stage_save(slip_data *stage, slip_position_writer *writer);
 slip_status slip__stage_load(slip_data *stage, slip_position_reader *reader);
 /* Loads what a stage that works ahead has saved into the stage before it: a position and the samples drawn since. */
 slip_status slip__ahead_load_into(slip_data *stage, slip_position_reader *reader);
+/* What finds a sample again that the stage gave. SLIP_UNIMPLEMENTED: nothing does. */
 slip_status slip__stage_remember(const slip_data *stage, const slip_sample *sample, slip_position_writer *writer);
+/* Whether samples of the stage can be found again when they are made. */
+bool slip__stage_finds_made(const slip_data *stage);
 slip_status slip__stage_recall(slip_data *stage, slip_position_reader *reader, slip_sample **sample);
+
+/* Stands where a sample's number of children does, before the number of a part and what it was cut from. */
+#define SLIP_POSITION_PART UINT64_MAX
 
 /* Adds the stage's op to a sample it passes on. Takes the sample over where it fails. */
 slip_status slip__stage_pass(const slip_data *stage, slip_sample **sample);
@@ -75,6 +85,16 @@ slip_status slip__stage_need_host(const slip_data *data, const char *function);
 
 /* A key of its own for a stage that chooses at random, from slip_data_seed and the number of such stages since. */
 void slip__stage_new_key(uint32_t key[2]);
+
+/* From here to slip__stage_end_keys such keys follow, on this thread, from another one: what the program's code makes
+ * in between is the same whenever it is made. */
+typedef struct slip_key_scope {
+    uint32_t key[2];
+    uint64_t count;
+    struct slip_key_scope *outer;
+} slip_key_scope;
+void slip__stage_begin_keys(slip_key_scope *scope, const uint32_t key[2], uint64_t number);
+void slip__stage_end_keys(slip_key_scope *scope);
 
 /* The sample's identity in its source. */
 void slip__stage_identify(slip_sample *sample, const uint32_t source_key[2], uint32_t epoch, uint64_t index);

@@ -74,6 +74,40 @@ SLIP_API slip_status slip_data_filter_key(slip_data **out, slip_data *data, cons
 /* Gives an array another key. */
 SLIP_API slip_status slip_data_rename_key(slip_data **out, slip_data *data, const char *key, const char *output_key);
 
+/* Reads an audio file (WAV, FLAC, OGG, MP3 and what else libsndfile knows) as float32 of shape (frames, channels),
+ * at its own sample rate or at `sample_rate`. `info_key` gets what `info_type` names: 0: frames, channels and sample
+ * rate as int64; 1: frames; 2: channels; 3: sample rate; 4: seconds. It describes the file, before resampling. With
+ * `info` and no `info_key` that is the result, and nothing is decoded. */
+SLIP_API slip_status slip_data_load_audio(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                          bool info, bool from_memory, int64_t info_type, int64_t sample_rate,
+                                          const char *resampling_quality, const char *info_key,
+                                          const char *output_key);
+
+/* Changes the sample rate of float32 audio of shape (frames, channels) or (frames). The rate of the input is
+ * `input_sample_rate`, or the array at `info_key` says it: a number, or frames, channels and sample rate, as
+ * load_audio gives them. `resampling_quality` is sinc-best, sinc-medium, sinc-fastest, linear or zero-order-hold. A
+ * `sample_rate` of 0 or less leaves the audio as it is. */
+SLIP_API slip_status slip_data_resample_audio(slip_data **out, slip_data *data, const char *key, int64_t sample_rate,
+                                              int64_t input_sample_rate, const char *info_key,
+                                              const char *resampling_quality, const char *output_key);
+
+/* The log-mel spectrogram of float32 audio of one channel, (frames) or (frames, 1): float32 of shape (windows,
+ * n_mels). Windows of `n_fft` samples, every `hop`, are weighted by a periodic Hann window of `win_length` (0:
+ * n_fft) in their middle; their power spectra are summed up by triangles on the 'slaney' or the 'htk' mel scale from
+ * `low_freq` to `high_freq` (0: half the sample rate), each of the same area with norm 'slaney', or of height 1 with
+ * norm 'none'; not less than `floor`; and then `log`: 'log', 'log10', 'none', or 'whisper', which is log10 limited
+ * to 8 below its largest value, plus 4, over 4, without the last window. With `center` the audio is first mirrored
+ * at both ends by half a window. */
+SLIP_API slip_status slip_data_log_mel(slip_data **out, slip_data *data, const char *key, int64_t sample_rate,
+                                       int64_t n_fft, int64_t hop, int64_t n_mels, int64_t win_length, double low_freq,
+                                       double high_freq, bool center, const char *mel_scale, const char *norm,
+                                       const char *log, double floor, const char *output_key);
+
+/* Reads a video file through FFmpeg: uint8 of shape (frames, height, width, 3), or with `info` its width, height and
+ * number of frames as int64. */
+SLIP_API slip_status slip_data_load_video(slip_data **out, slip_data *data, const char *key, const char *prefix,
+                                          bool info, bool from_memory, const char *output_key);
+
 /* The bytes, int8, of the file that the array names. */
 SLIP_API slip_status slip_data_load_file(slip_data **out, slip_data *data, const char *key, const char *prefix,
                                          const char *output_key);

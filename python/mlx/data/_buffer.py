@@ -68,6 +68,17 @@ class Buffer(Samples):
         """A stream of the samples in their order, made ahead of time: to_stream().prefetch(...)."""
         return self.to_stream().prefetch(prefetch_size, num_thread)
 
+    def dynamic_batch(self, key, *, size_buffer=None, min_data_size=-1, max_data_size=-1, pad={}, dim={},
+                      drop_outliers=False):
+        """Batches of about the same number of elements, of samples of about the same size: sorted by the number of
+        elements at `key` and put together, small ones first, as long as the padded array has at most `max_data_size`
+        elements. Without a maximum all samples are one batch. What is larger by itself, or smaller than `min_data_size`,
+        is a batch, too, unless `drop_outliers`. `pad` and `dim` as for batch. All samples are made once for this, unless
+        `size_buffer` has a sample for each of them, of the same size at `key`, that costs less to make."""
+        sizes = None if size_buffer is None else size_buffer._handle
+        return Buffer(self._handle.dynamic_batch(0, key, min_data_size, max_data_size, pad, dim, False, drop_outliers,
+                                                 1000, 1, sizes))
+
     def concretize(self):
         """A buffer of the samples as they are now, each made once."""
         from . import buffer_from_vector

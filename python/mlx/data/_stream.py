@@ -5,6 +5,18 @@ from mlx.core import _data
 from ._common import Samples
 
 
+def refill_of(function):
+    """The function, from a Buffer to another, as one on handles."""
+
+    def refill(handle):
+        from ._buffer import Buffer
+
+        made = function(Buffer(handle))
+        return made._handle if isinstance(made, Buffer) else made
+
+    return refill
+
+
 class Stream(Samples):
     """Samples one after the other. Each method returns a new stream; they share what comes before them."""
 
@@ -83,6 +95,34 @@ class Stream(Samples):
     def skip(self, count):
         """All but the first `count` samples of each epoch, which are not made. Beyond MLX Data."""
         return Stream(self._handle.skip(count))
+
+    def sliding_window(self, key, size, stride, dim=-1, index_key=""):
+        """Several samples of each: windows of `size` along axis `dim` of the array at `key`, one at each multiple of
+        `stride` that lies in it; the last ones are shorter, where the array ends. The other arrays stay as they are.
+        `index_key`, where given, gets the window's number."""
+        return Stream(self._handle.sliding_window(key, size, stride, dim, index_key))
+
+    def sliding_window_if(self, cond, key, size, stride, dim=-1, index_key=""):
+        """sliding_window where `cond`; else nothing is added."""
+        return self.sliding_window(key, size, stride, dim, index_key) if cond else self
+
+    def dynamic_batch(self, buffer_size, key, *, min_data_size=-1, max_data_size=-1, pad={}, dim={}, shuffle=False,
+                      drop_outliers=False, max_skipped_samples=1000, num_threads=1):
+        """Batches of about the same number of elements, of samples of about the same size. `buffer_size` samples at a
+        time are sorted by the number of elements at `key` and put together, small ones first, as long as the padded
+        array has at most `max_data_size` elements; in random order with `shuffle`. Without a maximum each buffer is one
+        batch. A sample that is larger by itself is a batch, and so are fewer than `min_data_size` elements that are
+        left: unless `drop_outliers`, when such samples go, and more than `max_skipped_samples` in a row are an error.
+        `pad` and `dim` as for batch. Above one, `num_threads` make samples ahead of time."""
+        return Stream(self._handle.dynamic_batch(buffer_size, key, min_data_size, max_data_size, pad, dim, shuffle,
+                                                 drop_outliers, max_skipped_samples, num_threads, None))
+
+    def buffered(self, buffer_size, on_refill=None, num_threads=1):
+        """Gathers `buffer_size` samples at a time and gives those of the Buffer that `on_refill` makes of a Buffer of
+        them: sorted, shuffled, parted. It is called on a thread of the pipeline's. Where a saved position lies within a
+        buffer, loading it gathers the same samples and calls `on_refill` once more: what that chooses at random by the
+        buffer's own methods comes out the same. Above one, `num_threads` make samples ahead of time."""
+        return Stream(self._handle.buffered(buffer_size, on_refill and refill_of(on_refill), num_threads))
 
     def prefetch(self, prefetch_size=None, num_threads=None, *, ordered=True, memory_budget=None):
         """Makes samples ahead of time on the runtime's threads: up to `prefetch_size` of them, by `num_threads` threads

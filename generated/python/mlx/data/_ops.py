@@ -2,7 +2,7 @@
 
 from mlx.core import _data
 
-from .core import TokenizeMode  # noqa: F401 (defaults)
+from .core import LoadAudioInfo, TokenizeMode  # noqa: F401 (defaults)
 
 
 class SampleOps:
@@ -124,6 +124,52 @@ class SampleOps:
     def rename_key_if(self, cond, key, output_key):
         """rename_key where `cond`; else nothing is added."""
         return self.rename_key(key, output_key) if cond else self
+
+    def load_audio(self, key, prefix='', info=False, from_memory=False, info_type=LoadAudioInfo.All, sample_rate=0, resampling_quality='sinc-fastest', info_key='', output_key=''):
+        """Reads an audio file (WAV, FLAC, OGG, MP3 and what else libsndfile knows) as float32 of shape (frames,
+        channels), at its own sample rate or at `sample_rate`. `info_key` gets what `info_type` names: 0:
+        frames, channels and sample rate as int64; 1: frames; 2: channels; 3: sample rate; 4: seconds. It
+        describes the file, before resampling. With `info` and no `info_key` that is the result, and nothing is
+        decoded."""
+        return self._add("load_audio", key, prefix, info, from_memory, info_type, sample_rate, resampling_quality, info_key, output_key)
+
+    def load_audio_if(self, cond, key, prefix='', info=False, from_memory=False, info_type=LoadAudioInfo.All, sample_rate=0, resampling_quality='sinc-fastest', info_key='', output_key=''):
+        """load_audio where `cond`; else nothing is added."""
+        return self.load_audio(key, prefix, info, from_memory, info_type, sample_rate, resampling_quality, info_key, output_key) if cond else self
+
+    def resample_audio(self, key, sample_rate, input_sample_rate=0, info_key='', resampling_quality='sinc-fastest', output_key=''):
+        """Changes the sample rate of float32 audio of shape (frames, channels) or (frames). The rate of the input
+        is `input_sample_rate`, or the array at `info_key` says it: a number, or frames, channels and sample
+        rate, as load_audio gives them. `resampling_quality` is sinc-best, sinc-medium, sinc-fastest, linear or
+        zero-order-hold. A `sample_rate` of 0 or less leaves the audio as it is."""
+        return self._add("resample_audio", key, sample_rate, input_sample_rate, info_key, resampling_quality, output_key)
+
+    def resample_audio_if(self, cond, key, sample_rate, input_sample_rate=0, info_key='', resampling_quality='sinc-fastest', output_key=''):
+        """resample_audio where `cond`; else nothing is added."""
+        return self.resample_audio(key, sample_rate, input_sample_rate, info_key, resampling_quality, output_key) if cond else self
+
+    def log_mel(self, key, sample_rate, n_fft=400, hop=160, n_mels=80, win_length=0, low_freq=0, high_freq=0, center=True, mel_scale='slaney', norm='slaney', log='log', floor=1e-10, output_key=''):
+        """The log-mel spectrogram of float32 audio of one channel, (frames) or (frames, 1): float32 of shape
+        (windows, n_mels). Windows of `n_fft` samples, every `hop`, are weighted by a periodic Hann window of
+        `win_length` (0: n_fft) in their middle; their power spectra are summed up by triangles on the 'slaney'
+        or the 'htk' mel scale from `low_freq` to `high_freq` (0: half the sample rate), each of the same area
+        with norm 'slaney', or of height 1 with norm 'none'; not less than `floor`; and then `log`: 'log',
+        'log10', 'none', or 'whisper', which is log10 limited to 8 below its largest value, plus 4, over 4,
+        without the last window. With `center` the audio is first mirrored at both ends by half a window."""
+        return self._add("log_mel", key, sample_rate, n_fft, hop, n_mels, win_length, low_freq, high_freq, center, mel_scale, norm, log, floor, output_key)
+
+    def log_mel_if(self, cond, key, sample_rate, n_fft=400, hop=160, n_mels=80, win_length=0, low_freq=0, high_freq=0, center=True, mel_scale='slaney', norm='slaney', log='log', floor=1e-10, output_key=''):
+        """log_mel where `cond`; else nothing is added."""
+        return self.log_mel(key, sample_rate, n_fft, hop, n_mels, win_length, low_freq, high_freq, center, mel_scale, norm, log, floor, output_key) if cond else self
+
+    def load_video(self, key, prefix='', info=False, from_memory=False, output_key=''):
+        """Reads a video file through FFmpeg: uint8 of shape (frames, height, width, 3), or with `info` its width,
+        height and number of frames as int64."""
+        return self._add("load_video", key, prefix, info, from_memory, output_key)
+
+    def load_video_if(self, cond, key, prefix='', info=False, from_memory=False, output_key=''):
+        """load_video where `cond`; else nothing is added."""
+        return self.load_video(key, prefix, info, from_memory, output_key) if cond else self
 
     def load_file(self, key, prefix='', output_key=''):
         """The bytes, int8, of the file that the array names."""
