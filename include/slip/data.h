@@ -22,6 +22,12 @@
 extern "C" {
 #endif
 
+/* A text, or any bytes. */
+typedef struct slip_data_text {
+    const char *bytes;
+    size_t byte_count;
+} slip_data_text;
+
 /* ---- samples ---- */
 
 /* Named arrays, in the order in which the names were first set. The arrays of a sample are ready, row by row, and in
@@ -200,9 +206,9 @@ SLIP_API slip_status slip_data_zip(slip_data **out, slip_data *const *streams, s
 SLIP_API slip_status slip_data_interleave(slip_data **out, slip_data *const *streams, const double *weights,
                                           size_t count);
 
-/* Several samples of each: windows of `size` along axis `dim` of the array `key`, one at each multiple of `stride` that
- * lies in it, the last ones shorter. The other arrays stay as they are. `index_key`, unless "", gets the window's number
- * as int64. Errors: a sample without the key or the axis fails as a whole. */
+/* Several samples of each: windows of `size` along axis `dim` of the array `key`, one at each multiple of `stride`
+ * that lies in it, the last ones shorter. The other arrays stay as they are. `index_key`, unless "", gets the
+ * window's number as int64. Errors: a sample without the key or the axis fails as a whole. */
 SLIP_API slip_status slip_data_sliding_window(slip_data **out, slip_data *stream, const char *key, int64_t size,
                                               int64_t stride, int64_t dim, const char *index_key);
 
@@ -214,10 +220,10 @@ typedef struct slip_data_refill {
     void *self;
 } slip_data_refill;
 
-/* Gathers `buffer_size` samples at a time (the last time what is left) and gives those of the buffer that `refill` makes
- * of them; NULL: the samples themselves. Takes over `refill->self` where it succeeds. Where a failure of the function is
- * told, the samples gathered are gone. A position in the middle of a buffer is loaded by gathering again and calling the
- * function once more: it must do the same. `thread_count` as above. */
+/* Gathers `buffer_size` samples at a time (the last time what is left) and gives those of the buffer that `refill`
+ * makes of them; NULL: the samples themselves. Takes over `refill->self` where it succeeds. Where a failure of the
+ * function is told, the samples gathered are gone. A position in the middle of a buffer is loaded by gathering again
+ * and calling the function once more: it must do the same. `thread_count` as above. */
 SLIP_API slip_status slip_data_buffered(slip_data **out, slip_data *stream, size_t buffer_size,
                                         const slip_data_refill *refill, size_t thread_count);
 
@@ -253,11 +259,6 @@ typedef enum slip_data_argument_type {
 } slip_data_argument_type;
 
 #define SLIP_DATA_NONE INT64_MIN
-
-typedef struct slip_data_text {
-    const char *bytes;
-    size_t byte_count;
-} slip_data_text;
 
 /* The value of one argument; the member is that of its type. Lists and texts are copied, objects retained. */
 typedef union slip_data_value {

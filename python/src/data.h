@@ -22,10 +22,13 @@ bool py_data_function(slip_data_function *out, PyObject *function, const char *n
 bool py_data_refill(slip_data_refill *out, PyObject *function);
 bool py_data_iterable(slip_data **out, PyObject *factory);
 
-/* data.c: a handle of a buffer or a stream, taken over. */
-PyObject *py_data_wrap(slip_status status, slip_data *data);
-/* data.c: the handle of such an object, borrowed; false with a TypeError for any other. */
-bool py_data_read(slip_data **data, PyObject *object);
+PyObject *py_data_result(slip_status status, slip_data *data); /* of a call of this status */
+
+/* data_values.c. Sequences of numbers in blocks from PyMem. */
+bool py_data_ints(int64_t **values, size_t *count, PyObject *sequence);
+bool py_data_reals(double **values, size_t *count, PyObject *sequence);
+/* The stage with an op: `arguments` are its name and a tuple of a value for each of its arguments. */
+PyObject *py_data_add(slip_data *data, PyObject *arguments);
 
 /* data_text.c: the C object behind one of Python's that an op may be given (a trie, merges, a fetcher), or NULL for
  * None; false without an exception for any other. */

@@ -150,7 +150,7 @@ static PyObject *from_lines(PyObject *module, PyObject *arguments) {
     Py_BEGIN_ALLOW_THREADS status = is_text ? slip_data_from_lines_text(&out, bytes, byte_count, key, unzip)
                                             : slip_data_from_lines(&out, bytes, key, unzip);
     Py_END_ALLOW_THREADS Py_DECREF(held);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 /* A str of one character of ASCII. */
@@ -183,7 +183,7 @@ static PyObject *from_csv(PyObject *module, PyObject *arguments) {
         is_text ? slip_data_from_csv_text(&out, bytes, byte_count, letters[0], letters[1], unzip)
                 : slip_data_from_csv(&out, bytes, letters[0], letters[1], unzip);
     Py_END_ALLOW_THREADS Py_DECREF(held);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 static PyObject *from_jsonl(PyObject *module, PyObject *arguments) {
@@ -199,7 +199,7 @@ static PyObject *from_jsonl(PyObject *module, PyObject *arguments) {
     Py_BEGIN_ALLOW_THREADS status =
         is_text ? slip_data_from_jsonl_text(&out, bytes, byte_count, unzip) : slip_data_from_jsonl(&out, bytes, unzip);
     Py_END_ALLOW_THREADS Py_DECREF(held);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 static PyObject *texts_from_key(PyObject *module, PyObject *arguments) {
@@ -216,7 +216,8 @@ static PyObject *texts_from_key(PyObject *module, PyObject *arguments) {
         return NULL;
     for (int i = 0; i < 3; ++i)
         if (strcmp(format, formats[i]) == 0) source.format = (slip_data_text_format)i;
-    if (!py_data_read(&upstream, stream)) return NULL;
+    if (!(upstream = py_data_handle(stream)))
+        return PyErr_Format(PyExc_TypeError, "[texts_from_key] expected a stream, got %R", stream);
     if (!read_letter(&source.separator, separator, "sep") || !read_letter(&source.quote, quote, "quote")) return NULL;
     if (fetcher != Py_None && !py_need(fetcher, py_fetcher_type, "texts_from_key", "a FileFetcher")) return NULL;
     if (!py_data_object(&object, fetcher) || !(held = py_text_path(prefix, "texts_from_key"))) return NULL;
@@ -226,7 +227,7 @@ static PyObject *texts_from_key(PyObject *module, PyObject *arguments) {
     source.file_fetcher = object;
     slip_status status = slip_data_texts_from_key(&out, upstream, key, &source);
     Py_DECREF(held);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 static PyObject *files_from_tar(PyObject *module, PyObject *arguments) {
@@ -240,7 +241,7 @@ static PyObject *files_from_tar(PyObject *module, PyObject *arguments) {
     const char *text = PyBytes_AsString(path);
     Py_BEGIN_ALLOW_THREADS status = slip_data_files_from_tar(&out, text, nested, thread_count);
     Py_END_ALLOW_THREADS Py_DECREF(path);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 static PyObject *from_webdataset(PyObject *module, PyObject *list) {
@@ -250,7 +251,7 @@ static PyObject *from_webdataset(PyObject *module, PyObject *list) {
     if (!read_paths(&paths, list, "stream_webdataset")) return NULL;
     slip_status status = slip_data_from_webdataset(&out, paths.texts, paths.count);
     drop_paths(&paths);
-    return py_data_wrap(status, out);
+    return py_data_result(status, out);
 }
 
 /* How few items must be put into `a`, taken out of it or replaced in it to make it `b`: the three numbers. */

@@ -1,7 +1,5 @@
 """Made from ops/ by tools/generate.py: do not edit. The ops on samples."""
 
-from mlx.core import _data
-
 from .core import LoadAudioInfo, TokenizeMode  # noqa: F401 (defaults)
 
 
