@@ -1,0 +1,44 @@
+/* Made samples gathered from a stream, for stages that look at many at once; and where the stream was before. */
+#ifndef SLIP_DATA_FILLING_H
+#define SLIP_DATA_FILLING_H
+
+#include "data/stage.h"
+
+/* Where a stream was at some time. */
+typedef struct slip_note {
+    void *bytes; /* from slip__malloc; NULL: it has no position, or memory was short */
+    size_t byte_count;
+} slip_note;
+
+void slip__note_take(slip_note *note, slip_data *stage);
+void slip__note_drop(slip_note *note);
+/* Writes the note; where there is none, says why: the stage is asked for its position again. */
+slip_status slip__note_save(const slip_note *note, slip_data *stage, slip_position_writer *writer);
+/* Moves the stage to where a note says, and keeps that note. */
+slip_status slip__note_load(slip_note *note, slip_data *stage, slip_position_reader *reader);
+
+typedef struct slip_filling {
+    slip_sample **samples; /* room for `room` */
+    size_t count, room;
+    uint64_t drawn; /* samples drawn since the note, also those that were not kept */
+    slip_note note;
+} slip_filling;
+
+slip_status slip__filling_create(slip_filling *filling, size_t room, const char *function);
+void slip__filling_destroy(slip_filling *filling);
+void slip__filling_give_up(slip_filling *filling); /* its samples; what was drawn is known still */
+void slip__filling_clear(slip_filling *filling);   /* what is left of its samples, and the note */
+
+/* Draws one more sample, which the caller keeps in `samples` or not. NULL: it is full, the stream has ended, or it is
+ * too early. */
+slip_status slip__filling_draw(slip_filling *filling, slip_data *upstream, slip_draw *how, slip_sample **sample);
+
+slip_status slip__filling_save(const slip_filling *filling, slip_data *upstream, slip_position_writer *writer);
+/* Moves the stream to where it was before, and says how many samples are to be drawn with slip__filling_draw again. */
+slip_status slip__filling_load(slip_filling *filling, slip_data *upstream, slip_position_reader *reader,
+                               uint64_t *drawn);
+
+/* What such a stage draws from: made samples, by that many threads if there are to be any. */
+slip_status slip__filling_source(slip_data **out, slip_data *stream, size_t thread_count);
+
+#endif
