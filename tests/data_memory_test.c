@@ -15,14 +15,14 @@ static slip_status reverse(void *self, slip_data *gathered, slip_data **out) {
 }
 
 /* Adds a stage where all went well so far; `*data` is the new one or NULL. */
-#define TRY_ADD(data, status, function, ...)                          \
-    do {                                                              \
-        slip_data *before_ = *(data);                                 \
-        if (status == SLIP_OK) {                                      \
-            status = function(data, before_, __VA_ARGS__);            \
-            EXPECT_TRUE((status == SLIP_OK) == (*(data) != NULL));    \
-            slip_data_release(before_);                               \
-        }                                                             \
+#define TRY_ADD(data, status, function, ...)                       \
+    do {                                                           \
+        slip_data *before_ = *(data);                              \
+        if (status == SLIP_OK) {                                   \
+            status = function(data, before_, __VA_ARGS__);         \
+            EXPECT_TRUE((status == SLIP_OK) == (*(data) != NULL)); \
+            slip_data_release(before_);                            \
+        }                                                          \
     } while (0)
 
 static slip_status make_buffer(slip_data **out, slip_array *const *rows, size_t count) {

@@ -151,8 +151,8 @@ TEST(failures_before_and_behind_windows_are_told_once) {
     ADD(stream, slip_data_transform, &(slip_data_function){.name = "odd", .call = refuse_odd});
     for (int i = 0; i < 3; i += 2) {
         slip_sample_release(next_of(stream));
-        expect_failure(stream, SLIP_IO, i ? "[odd] no (part 1 of sample 2 of epoch 0)"
-                                          : "[odd] no (part 1 of sample 0 of epoch 0)");
+        expect_failure(stream, SLIP_IO,
+                       i ? "[odd] no (part 1 of sample 2 of epoch 0)" : "[odd] no (part 1 of sample 0 of epoch 0)");
         if (i == 0) expect_failure(stream, SLIP_IO, "[odd] no (sample 1 of epoch 0)");
     }
     expect_end(stream);
@@ -199,9 +199,9 @@ TEST(batches_by_size_take_what_fits_from_small_to_large) {
     expect_batches((slip_data_dynamic_batch_options){.buffer_size = 4, .thread_count = 3, .max_data_size = 12},
                    "1 3|5|9|2 4|7|8|1 6|10|30|2");
     slip_data_batch_rule joined = {.key = "row", .axis = 0};
-    expect_batches((slip_data_dynamic_batch_options){
-                       .buffer_size = 100, .max_data_size = 20, .rules = &joined, .rule_count = 1},
-                   "1 1 2 2 3 4 5|6 7|8 9|10|30");
+    expect_batches(
+        (slip_data_dynamic_batch_options){.buffer_size = 100, .max_data_size = 20, .rules = &joined, .rule_count = 1},
+        "1 1 2 2 3 4 5|6 7|8 9|10|30");
 }
 
 TEST(outliers_are_dropped_where_that_is_asked_for) {
@@ -337,8 +337,7 @@ static slip_status shuffle_and_slice(void *self, slip_data *gathered, slip_data 
     slip_data *shuffled = NULL;
     (void)self;
     EXPECT_OK(slip_data_shuffle(&shuffled, gathered, 0));
-    slip_status status =
-        slip_data_random_slice(out, shuffled, "row", (int64_t[]){0}, 1, (int64_t[]){3}, 1, "");
+    slip_status status = slip_data_random_slice(out, shuffled, "row", (int64_t[]){0}, 1, (int64_t[]){3}, 1, "");
     slip_data_release(shuffled);
     return status;
 }
@@ -555,7 +554,8 @@ TEST(positions_that_cannot_be_saved_say_so) {
     ADD(stream, slip_data_shuffle, 3);
     slip_sample_release(next_of(stream));
     EXPECT_FAILS(slip_data_save_position(&position, &bytes, stream), SLIP_UNIMPLEMENTED,
-                 "[save_position] a sample that was cut in parts 3 times could not be found again: 2 times are the most");
+                 "[save_position] a sample that was cut in parts 3 times could not be found again: 2 times are the "
+                 "most");
     slip_data_release(stream);
 }
 

@@ -119,8 +119,8 @@ SLIP_API slip_status slip_data_batch(slip_data **out, slip_data *data, size_t ba
 
 /* Batches of samples of about the same size: of at most so many elements of the array `key`, counted as padded. */
 typedef struct slip_data_dynamic_batch_options {
-    /* Elements that the array of a batch has at least and at most; 0 or less: no limit. What is outside all the same, a
-     * sample that is too large by itself or too few that are left, is a batch too, unless `drop_outliers`. */
+    /* Elements that the array of a batch has at least and at most; 0 or less: no limit. What is outside all the same,
+     * a sample that is too large by itself or too few that are left, is a batch too, unless `drop_outliers`. */
     int64_t min_data_size, max_data_size;
     const slip_data_batch_rule *rules; /* as for slip_data_batch */
     size_t rule_count;
@@ -162,9 +162,9 @@ SLIP_API slip_status slip_data_zip(slip_data **out, slip_data *const *streams, s
 SLIP_API slip_status slip_data_interleave(slip_data **out, slip_data *const *streams, const double *weights,
                                           size_t count);
 
-/* Several samples of each: windows of `size` along axis `dim` of the array `key`, one at each multiple of `stride` that
- * lies in it, the last ones shorter. The other arrays stay as they are. `index_key`, unless "", gets the window's number
- * as int64. Errors: a sample without the key or the axis fails as a whole. */
+/* Several samples of each: windows of `size` along axis `dim` of the array `key`, one at each multiple of `stride`
+ * that lies in it, the last ones shorter. The other arrays stay as they are. `index_key`, unless "", gets the window's
+ * number as int64. Errors: a sample without the key or the axis fails as a whole. */
 SLIP_API slip_status slip_data_sliding_window(slip_data **out, slip_data *stream, const char *key, int64_t size,
                                               int64_t stride, int64_t dim, const char *index_key);
 
@@ -176,10 +176,10 @@ typedef struct slip_data_refill {
     void *self;
 } slip_data_refill;
 
-/* Gathers `buffer_size` samples at a time (the last time what is left) and gives those of the buffer that `refill` makes
- * of them; NULL: the samples themselves. Takes over `refill->self` where it succeeds. Where a failure of the function is
- * told, the samples gathered are gone. A position in the middle of a buffer is loaded by gathering again and calling the
- * function once more: it must do the same. `thread_count` as above. */
+/* Gathers `buffer_size` samples at a time (the last time what is left) and gives those of the buffer that `refill`
+ * makes of them; NULL: the samples themselves. Takes over `refill->self` where it succeeds. Where a failure of the
+ * function is told, the samples gathered are gone. A position in the middle of a buffer is loaded by gathering again
+ * and calling the function once more: it must do the same. `thread_count` as above. */
 SLIP_API slip_status slip_data_buffered(slip_data **out, slip_data *stream, size_t buffer_size,
                                         const slip_data_refill *refill, size_t thread_count);
 

@@ -101,8 +101,7 @@ slip_status slip__group_recall(slip_data *self, uint64_t most, slip_position_rea
     slip_sample *group;
     uint64_t count;
     SLIP_TRY(slip__position_get_below(reader, &count, most));
-    if (count == 0)
-        return slip__position_refuse(); /* a batch that was made already: saving says so */
+    if (count == 0) return slip__position_refuse(); /* a batch that was made already: saving says so */
     slip_sample **children = slip__calloc(count, sizeof *children);
     slip_status status = children ? SLIP_OK : slip__fail_memory(self->vtable->name, count * sizeof *children);
     for (uint64_t i = 0; i < count && status == SLIP_OK; ++i)

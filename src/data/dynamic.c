@@ -290,8 +290,8 @@ static slip_status buffer_fetch(slip_data *data, size_t index, uint32_t epoch, s
     SLIP_TRY(slip_sample_create(sample));
     slip_status status = slip__sample_make_children(*sample, group.count);
     for (size_t i = 0; status == SLIP_OK && i < group.count; ++i)
-        status = slip__stage_fetch(data->upstream[0], self->groups.order[group.first + i], epoch,
-                                   &(*sample)->children[i]);
+        status =
+            slip__stage_fetch(data->upstream[0], self->groups.order[group.first + i], epoch, &(*sample)->children[i]);
     if (status == SLIP_OK) {
         slip__group_identify(*sample);
         return SLIP_OK;
@@ -382,8 +382,8 @@ static slip_status create_buffer(slip_data **out, slip_data *buffer, const char 
 slip_status slip_data_dynamic_batch(slip_data **out, slip_data *data, const char *key,
                                     const slip_data_dynamic_batch_options *options) {
     *out = NULL;
-    slip_status status = data->is_buffer ? create_buffer(out, data, key, options)
-                                         : create_stream(out, data, key, options);
+    slip_status status =
+        data->is_buffer ? create_buffer(out, data, key, options) : create_stream(out, data, key, options);
     if (status == SLIP_OK || !*out) return status;
     slip_data_release(*out);
     *out = NULL;

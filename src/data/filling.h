@@ -1,4 +1,4 @@
-/* Made samples gathered from a stream, for stages that look at many of them at once; and where the stream was before. */
+/* Made samples gathered from a stream, for stages that look at many at once; and where the stream was before. */
 #ifndef SLIP_DATA_FILLING_H
 #define SLIP_DATA_FILLING_H
 
@@ -27,7 +27,7 @@ typedef struct slip_filling {
 slip_status slip__filling_create(slip_filling *filling, size_t room, const char *function);
 void slip__filling_destroy(slip_filling *filling);
 void slip__filling_give_up(slip_filling *filling); /* its samples; what was drawn is known still */
-void slip__filling_clear(slip_filling *filling); /* what is left of its samples, and the note */
+void slip__filling_clear(slip_filling *filling);   /* what is left of its samples, and the note */
 
 /* Draws one more sample, which the caller keeps in `samples` or not. NULL: it is full, the stream has ended, or it is
  * too early. */

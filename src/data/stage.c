@@ -235,8 +235,9 @@ slip_status slip__stage_remember(const slip_data *stage, const slip_sample *samp
                           "shuffle before that, or save before the samples are shuffled",
                           forgetful->vtable->name);
     if (sample->origin.part_count > SLIP_MOST_CUTS)
-        return slip__fail(SLIP_UNIMPLEMENTED, "[save_position] a sample that was cut in parts %u times could not be "
-                                              "found again: %d times are the most",
+        return slip__fail(SLIP_UNIMPLEMENTED,
+                          "[save_position] a sample that was cut in parts %u times could not be "
+                          "found again: %d times are the most",
                           (unsigned)sample->origin.part_count, SLIP_MOST_CUTS);
     write_sample(sample, writer);
     return writer->status;
