@@ -13,6 +13,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 import environment
+import images_table
 import ops_table
 
 PEER_SECONDS = 900
@@ -102,16 +103,22 @@ def main():
     parser.add_argument("--quick", action="store_true", help="fewer repeats and smaller arrays")
     parser.add_argument("--only", help="only the rows whose key contains this, of the runtime and of the ops")
     parser.add_argument("--ops", action="store_true", help="the table of ops alone")
+    parser.add_argument("--data", action="store_true", help="the table of the data pipeline alone")
     arguments, rest = parser.parse_known_args()
     arguments.build = arguments.build.resolve()
     arguments.build.mkdir(parents=True, exist_ok=True)
     with_peers, status = not arguments.no_peer, 0
+    if arguments.data:
+        images_table.run(arguments.build, arguments.package, arguments.quick, with_peers)
+        return status
     if not arguments.ops:
         status = measure_runtime(arguments, rest)
         if arguments.package and not arguments.only:
             python_rows(arguments.build, arguments.package, with_peers)
     if arguments.package:
         ops_table.run(arguments.build, arguments.package, arguments.program, arguments.quick, arguments.only, with_peers)
+    if arguments.package and not arguments.ops and not arguments.only:
+        images_table.run(arguments.build, arguments.package, arguments.quick, with_peers)
     return status
 
 

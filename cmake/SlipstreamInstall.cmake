@@ -24,8 +24,8 @@ set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/Slipstream")
 set(alias_folder "${CMAKE_INSTALL_LIBDIR}/cmake/MLXC")
 install(EXPORT SlipstreamTargets NAMESPACE Slipstream:: DESTINATION "${package_folder}")
 
-# Our own archive needs the BLAS that this build found; the shared library has taken what it needs.
-set(SLIPSTREAM_STATIC_LIBRARIES "${kernel_libraries}")
+# Our own archive needs the BLAS and the decoders that this build found; the shared library has taken what it needs.
+set(SLIPSTREAM_STATIC_LIBRARIES ${kernel_libraries} ${data_libraries})
 configure_package_config_file(cmake/SlipstreamConfig.cmake.in SlipstreamConfig.cmake
     INSTALL_DESTINATION "${package_folder}")
 write_basic_package_version_file(SlipstreamConfigVersion.cmake COMPATIBILITY SameMinorVersion)
@@ -51,7 +51,7 @@ install(FILES
 file(RELATIVE_PATH pc_prefix "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 string(REGEX REPLACE "/$" "" pc_prefix "${pc_prefix}")
 set(pc_private "")
-foreach(library IN LISTS kernel_libraries)
+foreach(library IN LISTS kernel_libraries data_libraries)
     if(library MATCHES "^[^-/]+$")
         string(APPEND pc_private " -l${library}")
     else()

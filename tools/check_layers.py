@@ -23,7 +23,7 @@ BELOW = {
     "drivers/cuda": {"base", "core", "device", "kernels"},
     "ops": {"base", "core", "device", "schedule"},
     "transforms": {"base", "core", "device", "schedule", "ops"},
-    "data": {"base", "core", "device", "schedule", "ops", "transforms"},
+    "data": {"base", "core", "device", "schedule", "ops", "transforms", "io"},
     "io": {"base", "core", "device", "schedule", "ops", "transforms"},
     "capi": {"base", "core", "device", "schedule", "ops", "transforms", "data", "io"},
     "python": set(),  # stands on the public headers <slip/...> alone
@@ -62,7 +62,7 @@ GENERATED = {
 VENDORS = [
     (re.compile(r"^(cuda|cublas|cudnn|cufft|nccl|nvrtc|nvml|nvtx)"), ("src/drivers/cuda/",)),
     (re.compile(r"^(cblas|openblas|lapacke|f77blas)"), ("src/kernels/", "src/drivers/cpu/")),
-    (re.compile(r"^(jpeglib|png|spng|webp/|sndfile|samplerate|libav|archive|zstd|libdeflate|pcre2|curl/)"),
+    (re.compile(r"^(jpeglib|png|spng|webp/|zlib|sndfile|samplerate|lib(av|sw)|archive|zstd|libdeflate|pcre2|curl/)"),
      ("src/data/", "src/io/")),
 ]
 

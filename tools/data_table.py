@@ -6,7 +6,7 @@ import tomllib
 
 from op_table import TableError
 
-# Type in a row -> (in the public function, in the arguments' struct, SLIP_DATA_..., member of slip_data_value, in Python)
+# Type in a row -> in the public function, in the arguments' struct, SLIP_DATA_..., member of slip_data_value, in Python
 TYPES = {
     "key": ("const char *{}", "slip_name *{}", "KEY", "text", "str"),
     "text": ("const char *{}", "char *{}", "TEXT", "text", "str"),
@@ -38,14 +38,14 @@ class Argument:
     def forms(self):
         if self.type != "object":
             return TYPES[self.type]
-        return (f"{self.object} *{{}}", f"{self.object} *{{}}", "OBJECT", "object", "object")
+        return (f"{self.object} *{{}}", f"struct {self.object} *{{}}", "OBJECT", "object", "object")
 
 
 class DataOp:
     def __init__(self, name, row, path):
         unknown = set(row) - KEYS
         if unknown or "doc" not in row or "args" not in row:
-            raise TableError(f"{path.name}: [{name}] needs doc and args, and knows no {', '.join(sorted(unknown)) or 'other'}")
+            raise TableError(f"{path.name}: [{name}] needs doc and args, and knows no {', '.join(sorted(unknown))}")
         self.name = name
         self.doc = " ".join(row["doc"].split())
         self.arguments = [Argument(name, part) for part in split(row["args"])]

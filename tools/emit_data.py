@@ -15,7 +15,8 @@ def declarations(ops):
         text += "} slip_data_%s_arguments;\n" % op.name
         text += wrap_call(f"slip_status slip__data_{op.name}(", run_parameters(op), ");")
         if op.has_check:
-            text += wrap_call(f"slip_status slip__data_{op.name}_check(", ["const void *arguments", "const char *name"], ");")
+            parts = ["const void *arguments", "const char *name"]
+            text += wrap_call(f"slip_status slip__data_{op.name}_check(", parts, ");")
     return text + "\n#endif\n"
 
 
@@ -32,10 +33,11 @@ def offset_of(op, *names):
 
 
 def table_row(op):
-    flags = "".join(f", .{flag} = true" for flag, is_set in [
-        ("is_random", op.is_random), ("may_drop", op.drops), ("is_reader", op.reads), ("is_blocking", op.blocks)] if is_set)
+    named = {"is_random": op.is_random, "may_drop": op.drops, "is_reader": op.reads, "is_blocking": op.blocks}
+    flags = "".join(f", .{flag} = true" for flag, is_set in named.items() if is_set)
     check = f", .check = slip__data_{op.name}_check" if op.has_check else ""
-    return (f'    {{.name = "{op.name}", .kind = SLIP_DATA_{op.kind.upper()}{flags}, .run.{op.kind} = slip__data_{op.name}{check},\n'
+    return (f'    {{.name = "{op.name}", .kind = SLIP_DATA_{op.kind.upper()}{flags},\n'
+            f"     .run.{op.kind} = slip__data_{op.name}{check},\n"
             f"     .arguments_size = sizeof(slip_data_{op.name}_arguments), .arguments = {op.name}_arguments,\n"
             f"     .offsets = {op.name}_offsets, .argument_count = {len(op.arguments)},\n"
             f"     .key = {offset_of(op, 'key', 'ikey')}, .output_key = {offset_of(op, 'output_key')},\n"
@@ -61,7 +63,8 @@ const slip_data_op_info *slip__data_op_find(const char *name) {
     for op in ops:
         values = ", ".join(value(argument) for argument in op.arguments)
         text += "\n" + wrap_call(f"slip_status slip_data_{op.name}(", parameters(op), ") {")
-        text += f'    return slip_data_add_op(out, data, "{op.name}", (const slip_data_value[]){{{values}}}, {len(op.arguments)});\n}}\n'
+        list_of_values = f"(const slip_data_value[]){{{values}}}, {len(op.arguments)}"
+        text += f'    return slip_data_add_op(out, data, "{op.name}", {list_of_values});\n}}\n'
     return text
 
 
@@ -87,7 +90,10 @@ def header(ops):
         "`int64_t` for which nothing is given is SLIP_DATA_NONE. Any thread. Errors: SLIP_INVALID_ARGUMENT, "
         "SLIP_OUT_OF_MEMORY; and when a sample is made SLIP_NOT_FOUND for a key that it does not have, "
         "SLIP_INVALID_ARGUMENT for arrays that an op cannot work on, SLIP_IO for files.")
-    text += "#ifndef SLIP_DATA_OPS_H\n#define SLIP_DATA_OPS_H\n\n#include <slip/data.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
+    text += "#ifndef SLIP_DATA_OPS_H\n#define SLIP_DATA_OPS_H\n\n#include <slip/data.h>\n\n"
+    text += "#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
+    objects = sorted({argument.object for op in ops for argument in op.arguments if argument.type == "object"})
+    text += "\n" + "".join(f"typedef struct {name} {name};\n" for name in objects) if objects else ""
     for op in ops:
         text += "\n" + comment(op.doc) + wrap_call(f"SLIP_API slip_status slip_data_{op.name}(", parameters(op), ");")
     return text + "\n#ifdef __cplusplus\n}\n#endif\n#endif\n"
@@ -95,7 +101,7 @@ def header(ops):
 
 def python(ops):
     text = '"""' + "Made from ops/ by tools/generate.py: do not edit. The ops on samples." + '"""\n\n'
-    text += "from mlx.core import _data\n\nfrom .core import TokenizeMode  # noqa: F401 (defaults)\n\n\nclass SampleOps:\n"
+    text += "from .core import LoadAudioInfo, TokenizeMode  # noqa: F401 (defaults)\n\n\nclass SampleOps:\n"
     text += '    """Ops that buffers and streams have alike. Each returns a new one."""\n'
     for op in ops:
         names = ", ".join(op.python_names)

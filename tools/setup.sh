@@ -28,6 +28,14 @@ has_serial_openblas() {
     return 1
 }
 
+has_header() {
+    local folder
+    for folder in /usr/include /usr/include/*-linux-gnu /usr/local/include; do
+        if [ -e "$folder/$1" ]; then return 0; fi
+    done
+    return 1
+}
+
 look_for_build() {
     need gcc cc
     need gcc gcc
@@ -37,8 +45,17 @@ look_for_build() {
     [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || missing+=(python3-dev)
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     command -v ninja >/dev/null 2>&1 || optional+=(ninja-build)
+    [ -e /usr/include/zlib.h ] || optional+=(zlib1g-dev)
     has_serial_openblas || optional+=(libopenblas-serial-dev)
+    [ -e /usr/include/sndfile.h ] || optional+=(libsndfile1-dev)
+    [ -e /usr/include/samplerate.h ] || optional+=(libsamplerate0-dev)
+    if ! compgen -G "/usr/include/*/libavformat/avformat.h" >/dev/null; then
+        optional+=(libavformat-dev libavcodec-dev libswscale-dev libavutil-dev)
+    fi
     [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
+    has_header jpeglib.h || optional+=(libjpeg62-turbo-dev)
+    has_header spng.h || optional+=(libspng-dev)
+    has_header webp/decode.h || optional+=(libwebp-dev)
 }
 
 look_for_check() {

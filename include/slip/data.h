@@ -22,6 +22,12 @@
 extern "C" {
 #endif
 
+/* A text, or any bytes. */
+typedef struct slip_data_text {
+    const char *bytes;
+    size_t byte_count;
+} slip_data_text;
+
 /* ---- samples ---- */
 
 /* Named arrays, in the order in which the names were first set. The arrays of a sample are ready, row by row, and in
@@ -144,10 +150,48 @@ typedef struct slip_data_function {
     slip_status (*call)(void *self, slip_sample *sample);
     void (*release)(void *self); /* once, at the end; may be NULL */
     void *self;
+    bool never_drops; /* it leaves keys in every sample */
 } slip_data_function;
 
 /* Takes over `self` where it succeeds. */
 SLIP_API slip_status slip_data_transform(slip_data **out, slip_data *data, const slip_data_function *function);
+
+typedef enum slip_data_policy {
+    SLIP_DATA_RAISE,      /* the error is whoever asks for the sample's: as without a policy */
+    SLIP_DATA_SKIP,       /* the sample is dropped */
+    SLIP_DATA_SUBSTITUTE, /* another takes its place */
+} slip_data_policy;
+
+/* What becomes of samples at which an op before this one fails, back to the policy before. `substitute` (copied) is for
+ * SLIP_DATA_SUBSTITUTE alone. More than `limit` failures are an error after all; SIZE_MAX: any number is fine. What
+ * fails is counted: slip_data_statistics. */
+SLIP_API slip_status slip_data_on_error(slip_data **out, slip_data *data, slip_data_policy policy, size_t limit,
+                                        const slip_sample *substitute);
+
+/* ---- what a pipeline does ---- */
+
+/* One stage, or one op. Times are sums over all threads. */
+typedef struct slip_data_stage_statistics {
+    const char *name;     /* borrowed from the stage */
+    uint64_t count;       /* samples */
+    uint64_t busy_ns;     /* of an op: at work */
+    uint64_t read_ns;     /* of an op that reads files: reading them */
+    uint64_t failed;      /* samples at which it failed; of a policy: which it dealt with */
+    uint64_t dropped;     /* samples that it dropped */
+    uint64_t waited_ns;   /* of a prefetch: by its consumer */
+    uint64_t consumed_ns; /* of a prefetch: by its consumer, for its own work, between two samples */
+    size_t ready, depth;  /* of a prefetch: samples that are ready now, and how many it works ahead at most */
+    bool is_python;       /* a function of the program's */
+} slip_data_stage_statistics;
+
+/* The stages before and with this one, the source first; those that do nothing to be measured are left out. At most
+ * `room` are written, *count is how many there are. Counting goes on while this reads. */
+SLIP_API slip_status slip_data_statistics(slip_data_stage_statistics *rows, size_t room, size_t *count,
+                                          slip_data *data);
+
+/* What holds the pipeline up, in one line that says what to do: reading files, an op, functions of the program's, or
+ * the consumer, who never waits. Written with a NUL, and cut where it does not fit. */
+SLIP_API void slip_data_verdict(char *text, size_t room, slip_data *data);
 
 /* ---- streams ---- */
 
@@ -193,6 +237,13 @@ typedef struct slip_data_prefetch_options {
 /* Makes samples ahead of time on the runtime's own threads, from here up to the prefetch before. NULL: all zero. */
 SLIP_API slip_status slip_data_prefetch(slip_data **out, slip_data *stream, const slip_data_prefetch_options *options);
 
+/* Samples whose arrays are on the stream's device: `ahead` of them (0: 2) are copied there ahead of time, each as soon
+ * as it is made, beside what the device computes. Whoever reads an array waits for its copy as for any other array of
+ * another stream; the host does not wait. Only stages that pass samples on as they are (prefetch, take, repeat and the
+ * like) may follow. */
+SLIP_API slip_status slip_data_to_device(slip_data **out, slip_data *stream, slip_stream *target, size_t ahead);
+SLIP_API bool slip_data_is_on_device(const slip_data *data);
+
 /* ---- ops by name, as front ends add them; C programs use the functions of slip/data_ops.h ---- */
 
 typedef enum slip_data_argument_type {
@@ -208,11 +259,6 @@ typedef enum slip_data_argument_type {
 } slip_data_argument_type;
 
 #define SLIP_DATA_NONE INT64_MIN
-
-typedef struct slip_data_text {
-    const char *bytes;
-    size_t byte_count;
-} slip_data_text;
 
 /* The value of one argument; the member is that of its type. Lists and texts are copied, objects retained. */
 typedef union slip_data_value {

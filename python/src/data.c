@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "data.h"
+#include "data_text.h"
 
 typedef struct py_data {
     PyObject_HEAD slip_data *data; /* owned */
@@ -24,9 +25,13 @@ slip_data *py_data_handle(PyObject *object) {
     return Py_IS_TYPE(object, data_type) ? data_of(object) : NULL;
 }
 
-/* Takes over the handle that a call of this status left at `out`. */
+PyObject *py_data_result(slip_status status, slip_data *data) {
+    return status == SLIP_OK ? py_data_wrap(data) : py_raise(status);
+}
+
+/* The same of what a call of this status left at `out`. */
 static PyObject *wrap(slip_status status, slip_data *const *out) {
-    return status == SLIP_OK ? py_data_wrap(*out) : py_raise(status);
+    return py_data_result(status, *out);
 }
 
 static void data_dealloc(PyObject *self) {
@@ -53,7 +58,7 @@ static PyObject *data_next(PyObject *self, PyObject *unused) {
     slip_status status;
     (void)unused;
     Py_BEGIN_ALLOW_THREADS status = slip_data_next(&sample, data_of(self));
-    Py_END_ALLOW_THREADS return py_sample_result(status, sample);
+    Py_END_ALLOW_THREADS return py_sample_result(status, sample, slip_data_is_on_device(data_of(self)));
 }
 
 static PyObject *data_at(PyObject *self, PyObject *index) {
@@ -62,7 +67,7 @@ static PyObject *data_at(PyObject *self, PyObject *index) {
     size_t number = PyLong_AsSize_t(index);
     if (number == (size_t)-1 && PyErr_Occurred()) return NULL;
     Py_BEGIN_ALLOW_THREADS status = slip_data_at(&sample, data_of(self), number);
-    Py_END_ALLOW_THREADS return py_sample_result(status, sample);
+    Py_END_ALLOW_THREADS return py_sample_result(status, sample, slip_data_is_on_device(data_of(self)));
 }
 
 static PyObject *data_size(PyObject *self, PyObject *unused) {
@@ -116,47 +121,11 @@ static PyObject *data_append(PyObject *self, PyObject *other) {
     return wrap(slip_data_append(&out, data_of(self), second), &out);
 }
 
-/* A list or another sequence of numbers in a block from PyMem. */
-static bool read_ints(int64_t **values, size_t *count, PyObject *sequence) {
-    Py_ssize_t size = PySequence_Size(sequence);
-    *values = size < 0 ? NULL : PyMem_Malloc(((size_t)size + 1) * sizeof **values);
-    if (!*values) return size < 0 ? false : (PyErr_NoMemory(), false);
-    *count = (size_t)size;
-    for (Py_ssize_t i = 0; i < size; ++i) {
-        PyObject *item = PySequence_GetItem(sequence, i), *number = item ? PyNumber_Index(item) : NULL;
-        (*values)[i] = number ? PyLong_AsLongLong(number) : -1;
-        Py_XDECREF(number);
-        Py_XDECREF(item);
-        if (PyErr_Occurred()) break;
-    }
-    if (!PyErr_Occurred()) return true;
-    PyMem_Free(*values);
-    *values = NULL;
-    return false;
-}
-
-static bool read_reals(double **values, size_t *count, PyObject *sequence) {
-    Py_ssize_t size = PySequence_Size(sequence);
-    *values = size < 0 ? NULL : PyMem_Malloc(((size_t)size + 1) * sizeof **values);
-    if (!*values) return size < 0 ? false : (PyErr_NoMemory(), false);
-    *count = (size_t)size;
-    for (Py_ssize_t i = 0; i < size; ++i) {
-        PyObject *item = PySequence_GetItem(sequence, i);
-        (*values)[i] = item ? PyFloat_AsDouble(item) : -1;
-        Py_XDECREF(item);
-        if (PyErr_Occurred()) break;
-    }
-    if (!PyErr_Occurred()) return true;
-    PyMem_Free(*values);
-    *values = NULL;
-    return false;
-}
-
 static PyObject *data_perm(PyObject *self, PyObject *indices) {
     int64_t *values;
     size_t count;
     slip_data *out;
-    if (!read_ints(&values, &count, indices)) return NULL;
+    if (!py_data_ints(&values, &count, indices)) return NULL;
     slip_status status = slip_data_perm(&out, data_of(self), values, count);
     PyMem_Free(values);
     return wrap(status, &out);
@@ -193,6 +162,65 @@ static PyObject *data_prefetch(PyObject *self, PyObject *arguments) {
     options.memory_budget = (size_t)budget;
     options.is_unordered = !is_ordered;
     return wrap(slip_data_prefetch(&out, data_of(self), &options), &out);
+}
+
+static PyObject *data_on_error(PyObject *self, PyObject *arguments) {
+    int policy;
+    Py_ssize_t limit;
+    PyObject *values;
+    slip_sample *substitute = NULL;
+    slip_data *out;
+    if (!PyArg_ParseTuple(arguments, "inO:on_error", &policy, &limit, &values)) return NULL;
+    if (values != Py_None && !py_sample_make(&substitute, values)) return NULL;
+    slip_status status = slip_data_on_error(&out, data_of(self), (slip_data_policy)policy,
+                                            limit < 0 ? SIZE_MAX : (size_t)limit, substitute);
+    slip_sample_release(substitute);
+    return wrap(status, &out);
+}
+
+/* ---- statistics ---- */
+
+enum { MOST_ROWS = 256, VERDICT_BYTES = 256 };
+
+static PyObject *row_of(const slip_data_stage_statistics *row) {
+    const double second = 1e-9;
+    return Py_BuildValue("{sssKsdsdsKsKsdsdsnsn}", "name", row->name, "samples", (unsigned long long)row->count, "busy",
+                         (double)row->busy_ns * second, "reading", (double)row->read_ns * second, "failed",
+                         (unsigned long long)row->failed, "dropped", (unsigned long long)row->dropped, "waited",
+                         (double)row->waited_ns * second, "consumed", (double)row->consumed_ns * second, "ready",
+                         (Py_ssize_t)row->ready, "depth", (Py_ssize_t)row->depth);
+}
+
+static PyObject *data_stats(PyObject *self, PyObject *unused) {
+    slip_data_stage_statistics rows[MOST_ROWS];
+    char verdict[VERDICT_BYTES];
+    size_t count;
+    (void)unused;
+    Py_BEGIN_ALLOW_THREADS slip_data_statistics(rows, MOST_ROWS, &count, data_of(self));
+    slip_data_verdict(verdict, sizeof verdict, data_of(self));
+    Py_END_ALLOW_THREADS PyObject *list = PyList_New(0);
+    for (size_t i = 0; list && i < count && i < MOST_ROWS; ++i) {
+        PyObject *row = row_of(&rows[i]);
+        if (!row || PyList_Append(list, row) != 0) Py_CLEAR(list);
+        Py_XDECREF(row);
+    }
+    return list ? Py_BuildValue("(Ns)", list, verdict) : NULL;
+}
+
+static PyObject *data_to_device(PyObject *self, PyObject *arguments) {
+    PyObject *target;
+    Py_ssize_t ahead;
+    slip_stream *stream;
+    slip_data *out;
+    bool is_stream;
+    if (!PyArg_ParseTuple(arguments, "On:to_device", &target, &ahead)) return NULL;
+    if (!py_stream_read(&stream, target, &is_stream)) {
+        if (!is_stream) PyErr_Format(PyExc_TypeError, "[to_device] expected a Stream or Device, got %R", target);
+        return NULL;
+    }
+    slip_status status = slip_data_to_device(&out, data_of(self), stream, (size_t)ahead);
+    slip_stream_release(stream);
+    return wrap(status, &out);
 }
 
 /* ---- batches ---- */
@@ -306,123 +334,19 @@ static PyObject *data_buffered(PyObject *self, PyObject *arguments) {
     return wrap(status, &out);
 }
 
-/* ---- ops by name ---- */
-
-enum { MOST_ARGUMENTS = 16 };
-
-/* The values of a call, and what they borrow from. */
-typedef struct op_call {
-    slip_data_value values[MOST_ARGUMENTS];
-    void *blocks[MOST_ARGUMENTS]; /* from PyMem */
-    const char *op;
-} op_call;
-
-static bool wrong(const op_call *call, const slip_data_argument_info *info, const char *expected, PyObject *given) {
-    PyErr_Clear();
-    PyErr_Format(PyExc_TypeError, "[%s] %s: expected %s, got %R", call->op, info->name, expected, given);
-    return false;
-}
-
-static bool read_text(const char **text, PyObject *given) {
-    PyObject *path = PyUnicode_Check(given) ? NULL : PyOS_FSPath(given);
-    if (!path) PyErr_Clear();
-    /* The program holds the path object's text as long as its argument. */
-    *text = PyUnicode_Check(given) ? py_plain_text(given) : path && PyUnicode_Check(path) ? py_plain_text(path) : NULL;
-    Py_XDECREF(path);
-    return *text != NULL;
-}
-
-static bool read_texts(op_call *call, int index, PyObject *given) {
-    Py_ssize_t size = PyUnicode_Check(given) ? -1 : PySequence_Size(given);
-    slip_data_text *texts = size < 0 ? NULL : PyMem_Calloc((size_t)size + 1, sizeof *texts);
-    if (!texts) return false;
-    call->blocks[index] = texts;
-    call->values[index].list.values = texts;
-    call->values[index].list.count = (size_t)size;
-    for (Py_ssize_t i = 0; i < size; ++i) {
-        PyObject *item = PySequence_GetItem(given, i); /* the sequence holds it: lists and tuples do */
-        Py_ssize_t byte_count = 0;
-        char *bytes = NULL;
-        if (item && PyUnicode_Check(item)) bytes = (char *)(uintptr_t)PyUnicode_AsUTF8AndSize(item, &byte_count);
-        else if (item && PyBytes_Check(item)) PyBytes_AsStringAndSize(item, &bytes, &byte_count);
-        Py_XDECREF(item);
-        if (!bytes) return false;
-        texts[i] = (slip_data_text){bytes, (size_t)byte_count};
-    }
-    return true;
-}
-
-/* An int stands for a list of one; None for none. */
-static bool read_list(op_call *call, int index, PyObject *given, bool is_real) {
-    PyObject *list = given == Py_None                                    ? PyTuple_New(0)
-                     : PyNumber_Check(given) && !PySequence_Check(given) ? PyTuple_Pack(1, given)
-                                                                         : Py_NewRef(given);
-    size_t count = 0;
-    void *block = NULL;
-    bool is_good =
-        list && (is_real ? read_reals((double **)&block, &count, list) : read_ints((int64_t **)&block, &count, list));
-    Py_XDECREF(list);
-    call->blocks[index] = block;
-    call->values[index].list.values = block;
-    call->values[index].list.count = count;
-    return is_good;
-}
-
-/* None: not given. */
-static bool read_int(int64_t *integer, PyObject *given) {
-    *integer = SLIP_DATA_NONE;
-    if (given == Py_None) return true;
-    PyObject *number = PyNumber_Index(given);
-    if (number) *integer = PyLong_AsLongLong(number);
-    Py_XDECREF(number);
-    return !PyErr_Occurred();
-}
-
-static bool read_value(op_call *call, int index, const slip_data_argument_info *info, PyObject *given) {
-    slip_data_value *value = &call->values[index];
-    switch (info->type) {
-    case SLIP_DATA_KEY:
-    case SLIP_DATA_TEXT: return read_text(&value->text, given) || wrong(call, info, "a str", given);
-    case SLIP_DATA_INT: return read_int(&value->integer, given) || wrong(call, info, "an int", given);
-    case SLIP_DATA_FLOAT:
-        value->real = PyFloat_AsDouble(given);
-        return !PyErr_Occurred() || wrong(call, info, "a number", given);
-    case SLIP_DATA_BOOL: value->flag = PyObject_IsTrue(given) == 1; return !PyErr_Occurred();
-    case SLIP_DATA_INTS: return read_list(call, index, given, false) || wrong(call, info, "ints", given);
-    case SLIP_DATA_FLOATS: return read_list(call, index, given, true) || wrong(call, info, "numbers", given);
-    case SLIP_DATA_TEXTS: return read_texts(call, index, given) || wrong(call, info, "a list of str or bytes", given);
-    case SLIP_DATA_OBJECT:
-        return py_data_object(&value->object, given) || wrong(call, info, "a trie or the like", given);
-    }
-    return false;
-}
-
 static PyObject *data_add(PyObject *self, PyObject *arguments) {
-    op_call call = {.op = NULL};
-    PyObject *given;
-    size_t count;
-    slip_data *out = NULL;
-    if (!PyArg_ParseTuple(arguments, "sO!:add", &call.op, &PyTuple_Type, &given)) return NULL;
-    const slip_data_argument_info *infos = slip_data_op_arguments(&count, call.op);
-    if (!infos || count > MOST_ARGUMENTS || PyTuple_Size(given) != (Py_ssize_t)count)
-        return PyErr_Format(PyExc_ValueError, "[data] there is no op '%s' of %zd arguments", call.op,
-                            PyTuple_Size(given));
-    bool is_good = true;
-    for (size_t i = 0; is_good && i < count; ++i)
-        is_good = read_value(&call, (int)i, &infos[i], PyTuple_GetItem(given, (Py_ssize_t)i));
-    slip_status status = SLIP_OK;
-    if (is_good) status = slip_data_add_op(&out, data_of(self), call.op, call.values, count);
-    for (size_t i = 0; i < count; ++i) PyMem_Free(call.blocks[i]);
-    return is_good ? wrap(status, &out) : NULL;
+    return py_data_add(data_of(self), arguments);
 }
 
 static PyObject *data_transform(PyObject *self, PyObject *arguments) {
     PyObject *callable;
     const char *name;
+    int never_drops;
     slip_data_function function;
     slip_data *out;
-    if (!PyArg_ParseTuple(arguments, "Os:transform", &callable, &name)) return NULL;
+    if (!PyArg_ParseTuple(arguments, "Osp:transform", &callable, &name, &never_drops)) return NULL;
     if (!py_data_function(&function, callable, name)) return NULL;
+    function.never_drops = never_drops;
     slip_status status = slip_data_transform(&out, data_of(self), &function);
     if (status != SLIP_OK) function.release(function.self);
     return wrap(status, &out);
@@ -491,7 +415,7 @@ static PyObject *interleave(PyObject *module, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "O!O:interleave", &PyList_Type, &list, &weights)) return NULL;
     slip_data **streams = read_streams(list, &count);
     if (!streams) return NULL;
-    if (weights != Py_None && (!read_reals(&values, &weight_count, weights) || weight_count != count)) {
+    if (weights != Py_None && (!py_data_reals(&values, &weight_count, weights) || weight_count != count)) {
         if (!PyErr_Occurred())
             PyErr_Format(PyExc_ValueError, "[interleave] %zu weights for %zu streams", weight_count, count);
         PyMem_Free(values);
@@ -533,8 +457,11 @@ static PyMethodDef data_methods[] = {
     {"sliding_window", data_sliding_window, METH_VARARGS, "sliding_window(key, size, stride, axis, index_key)"},
     {"buffered", data_buffered, METH_VARARGS, "buffered(buffer_size, function of a Data or None, thread_count)"},
     {"prefetch", data_prefetch, METH_VARARGS, "prefetch(size, thread_count, memory_budget, is_ordered)"},
+    {"on_error", data_on_error, METH_VARARGS, "on_error(policy, limit, substitute)"},
+    {"stats", data_stats, METH_NOARGS, "stats() -> (list of dicts, verdict)"},
+    {"to_device", data_to_device, METH_VARARGS, "to_device(target, ahead)"},
     {"add", data_add, METH_VARARGS, "add(op, arguments)"},
-    {"transform", data_transform, METH_VARARGS, "transform(function, name)"},
+    {"transform", data_transform, METH_VARARGS, "transform(function, name, never_drops)"},
     {NULL, NULL, 0, NULL},
 };
 static PyType_Slot data_slots[] = {
@@ -557,5 +484,5 @@ static PyMethodDef module_functions[] = {
 
 bool py_data_ready(PyObject *module) {
     data_type = py_type_add(module, &data_spec);
-    return data_type && PyModule_AddFunctions(module, module_functions) == 0;
+    return data_type && PyModule_AddFunctions(module, module_functions) == 0 && py_data_text_ready(module);
 }

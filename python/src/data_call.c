@@ -206,8 +206,3 @@ bool py_data_iterable(slip_data **out, PyObject *factory) {
     free(walk);
     return py_raise(status);
 }
-
-bool py_data_object(void **out, PyObject *object) {
-    *out = NULL;
-    return object == Py_None;
-}

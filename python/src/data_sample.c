@@ -137,10 +137,22 @@ PyObject *py_sample_dict(slip_sample *sample) {
     return dict;
 }
 
-PyObject *py_sample_result(slip_status status, slip_sample *sample) {
+/* The arrays as they are, wherever they are. */
+static PyObject *dict_of_arrays(const slip_sample *sample) {
+    PyObject *dict = PyDict_New();
+    for (size_t i = 0; dict && i < slip_sample_count(sample); ++i) {
+        const char *name;
+        PyObject *value = py_array_wrap(slip_array_retain(slip_sample_at(sample, i, &name)));
+        if (!value || PyDict_SetItemString(dict, name, value) != 0) Py_CLEAR(dict);
+        Py_XDECREF(value);
+    }
+    return dict;
+}
+
+PyObject *py_sample_result(slip_status status, slip_sample *sample, bool is_on_device) {
     if (status != SLIP_OK) return py_raise(status);
     if (!sample) Py_RETURN_NONE;
-    PyObject *dict = py_sample_dict(sample);
+    PyObject *dict = is_on_device ? dict_of_arrays(sample) : py_sample_dict(sample);
     slip_sample_release(sample);
     return dict;
 }

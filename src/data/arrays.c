@@ -293,23 +293,50 @@ slip_status slip__data_normalize_check(const void *arguments, const char *name) 
     return SLIP_OK;
 }
 
-/* out = in * scale + shift, channel by channel. */
-#define NORMALIZE(type)                                         \
-    for (size_t i = 0; i < count; i += channels)                \
-        for (size_t channel = 0; channel < channels; ++channel) \
-            out[i + channel] = (float)((const type *)in)[i + channel] * scale[channel] + shift[channel];
+enum { MOST_CHANNELS = 64, RUN = 48 }; /* RUN: a multiple of 1, 2, 3, 4 and of any vector */
+
+/* out = in * scale + shift, channel by channel: in runs of whole pixels with their factors laid out beside each other,
+ * which the compiler makes vectors of. */
+#define NORMALIZE(type)                                                                               \
+    {                                                                                                 \
+        const type *from = in;                                                                        \
+        size_t i = 0;                                                                                 \
+        for (; RUN % channels == 0 && i + RUN <= count; i += RUN)                                     \
+            for (size_t j = 0; j < RUN; ++j) out[i + j] = (float)from[i + j] * scales[j] + shifts[j]; \
+        for (; i < count; ++i) out[i] = (float)from[i] * scale[i % channels] + shift[i % channels];   \
+        return true;                                                                                  \
+    }
 
 static bool normalize_elements(float *out, const void *in, slip_dtype dtype, size_t count, size_t channels,
                                const float *scale, const float *shift) {
+    float scales[RUN], shifts[RUN];
+    for (size_t i = 0; i < RUN; ++i) scales[i] = scale[i % channels], shifts[i] = shift[i % channels];
     switch (dtype) {
-    case SLIP_UINT8: NORMALIZE(uint8_t) return true;
-    case SLIP_UINT16: NORMALIZE(uint16_t) return true;
-    case SLIP_FLOAT32: NORMALIZE(float) return true;
+    case SLIP_UINT8: NORMALIZE(uint8_t)
+    case SLIP_UINT16: NORMALIZE(uint16_t)
+    case SLIP_FLOAT32: NORMALIZE(float)
     default: return false;
     }
 }
 
-enum { MOST_CHANNELS = 64 };
+/* Factor and summand of each channel. `unit` is 1 as the dtype has it. */
+static void channel_factors(float *scale, float *shift, const slip_data_normalize_arguments *given, size_t channels,
+                            double unit) {
+    for (size_t channel = 0; channel < channels; ++channel) {
+        size_t i = given->mean.count == 1 ? 0 : channel;
+        scale[channel] = (float)(1 / (unit * given->std.values[i]));
+        shift[channel] = (float)(-given->mean.values[i] / given->std.values[i]);
+    }
+}
+
+bool slip__data_normalize_pixels(float *out, const uint8_t *in, size_t count, int channels,
+                                 const slip_data_op *normalize) {
+    const slip_data_normalize_arguments *given = normalize->arguments;
+    float scale[MOST_CHANNELS], shift[MOST_CHANNELS];
+    if (channels > MOST_CHANNELS || (given->mean.count != 1 && given->mean.count != (size_t)channels)) return false;
+    channel_factors(scale, shift, given, (size_t)channels, 255);
+    return normalize_elements(out, in, SLIP_UINT8, count, (size_t)channels, scale, shift);
+}
 
 slip_status slip__data_normalize(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context) {
     const slip_data_normalize_arguments *given = arguments;
@@ -320,12 +347,10 @@ slip_status slip__data_normalize(slip_array **out, slip_array *in, const void *a
     if (channels == 0 || channels > MOST_CHANNELS || (given->mean.count != 1 && given->mean.count != channels))
         return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] %zu means for an array of shape %s", context->name,
                           given->mean.count, slip__data_shape_text(in, text));
-    double unit = in->dtype == SLIP_UINT8 ? 255 : in->dtype == SLIP_UINT16 ? 65535 : 1;
-    for (size_t channel = 0; channel < channels; ++channel) {
-        size_t i = given->mean.count == 1 ? 0 : channel;
-        scale[channel] = (float)(1 / (unit * given->std.values[i]));
-        shift[channel] = (float)(-given->mean.values[i] / given->std.values[i]);
-    }
+    channel_factors(scale, shift, given, channels,
+                    in->dtype == SLIP_UINT8    ? 255
+                    : in->dtype == SLIP_UINT16 ? 65535
+                                               : 1);
     SLIP_TRY(slip__array_allocate(out, &data, in->shape, in->ndim, SLIP_FLOAT32, context->name));
     if (normalize_elements(data, slip__array_pointer(in), (slip_dtype)in->dtype, in->size, channels, scale, shift))
         return SLIP_OK;

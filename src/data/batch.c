@@ -152,6 +152,7 @@ slip_status slip_data_batch(slip_data **out, slip_data *data, size_t size, const
     slip_data *upstream;
     *out = NULL;
     if (size == 0) return slip__fail(SLIP_INVALID_ARGUMENT, "[batch] a batch_size of 0: at least 1 is needed");
+    SLIP_TRY(slip__stage_need_host(data, "batch"));
     SLIP_TRY(slip__data_finished(&upstream, data, false));
     slip_status status = slip__stage_create(out, &batch_vtable, sizeof(batch_stage), &upstream, 1, data->is_buffer);
     slip_data_release(upstream);

@@ -132,6 +132,7 @@ slip_status slip_data_add_op(slip_data **out, slip_data *data, const char *name,
     if (count != (size_t)info->argument_count)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] takes %d arguments and got %zu", name, info->argument_count,
                           count);
+    SLIP_TRY(slip__stage_need_host(data, name));
     SLIP_TRY(slip__data_op_create(&op, info, values));
     slip_status status = slip__stage_create(out, &op_vtable, sizeof(slip_data), &data, 1, data->is_buffer);
     if (status != SLIP_OK) {

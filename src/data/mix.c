@@ -122,6 +122,7 @@ static slip_status check_streams(slip_data *const *streams, size_t count, const 
 slip_status slip_data_zip(slip_data **out, slip_data *const *streams, size_t count) {
     *out = NULL;
     SLIP_TRY(check_streams(streams, count, "zip"));
+    for (size_t i = 0; i < count; ++i) SLIP_TRY(slip__stage_need_host(streams[i], "zip"));
     SLIP_TRY(slip__stage_create(out, &zip_vtable, sizeof(zip_stage), streams, count, false));
     slip_status status = slip__data_op_create(&(*out)->op, &unite_info, NULL);
     zip_stage *zip = (zip_stage *)*out;

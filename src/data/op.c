@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/thread.h"
 
 /* ---- arguments ---- */
 
@@ -85,10 +86,12 @@ static slip_status check_key(const slip_data_op *op) {
 
 slip_status slip__data_op_create(slip_data_op **out, const slip_data_op_info *info, const slip_data_value *values) {
     *out = NULL;
-    slip_data_op *op = slip__calloc(1, sizeof *op + info->arguments_size);
-    if (!op) return slip__fail_memory(info->name, sizeof *op + info->arguments_size);
+    size_t head = sizeof(slip_data_op) + sizeof(slip_data_counts);
+    slip_data_op *op = slip__calloc(1, head + info->arguments_size);
+    if (!op) return slip__fail_memory(info->name, head + info->arguments_size);
     op->info = info;
-    op->arguments = op + 1;
+    op->counts = (slip_data_counts *)(op + 1);
+    op->arguments = op->counts + 1;
     slip_status status = SLIP_OK;
     for (int i = 0; i < info->argument_count && status == SLIP_OK; ++i)
         status = copy_value(at_offset(op->arguments, info->offsets[i]), info->arguments[i].type, &values[i]);
@@ -151,18 +154,41 @@ static slip_status run_on_array(slip_sample *sample, const slip_data_op *op, sli
     return slip__sample_put(sample, output_key ? output_key : key, out);
 }
 
+slip_data_random slip__data_random_of(const slip_data_op *op, const slip_sample *sample) {
+    slip_data_random random = {0};
+    slip__data_key_fold(random.key, sample->key, (uint64_t)op->ordinal + 1);
+    return random;
+}
+
+static void done_with_bytes(slip_sample *sample) {
+    slip_array_release(sample->bytes);
+    sample->bytes = NULL;
+    sample->is_read = false;
+}
+
+/* Ops of the sample done in one go; 0: none. */
+static int run_fused(slip_sample *sample, const slip_data_op *op, slip_status *status) {
+    int fused = op->info->is_reader ? slip__image_fuse(sample, status) : 0;
+    if (fused == 0) return 0;
+    done_with_bytes(sample);
+    for (int i = 1; i < fused; ++i)
+        atomic_fetch_add_explicit(&sample->ops[sample->next_op + i]->counts->count, 1, memory_order_relaxed);
+    sample->next_op += fused;
+    return fused;
+}
+
 static slip_status run_one(slip_sample *sample, const slip_data_op *op) {
     slip_data_context context = {.name = op->info->name, .sample = sample, .bytes = sample->bytes};
-    if (op->info->is_random) slip__data_key_fold(context.random.key, sample->key, (uint64_t)op->ordinal + 1);
+    if (op->info->is_random) context.random = slip__data_random_of(op, sample);
     if (reads_a_file(op) && !sample->is_read) {
         sample->is_read = true;
         return read_bytes(sample, op, &context);
     }
-    slip_status status = op->info->kind == SLIP_DATA_ARRAY ? run_on_array(sample, op, &context)
-                                                           : op->info->run.sample(sample, op->arguments, &context);
-    slip_array_release(sample->bytes);
-    sample->bytes = NULL;
-    sample->is_read = false;
+    slip_status status;
+    if (run_fused(sample, op, &status)) return status;
+    status = op->info->kind == SLIP_DATA_ARRAY ? run_on_array(sample, op, &context)
+                                               : op->info->run.sample(sample, op->arguments, &context);
+    done_with_bytes(sample);
     ++sample->next_op;
     return status;
 }
@@ -187,6 +213,38 @@ bool slip__data_next_blocks(const slip_sample *sample) {
     return op->info->is_blocking || (reads_a_file(op) && !sample->is_read);
 }
 
+static void add(atomic_ullong *sum, uint64_t value) {
+    atomic_fetch_add_explicit(sum, value, memory_order_relaxed);
+}
+
+/* run_one, with what the op's statistics say of it. */
+static slip_status run_counted(slip_sample *sample, const slip_data_op *op) {
+    bool reads = reads_a_file(op) && !sample->is_read;
+    uint64_t begin = slip__now_ns();
+    slip_status status = run_one(sample, op);
+    add(reads ? &op->counts->read_ns : &op->counts->busy_ns, slip__now_ns() - begin);
+    if (!reads) add(&op->counts->count, 1);
+    if (status != SLIP_OK) add(&op->counts->failed, 1);
+    if (sample->is_dropped) add(&op->counts->dropped, 1);
+    return status;
+}
+
+/* Whether the next policy that stands behind the failed op deals with it. */
+static void try_to_recover(slip_sample *sample) {
+    for (int i = sample->next_op; i < sample->op_count; ++i) {
+        const slip_data_op *op = sample->ops[i];
+        if (!op->info->recover) continue;
+        sample->next_op = i + 1;
+        slip_array_release(sample->bytes);
+        sample->bytes = NULL;
+        sample->is_read = false;
+        if (!op->info->recover(sample, op->arguments)) return;
+        add(&op->counts->failed, 1);
+        if (sample->is_dropped) add(&op->counts->dropped, 1);
+        return;
+    }
+}
+
 /* A group whose children failed fails like the first of them. */
 static bool inherits_failure(slip_sample *sample) {
     for (size_t i = 0; i < sample->child_count && !sample->failure; ++i)
@@ -199,8 +257,10 @@ bool slip__data_run_ops(slip_sample *sample, slip_data_place place) {
     while (sample->next_op < sample->op_count && !sample->is_dropped && !sample->failure) {
         bool blocks = slip__data_next_blocks(sample);
         if (place != SLIP_DATA_ANYWHERE && blocks != (place == SLIP_DATA_THREAD)) return false;
-        slip_status status = run_one(sample, sample->ops[sample->next_op]);
-        if (status != SLIP_OK) slip__data_fail_sample(sample, status);
+        slip_status status = run_counted(sample, sample->ops[sample->next_op]);
+        if (status == SLIP_OK) continue;
+        slip__data_fail_sample(sample, status);
+        try_to_recover(sample);
     }
     slip_array_release(sample->bytes);
     sample->bytes = NULL;

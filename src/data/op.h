@@ -75,7 +75,9 @@ struct slip_data_op_info {
     slip_data_op_kind kind;
     bool is_random, may_drop;
     bool is_blocking; /* waits, for files or for an interpreter: runs on a thread of its own, not on the pool */
-    bool is_reader;   /* the bytes of a file, or with from_memory those of the array, are the array that it works on */
+    /* A policy for failures of the ops before it (data/policy.c): false where the sample's failure stands. */
+    bool (*recover)(slip_sample *sample, const void *arguments);
+    bool is_reader; /* the bytes of a file, or with from_memory those of the array, are the array that it works on */
     slip_data_run run;
     /* Refuses arguments that can never work; NULL: there are none. Called when the op is added. */
     slip_status (*check)(const void *arguments, const char *name);
@@ -86,10 +88,16 @@ struct slip_data_op_info {
     short key, output_key, prefix, from_memory; /* offsets of the arguments of these names, -1: has none */
 };
 
+/* Counted by all threads. */
+typedef struct slip_data_counts {
+    atomic_ullong count, busy_ns, read_ns, failed, dropped;
+} slip_data_counts;
+
 struct slip_data_op {
     const slip_data_op_info *info;
-    void *arguments;  /* copies, the op's own */
-    uint32_t ordinal; /* how many ops of the chain come before it: part of the key of its random choices */
+    void *arguments;          /* copies, the op's own */
+    slip_data_counts *counts; /* the op's own */
+    uint32_t ordinal;         /* how many ops of the chain come before it: part of the key of its random choices */
 };
 
 /* Copies the values, and checks them. */
@@ -105,6 +113,16 @@ typedef enum slip_data_place {
     SLIP_DATA_POOL,     /* none that block */
     SLIP_DATA_THREAD,   /* only those that block */
 } slip_data_place;
+
+/* Where load_image comes next and what follows only cuts, resizes or mirrors the image, and may normalise it at the
+ * end: does all of it in one go, and decodes no more than is used (data/image_fuse.c). How many ops that were; 0: none.
+ */
+int slip__image_fuse(slip_sample *sample, slip_status *status);
+/* An op's random numbers for a sample. */
+slip_data_random slip__data_random_of(const slip_data_op *op, const slip_sample *sample);
+/* (in - mean) / std of `count` elements, as the op normalize does it. False: the op cannot work on this. */
+bool slip__data_normalize_pixels(float *out, const uint8_t *in, size_t count, int channels,
+                                 const slip_data_op *normalize);
 
 /* Runs the sample's ops until it is finished (true), or until the next one must run in another place (false). Its
  * children are finished. A failure is the sample's, and finishes it. */

@@ -222,8 +222,10 @@ static slip_status take_from_crew(slip_ahead *ahead, slip_draw *how, slip_sample
                           "one in the child");
     note_beginning(ahead);
     slip__unlock(&ahead->base.lock); /* the crew's lock guards what follows; nobody waits while holding the stage's */
+    uint64_t asked_at = slip__now_ns();
     slip__lock(&crew->lock);
     ahead->is_wanted = true;
+    if (ahead->given_at && !how->crew) ahead->consumed_ns += asked_at - ahead->given_at;
     for (;;) {
         slip_item *item = slip__ahead_take(ahead);
         if (item) {
@@ -235,6 +237,11 @@ static slip_status take_from_crew(slip_ahead *ahead, slip_draw *how, slip_sample
             break;
         } else help_or_wait(ahead);
     }
+    if (!how->crew) {
+        ahead->given_at = slip__now_ns();
+        ahead->waited_ns += ahead->given_at - asked_at;
+    }
+    ahead->given_count += *sample != NULL;
     slip__unlock(&crew->lock);
     slip__lock(&ahead->base.lock);
     return status;

@@ -54,10 +54,11 @@ struct slip_ahead {
     /* Under the crew's lock. */
     slip_item *first, *last;
     size_t count;
-    size_t item_bytes; /* of an item, on the average of the last ones */
-    int running;       /* pieces that somebody works on */
-    bool is_wanted;    /* a sample was asked for since the last reset: nothing is drawn before */
-    bool is_stopping;  /* nothing new begins */
+    size_t item_bytes;                                      /* of an item, on the average of the last ones */
+    uint64_t waited_ns, consumed_ns, given_at, given_count; /* given_at: when the consumer last got a sample */
+    int running;                                            /* pieces that somebody works on */
+    bool is_wanted;   /* a sample was asked for since the last reset: nothing is drawn before */
+    bool is_stopping; /* nothing new begins */
     bool is_drawing, has_ended, is_early;
     slip_failure *failure;               /* of drawing: told behind what was drawn before */
     size_t drawn_since_note, note_bytes; /* items since a position was noted; how long that was */

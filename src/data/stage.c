@@ -12,6 +12,7 @@ static void take_over(slip_data *stage, const slip_data *upstream) {
     if (depth > stage->depth) stage->depth = depth;
     stage->may_drop |= upstream->may_drop;
     stage->draw_blocks |= upstream->draw_blocks;
+    stage->is_on_device |= upstream->is_on_device;
 }
 
 slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable, size_t size,
@@ -68,6 +69,15 @@ slip_status slip__stage_need_stream(const slip_data *data, const char *function)
 slip_status slip__stage_need_buffer(const slip_data *data, const char *function) {
     return data->is_buffer ? SLIP_OK
                            : slip__fail(SLIP_WRONG_KIND, "[%s] this needs a buffer and got a stream", function);
+}
+
+bool slip_data_is_on_device(const slip_data *data) {
+    return data->is_on_device;
+}
+
+slip_status slip__stage_need_host(const slip_data *data, const char *function) {
+    if (!data->is_on_device) return SLIP_OK;
+    return slip__fail(SLIP_WRONG_KIND, "[%s] this works on arrays in host memory: put it before to_device", function);
 }
 
 /* ---- randomness ---- */

@@ -40,10 +40,11 @@ struct slip_data {
     atomic_uint references;
     slip_lock lock; /* of what draws change; taken downstream before upstream */
     bool is_buffer;
-    bool may_drop;    /* a sample may vanish when its ops run: what counts samples must have them finished first */
-    bool draw_blocks; /* drawing may wait for files or for the program's own code */
-    uint32_t depth;   /* ops before this stage's, at most */
-    slip_data_op *op; /* of stages that add one to each sample; owned */
+    bool may_drop;     /* a sample may vanish when its ops run: what counts samples must have them finished first */
+    bool is_on_device; /* its arrays may be anywhere, and not ready yet: nothing may look into them */
+    bool draw_blocks;  /* drawing may wait for files or for the program's own code */
+    uint32_t depth;    /* ops before this stage's, at most */
+    slip_data_op *op;  /* of stages that add one to each sample; owned */
     slip_data **upstream;
     size_t upstream_count;
 };
@@ -79,6 +80,8 @@ slip_status slip__stage_pass(const slip_data *stage, slip_sample **sample);
 /* Errors of calls that want the other kind. */
 slip_status slip__stage_need_stream(const slip_data *data, const char *function);
 slip_status slip__stage_need_buffer(const slip_data *data, const char *function);
+/* An error of a stage that must see the arrays. */
+slip_status slip__stage_need_host(const slip_data *data, const char *function);
 
 /* A key of its own for a stage that chooses at random, from slip_data_seed and the number of such stages since. */
 void slip__stage_new_key(uint32_t key[2]);

@@ -53,7 +53,7 @@ static slip_status set_up(transform_stage *transform, const slip_data_function *
     memcpy(transform->name, function->name, name_bytes);
     transform->info = (slip_data_op_info){.name = transform->name,
                                           .kind = SLIP_DATA_SAMPLE,
-                                          .may_drop = true,
+                                          .may_drop = !function->never_drops,
                                           .is_blocking = true,
                                           .run.sample = call,
                                           .key = -1,
@@ -63,13 +63,14 @@ static slip_status set_up(transform_stage *transform, const slip_data_function *
     SLIP_TRY(slip__data_op_create(&transform->base.op, &transform->info, NULL));
     transform->base.op->arguments = &transform->function;
     transform->base.op->ordinal = transform->base.depth;
-    transform->base.may_drop = true;
+    transform->base.may_drop |= !function->never_drops;
     transform->function = *function; /* last: from here on it is the stage's */
     return SLIP_OK;
 }
 
 slip_status slip_data_transform(slip_data **out, slip_data *data, const slip_data_function *function) {
     *out = NULL;
+    SLIP_TRY(slip__stage_need_host(data, function->name));
     SLIP_TRY(slip__stage_create(out, &transform_vtable, sizeof(transform_stage), &data, 1, data->is_buffer));
     slip_status status = set_up((transform_stage *)*out, function);
     if (status == SLIP_OK) return SLIP_OK;

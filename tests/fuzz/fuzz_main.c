@@ -127,6 +127,13 @@ static size_t insert_word(uint8_t *data, size_t size) {
         "\xff",
         "\xed\xa0\x80",
         "general.alignment",
+        "\n",
+        "\r\n",
+        "\"\"",
+        "PK\1\2",
+        "00000000000",
+        "12 path=abc\n",
+        "11 size=20\n",
     };
     const char *word = words[below(sizeof words / sizeof *words)];
     return insert(data, size, word, strlen(word));

@@ -14,7 +14,18 @@ out whatever the number of threads. Errors of an op are raised where the sample 
 
 from mlx.core import _data
 
+from . import core, tokenizer_helpers
 from ._buffer import Buffer, BufferIterator
+from ._sources import (
+    files_from_tar,
+    stream_csv_reader,
+    stream_csv_reader_from_string,
+    stream_jsonl_reader,
+    stream_jsonl_reader_from_string,
+    stream_line_reader,
+    stream_line_reader_from_string,
+    stream_webdataset,
+)
 from ._stream import Stream
 from .core import LoadAudioInfo, TokenizeMode
 

@@ -2,9 +2,28 @@
 
 from ._ops import SampleOps
 
+POLICIES = ("raise", "skip", "substitute")
 
-def tuple_of(values):
-    return (values,) if isinstance(values, int) else tuple(values)
+
+class Statistics(list):
+    """A dict for each stage, the source's first: name, samples, busy and reading (seconds, over all threads), failed,
+    dropped; of a prefetch waited and consumed (its consumer's seconds), ready and depth. `verdict` says in a line what
+    holds the pipeline up. Printed as a table."""
+
+    def __init__(self, rows, verdict):
+        super().__init__(rows)
+        self.verdict = verdict
+
+    def __str__(self):
+        lines = [f"{'stage':24} {'samples':>9} {'busy s':>9} {'read s':>9} {'us each':>9} {'failed':>7} {'ready':>9}"]
+        for row in self:
+            each = 1e6 * (row["busy"] + row["reading"]) / row["samples"] if row["samples"] else 0.0
+            ready = f"{row['ready']} of {row['depth']}" if row["depth"] else ""
+            lines.append(
+                f"{row['name']:24} {row['samples']:9} {row['busy']:9.3f} {row['reading']:9.3f} {each:9.1f} "
+                f"{row['failed']:7} {ready:>9}"
+            )
+        return "\n".join(lines + [self.verdict])
 
 
 class Samples(SampleOps):
@@ -29,7 +48,7 @@ class Samples(SampleOps):
             sample[name] = func(sample[key])
             return sample
 
-        return type(self)(self._handle.transform(transform, "key_transform"))
+        return type(self)(self._handle.transform(transform, "key_transform", True))
 
     def key_transform_if(self, cond, key, func, output_key=""):
         """key_transform where `cond`; else nothing is added."""
@@ -38,7 +57,7 @@ class Samples(SampleOps):
     def sample_transform(self, func):
         """Replaces each sample, a dict of NumPy arrays of its own, by what `func` makes of it. An empty dict drops a
         stream's sample; in a buffer it is an error. `func` runs on a thread of the pipeline's."""
-        return type(self)(self._handle.transform(func, "sample_transform"))
+        return type(self)(self._handle.transform(func, "sample_transform", False))
 
     def sample_transform_if(self, cond, func):
         """sample_transform where `cond`; else nothing is added."""
@@ -57,3 +76,14 @@ class Samples(SampleOps):
     def partition_if(self, cond, num_partitions, partition):
         """partition where `cond`; else nothing is added."""
         return self.partition(num_partitions, partition) if cond else self
+
+    def on_error(self, policy, *, limit=None, substitute=None):
+        """What becomes of samples at which an op before this one fails, back to the policy before: "raise", "skip", or
+        "substitute" by the sample given. More than `limit` failures are an error after all. Beyond MLX Data."""
+        if policy not in POLICIES:
+            raise ValueError(f"[on_error] policy is one of {', '.join(map(repr, POLICIES))}, not {policy!r}")
+        return type(self)(self._handle.on_error(POLICIES.index(policy), -1 if limit is None else limit, substitute))
+
+    def stats(self):
+        """What each stage has done so far, and what holds the pipeline up. Beyond MLX Data."""
+        return Statistics(*self._handle.stats())

@@ -113,6 +113,12 @@ class Stream(Samples):
         """prefetch where `cond`; else nothing is added."""
         return self.prefetch(prefetch_size, num_threads) if cond else self
 
+    def to_device(self, target, *, ahead=None):
+        """Samples of mlx.core arrays on the device of a stream (or on a device: its default stream). `ahead` of them, 2
+        if nothing is said, are copied there ahead of time, beside what the device computes; nobody waits for a copy but
+        what reads it. Beyond MLX Data."""
+        return Stream(self._handle.to_device(target, ahead or 0))
+
     def to_buffer(self):
         """A buffer of the samples that are left, in memory."""
         from . import buffer_from_vector

@@ -1,0 +1,106 @@
+/* What becomes of samples at which an op failed. */
+#include <string.h>
+
+#include "base/memory.h"
+#include "data/stage.h"
+
+typedef struct policy_stage {
+    slip_data base;
+    slip_data_policy policy;
+    size_t limit;
+    slip_sample *substitute; /* owned */
+    atomic_size_t failures;
+} policy_stage;
+
+static slip_status pass(slip_sample *sample, const void *arguments, slip_data_context *context) {
+    (void)sample, (void)arguments, (void)context;
+    return SLIP_OK;
+}
+
+/* The failure of one too many, which says so. */
+static void exceed(slip_sample *sample, const policy_stage *policy) {
+    char message[400];
+    slip_status status = slip__failure_report(sample->failure);
+    size_t length = strnlen(slip_error_message(), sizeof message - 1);
+    memcpy(message, slip_error_message(), length);
+    message[length] = '\0';
+    slip__fail(status, "[on_error] more than %zu samples failed, this one with: %s", policy->limit, message);
+    slip__failure_release(sample->failure);
+    sample->failure = slip__failure_capture(status);
+}
+
+static slip_status substitute(slip_sample *sample, const slip_sample *other) {
+    while (sample->entry_count) slip__sample_erase(sample, sample->entries[sample->entry_count - 1].name);
+    for (int i = 0; i < other->entry_count; ++i)
+        SLIP_TRY(slip__sample_put(sample, other->entries[i].name, slip_array_retain(other->entries[i].array)));
+    return SLIP_OK;
+}
+
+static bool recover(slip_sample *sample, const void *arguments) {
+    policy_stage *policy = *(policy_stage *const *)arguments;
+    if (policy->policy == SLIP_DATA_RAISE) return false;
+    if (atomic_fetch_add(&policy->failures, 1) >= policy->limit) {
+        exceed(sample, policy);
+        return false;
+    }
+    if (policy->policy == SLIP_DATA_SUBSTITUTE && substitute(sample, policy->substitute) != SLIP_OK) return false;
+    sample->is_dropped = policy->policy == SLIP_DATA_SKIP;
+    slip__failure_release(sample->failure);
+    sample->failure = NULL;
+    return true;
+}
+
+static const slip_data_op_info policy_info = {.name = "on_error",
+                                              .kind = SLIP_DATA_SAMPLE,
+                                              .recover = recover,
+                                              .run.sample = pass,
+                                              .arguments_size = sizeof(policy_stage *),
+                                              .key = -1,
+                                              .output_key = -1,
+                                              .prefix = -1,
+                                              .from_memory = -1};
+
+static slip_status policy_draw(slip_data *self, slip_draw *how, slip_sample **sample) {
+    SLIP_TRY(slip__stage_draw(self->upstream[0], how, sample));
+    return slip__stage_pass(self, sample);
+}
+
+static slip_status policy_size(const slip_data *self, size_t *size) {
+    return slip_data_size(size, self->upstream[0]);
+}
+
+static slip_status policy_fetch(slip_data *self, size_t index, uint32_t epoch, slip_sample **sample) {
+    return slip__stage_fetch(self->upstream[0], index, epoch, sample);
+}
+
+static void policy_destroy(slip_data *self) {
+    slip_sample_release(((policy_stage *)self)->substitute);
+}
+
+static const slip_stage_vtable policy_vtable = {
+    .name = "on_error", .draw = policy_draw, .size = policy_size, .fetch = policy_fetch, .destroy = policy_destroy};
+
+static slip_status set_up(policy_stage *policy, const slip_sample *other) {
+    SLIP_TRY(slip__data_op_create(&policy->base.op, &policy_info, NULL));
+    policy->base.op->ordinal = policy->base.depth;
+    *(policy_stage **)policy->base.op->arguments = policy;
+    policy->base.may_drop |= policy->policy == SLIP_DATA_SKIP;
+    return other ? slip_sample_copy(&policy->substitute, other) : SLIP_OK;
+}
+
+slip_status slip_data_on_error(slip_data **out, slip_data *data, slip_data_policy policy, size_t limit,
+                               const slip_sample *other) {
+    *out = NULL;
+    if ((policy == SLIP_DATA_SUBSTITUTE) != (other != NULL))
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[on_error] a sample is given to substitute others, and only then");
+    SLIP_TRY(slip__stage_need_host(data, "on_error"));
+    SLIP_TRY(slip__stage_create(out, &policy_vtable, sizeof(policy_stage), &data, 1, data->is_buffer));
+    policy_stage *stage = (policy_stage *)*out;
+    stage->policy = policy;
+    stage->limit = limit;
+    slip_status status = set_up(stage, other);
+    if (status == SLIP_OK) return SLIP_OK;
+    slip_data_release(*out);
+    *out = NULL;
+    return status;
+}
