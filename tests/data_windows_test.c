@@ -554,8 +554,8 @@ TEST(positions_that_cannot_be_saved_say_so) {
     ADD(stream, slip_data_shuffle, 3);
     slip_sample_release(next_of(stream));
     EXPECT_FAILS(slip_data_save_position(&position, &bytes, stream), SLIP_UNIMPLEMENTED,
-                 "[save_position] a sample that was cut in parts 3 times could not be found again: "
-                 "2 times are the most");
+                 "[save_position] a sample that was cut in parts 3 times could not be found again: 2 times are the "
+                 "most");
     slip_data_release(stream);
 }
 

@@ -125,8 +125,8 @@ SLIP_API slip_status slip_data_batch(slip_data **out, slip_data *data, size_t ba
 
 /* Batches of samples of about the same size: of at most so many elements of the array `key`, counted as padded. */
 typedef struct slip_data_dynamic_batch_options {
-    /* Elements that the array of a batch has at least and at most; 0 or less: no limit. What is outside all the same, a
-     * sample that is too large by itself or too few that are left, is a batch too, unless `drop_outliers`. */
+    /* Elements that the array of a batch has at least and at most; 0 or less: no limit. What is outside all the same,
+     * a sample that is too large by itself or too few that are left, is a batch too, unless `drop_outliers`. */
     int64_t min_data_size, max_data_size;
     const slip_data_batch_rule *rules; /* as for slip_data_batch */
     size_t rule_count;
@@ -207,8 +207,8 @@ SLIP_API slip_status slip_data_interleave(slip_data **out, slip_data *const *str
                                           size_t count);
 
 /* Several samples of each: windows of `size` along axis `dim` of the array `key`, one at each multiple of `stride`
- * that lies in it, the last ones shorter. The other arrays stay as they are. `index_key`, unless "", gets the
- * window's number as int64. Errors: a sample without the key or the axis fails as a whole. */
+ * that lies in it, the last ones shorter. The other arrays stay as they are. `index_key`, unless "", gets the window's
+ * number as int64. Errors: a sample without the key or the axis fails as a whole. */
 SLIP_API slip_status slip_data_sliding_window(slip_data **out, slip_data *stream, const char *key, int64_t size,
                                               int64_t stride, int64_t dim, const char *index_key);
 

@@ -1,5 +1,6 @@
 /* Samples as dicts of arrays. */
 #include "data.h"
+#include "foreign.h"
 
 /* ---- from Python ---- */
 
@@ -38,6 +39,17 @@ static PyObject *as_numpy(PyObject *value) {
     return made;
 }
 
+/* A copy in the dtype in which it lies: samples have float64, too. */
+static bool copy_buffer(slip_array **out, PyObject *value) {
+    py_foreign foreign;
+    Py_buffer view;
+    *out = NULL;
+    if (!py_foreign_of_buffer(&foreign, &view, value)) return false;
+    bool is_made = py_foreign_copy(out, &foreign, &foreign.dtype);
+    PyBuffer_Release(&view);
+    return is_made;
+}
+
 static bool make_value(slip_array **out, PyObject *value) {
     bool is_number;
     Py_ssize_t byte_count;
@@ -55,9 +67,9 @@ static bool make_value(slip_array **out, PyObject *value) {
     }
     if (PyBytes_Check(value))
         return PyBytes_AsStringAndSize(value, &bytes, &byte_count) == 0 && make_text(out, bytes, byte_count);
-    if (PyObject_CheckBuffer(value)) return py_array_from_buffer(out, value, NULL);
+    if (PyObject_CheckBuffer(value)) return copy_buffer(out, value);
     PyObject *array = as_numpy(value);
-    bool is_made = array && py_array_from_buffer(out, array, NULL);
+    bool is_made = array && copy_buffer(out, array);
     Py_XDECREF(array);
     return is_made;
 }

@@ -100,18 +100,22 @@ static bool read_list(op_call *call, int index, PyObject *given, bool is_real) {
     return is_good;
 }
 
+/* None: not given. */
+static bool read_int(int64_t *integer, PyObject *given) {
+    *integer = SLIP_DATA_NONE;
+    if (given == Py_None) return true;
+    PyObject *number = PyNumber_Index(given);
+    if (number) *integer = PyLong_AsLongLong(number);
+    Py_XDECREF(number);
+    return !PyErr_Occurred();
+}
+
 static bool read_value(op_call *call, int index, const slip_data_argument_info *info, PyObject *given) {
     slip_data_value *value = &call->values[index];
     switch (info->type) {
     case SLIP_DATA_KEY:
     case SLIP_DATA_TEXT: return read_text(&value->text, given) || wrong(call, info, "a str", given);
-    case SLIP_DATA_INT:
-        value->integer = SLIP_DATA_NONE;
-        if (given == Py_None) return true;
-        given = PyNumber_Index(given);
-        if (given) value->integer = PyLong_AsLongLong(given);
-        Py_XDECREF(given);
-        return !PyErr_Occurred() || wrong(call, info, "an int", Py_None);
+    case SLIP_DATA_INT: return read_int(&value->integer, given) || wrong(call, info, "an int", given);
     case SLIP_DATA_FLOAT:
         value->real = PyFloat_AsDouble(given);
         return !PyErr_Occurred() || wrong(call, info, "a number", given);

@@ -110,7 +110,8 @@ static slip_status take_part(slip_array **out, const slip_array *in, const part 
     void *data;
     SLIP_TRY(slip__array_allocate(out, &data, box->size, in->ndim, (slip_dtype)in->dtype, context->name));
     char *to = data;
-    if (slip_array_size(*out))
+    if (in->ndim == 0) memcpy(to, slip__array_pointer(in), slip_dtype_size((slip_dtype)in->dtype));
+    else if (slip_array_size(*out))
         copy_part(box, in, slip_dtype_size((slip_dtype)in->dtype), 0, slip__array_pointer(in), &to);
     return SLIP_OK;
 }

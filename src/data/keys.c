@@ -98,7 +98,8 @@ slip_status slip__data_remove_value(slip_sample *sample, const void *arguments, 
     SLIP_TRY(slip__data_axis(&axis, given->dim, in, context));
     work.element = slip_dtype_size((slip_dtype)in->dtype);
     work.length = (size_t)in->shape[in->ndim - 1];
-    work.rows = work.length ? in->size / work.length : 0;
+    work.rows = 1;
+    for (int i = 0; i < in->ndim - 1; ++i) work.rows *= (size_t)in->shape[i];
     SLIP_TRY(check_closing(&work, given, in, axis, context));
     slip__fill(work.value, 1, (slip_dtype)in->dtype, given->value);
     SLIP_TRY(slip__array_allocate(&out, &data, in->shape, in->ndim, (slip_dtype)in->dtype, context->name));

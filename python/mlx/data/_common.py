@@ -38,6 +38,8 @@ class Samples(SampleOps):
     def key_transform(self, key, func, output_key=""):
         """Replaces the array of a key (or sets `output_key`) by what `func` makes of it: anything that arrays can be
         made of. `func` gets a NumPy array of its own, and runs on a thread of the pipeline's."""
+        if not callable(func):
+            raise TypeError(f"[key_transform] expected a function, got {func!r}")
         name = output_key or key
 
         def transform(sample):
