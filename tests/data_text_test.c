@@ -169,6 +169,14 @@ static slip_data *make_jsonl(void) {
     return stream;
 }
 
+static slip_data *make_nested_texts(void) {
+    slip_data *stream = NULL;
+    EXPECT_OK(LINES(&stream, "{\"a\": 1}\n\n{\"a\": 2}", "t"));
+    ADD(stream, slip_data_texts_from_key, "t",
+        &((slip_data_text_source){.format = SLIP_DATA_JSONL, .from_memory = true}));
+    return stream;
+}
+
 static slip_data *make_gzip(void) {
     slip_data *stream = NULL;
     slip_status status = slip_data_from_lines(&stream, archive_path("lines.gz"), "t", true);
@@ -196,6 +204,25 @@ TEST(positions_of_shuffled_lines_are_exact) {
 
 TEST(positions_of_json_lines_are_exact) {
     expect_positions(make_jsonl);
+}
+
+TEST(positions_within_texts_that_samples_hold_are_exact) {
+    expect_positions(make_nested_texts);
+}
+
+TEST(texts_from_keys_need_a_stream_and_what_their_format_needs) {
+    slip_data *stream = make_nested_texts(), *numbers = make_numbers(1), *added = NULL;
+    EXPECT_FAILS(slip_data_texts_from_key(&added, stream, "a", &(slip_data_text_source){.format = SLIP_DATA_LINES}),
+                 SLIP_INVALID_ARGUMENT, "[line_reader_from_key] the lines need a key");
+    EXPECT_FAILS(slip_data_texts_from_key(&added, stream, "a", &(slip_data_text_source){.format = SLIP_DATA_CSV}),
+                 SLIP_INVALID_ARGUMENT,
+                 "[csv_reader_from_key] the separator and the quote must be two different characters");
+    EXPECT_FAILS(slip_data_texts_from_key(&added, stream, "a", &(slip_data_text_source){.format = 7}),
+                 SLIP_INVALID_ARGUMENT, "[texts_from_key] there is no format 7");
+    EXPECT_FAILS(slip_data_texts_from_key(&added, numbers, "a", &(slip_data_text_source){.format = SLIP_DATA_JSONL}),
+                 SLIP_WRONG_KIND, "[texts_from_key] this needs a stream and got a buffer: to_stream() makes one of it");
+    slip_data_release(stream);
+    slip_data_release(numbers);
 }
 
 TEST(positions_of_gzip_files_are_exact) {

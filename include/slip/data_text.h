@@ -134,6 +134,23 @@ SLIP_API slip_status slip_data_from_csv_text(slip_data **out, const void *text, 
 SLIP_API slip_status slip_data_from_jsonl(slip_data **out, const char *path, bool unzip);
 SLIP_API slip_status slip_data_from_jsonl_text(slip_data **out, const void *text, size_t byte_count, bool unzip);
 
+typedef enum slip_data_text_format { SLIP_DATA_LINES, SLIP_DATA_CSV, SLIP_DATA_JSONL } slip_data_text_format;
+
+/* How the text is read that a sample names, or holds. */
+typedef struct slip_data_text_source {
+    slip_data_text_format format;
+    bool from_memory; /* the array is the text, not a path */
+    bool unzip;
+    const char *prefix;              /* of paths; NULL: none */
+    const char *key;                 /* of lines */
+    char separator, quote;           /* of CSV */
+    slip_file_fetcher *file_fetcher; /* NULL: none */
+} slip_data_text_source;
+
+/* A stream of the samples of all texts that the arrays of a key name, one text after the other. */
+SLIP_API slip_status slip_data_texts_from_key(slip_data **out, slip_data *stream, const char *key,
+                                              const slip_data_text_source *source);
+
 /* ---- archives ---- */
 
 /* A buffer {"file": NAME} of the members of a tar or zip archive. With `nested`, of those of the tar archives in it. */

@@ -202,6 +202,34 @@ static PyObject *from_jsonl(PyObject *module, PyObject *arguments) {
     return py_data_result(status, out);
 }
 
+static PyObject *texts_from_key(PyObject *module, PyObject *arguments) {
+    static const char *const formats[] = {"lines", "csv", "jsonl"};
+    slip_data_text_source source = {0};
+    const char *key, *format;
+    PyObject *stream, *separator, *quote, *fetcher, *prefix, *held;
+    int from_memory, unzip;
+    void *object = NULL;
+    slip_data *out = NULL, *upstream;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OsssOOppOO:texts_from_key", &stream, &format, &key, &source.key, &separator,
+                          &quote, &from_memory, &unzip, &prefix, &fetcher))
+        return NULL;
+    for (int i = 0; i < 3; ++i)
+        if (strcmp(format, formats[i]) == 0) source.format = (slip_data_text_format)i;
+    if (!(upstream = py_data_handle(stream)))
+        return PyErr_Format(PyExc_TypeError, "[texts_from_key] expected a stream, got %R", stream);
+    if (!read_letter(&source.separator, separator, "sep") || !read_letter(&source.quote, quote, "quote")) return NULL;
+    if (fetcher != Py_None && !py_need(fetcher, py_fetcher_type, "texts_from_key", "a FileFetcher")) return NULL;
+    if (!py_data_object(&object, fetcher) || !(held = py_text_path(prefix, "texts_from_key"))) return NULL;
+    source.from_memory = from_memory;
+    source.unzip = unzip;
+    source.prefix = PyBytes_AsString(held);
+    source.file_fetcher = object;
+    slip_status status = slip_data_texts_from_key(&out, upstream, key, &source);
+    Py_DECREF(held);
+    return py_data_result(status, out);
+}
+
 static PyObject *files_from_tar(PyObject *module, PyObject *arguments) {
     PyObject *input, *path;
     int nested, thread_count;
@@ -275,6 +303,8 @@ static PyMethodDef source_functions[] = {
     {"from_lines", from_lines, METH_VARARGS, "from_lines(path or text, is_text, key, unzip) -> Data"},
     {"from_csv", from_csv, METH_VARARGS, "from_csv(path or text, is_text, separator, quote, unzip) -> Data"},
     {"from_jsonl", from_jsonl, METH_VARARGS, "from_jsonl(path or text, is_text, unzip) -> Data"},
+    {"texts_from_key", texts_from_key, METH_VARARGS,
+     "texts_from_key(Data, format, key, output_key, separator, quote, from_memory, unzip, prefix, fetcher) -> Data"},
     {"files_from_tar", files_from_tar, METH_VARARGS, "files_from_tar(path, nested, thread_count) -> Data"},
     {"from_webdataset", from_webdataset, METH_O, "from_webdataset(paths) -> Data"},
     {"edits", edits, METH_VARARGS, "edits(a, b, item_size) -> (insertions, deletions, substitutions)"},

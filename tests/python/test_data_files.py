@@ -68,6 +68,43 @@ def test_long_lines_are_whole(tmp_path):
     assert texts(dx.stream_line_reader(path, "t")) == lines
 
 
+def test_files_that_samples_name_are_read_one_after_the_other(tmp_path):
+    (tmp_path / "1.txt").write_text("a\nb\n")
+    (tmp_path / "2.txt").write_text("")
+    (tmp_path / "3.txt").write_text("c\nd\ne")
+    names = dx.buffer_from_vector([{"f": f"{i}.txt".encode(), "n": i} for i in (1, 2, 9, 3)])
+    stream = names.to_stream().line_reader_from_key("f", "t", local_prefix=str(tmp_path))
+    assert [sorted(sample) for sample in (next(stream), next(stream))] == [["t"], ["t"]]
+    with raises(OSError, f"[stream_line_reader] Failed to open file {tmp_path}/9.txt: No such file or directory"):
+        next(stream)
+    state = stream.state_dict()
+    assert bytes(next(stream)["t"]) == b"c"
+    middle = stream.state_dict()
+    assert texts(stream) == [b"d", b"e"]
+    again = names.to_stream().line_reader_from_key("f", "t", local_prefix=str(tmp_path))
+    again.load_state_dict(state)
+    assert texts(again) == [b"c", b"d", b"e"]
+    again.load_state_dict(middle)
+    assert texts(again) == [b"d", b"e"]
+    again.reset()
+    assert bytes(next(again)["t"]) == b"a"
+
+
+def test_texts_that_samples_hold_are_read_one_after_the_other():
+    held = dx.buffer_from_vector([{"f": b"x;y\n1;2\n3;4"}, {"f": b"x;y\n5;6"}]).to_stream()
+    rows = [{key: bytes(value) for key, value in row.items()} for row in held.csv_reader_from_key("f", ";", from_memory=True)]
+    assert rows == [{"x": b"1", "y": b"2"}, {"x": b"3", "y": b"4"}, {"x": b"5", "y": b"6"}]
+    held = dx.buffer_from_vector([{"f": b'{"a": 1}\n{"a": 2}'}] * 2).to_stream().jsonl_reader_from_key("f", from_memory=True)
+    assert [int(sample["a"]) for sample in held] == [1, 2, 1, 2]
+    stream = dx.buffer_from_vector([{"f": b"a"}]).to_stream()
+    with raises(ValueError, "[line_reader_from_key] the lines need a key"):
+        stream.line_reader_from_key("f", "")
+    with raises(TypeError, "[texts_from_key] expected a FileFetcher, got 5"):
+        stream.line_reader_from_key("f", "t", file_fetcher=5)
+    with pytest.raises(KeyError, match="the sample has no key"):
+        next(stream.line_reader_from_key("g", "t"))
+
+
 # ---- CSV ----
 
 

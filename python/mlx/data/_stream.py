@@ -1,5 +1,7 @@
 """Streams: samples one after the other."""
 
+from mlx.core import _data
+
 from ._common import Samples
 
 
@@ -53,6 +55,25 @@ class Stream(Samples):
         if state.get("version") != 1 or not isinstance(state.get("position"), bytes):
             raise ValueError("[load_state_dict] this is no state_dict of a stream")
         self._handle.load_position(state["position"])
+
+    def _texts(self, form, key, dst_key, sep, quote, from_memory, unzip, local_prefix, file_fetcher):
+        return Stream(_data.texts_from_key(self._handle, form, key, dst_key, sep, quote, from_memory, unzip, local_prefix,
+                                           file_fetcher))
+
+    def line_reader_from_key(self, key, dst_key, from_memory=False, unzip=False, local_prefix="", file_fetcher=None):
+        """The lines of each file that a sample names at `key`, or with `from_memory` holds there, as samples
+        {dst_key: text}."""
+        return self._texts("lines", key, dst_key, ",", '"', from_memory, unzip, local_prefix, file_fetcher)
+
+    def csv_reader_from_key(self, key, sep=",", quote='"', from_memory=False, local_prefix="", file_fetcher=None, *,
+                            unzip=False):
+        """The rows of each CSV file that a sample names at `key`, or with `from_memory` holds there."""
+        return self._texts("csv", key, "", sep, quote, from_memory, unzip, local_prefix, file_fetcher)
+
+    def jsonl_reader_from_key(self, key, from_memory=False, local_prefix="", file_fetcher=None, *, unzip=False):
+        """The lines of each file of JSON lines that a sample names at `key`, or with `from_memory` holds there. Beyond
+        MLX Data."""
+        return self._texts("jsonl", key, "", ",", '"', from_memory, unzip, local_prefix, file_fetcher)
 
     def shuffle(self, buffer_size):
         """Each sample is one chosen at random among `buffer_size` that were read ahead, by their place: what ops before
