@@ -173,6 +173,7 @@ slip_status slip_data_buffered(slip_data **out, slip_data *stream, size_t buffer
     slip_data *made;
     *out = NULL;
     SLIP_TRY(slip__stage_need_stream(stream, "buffered"));
+    SLIP_TRY(slip__stage_need_host(stream, "buffered"));
     SLIP_TRY(slip__filling_source(&made, stream, thread_count));
     slip_status status = slip__stage_create(out, &buffered_vtable, sizeof(buffered_stage), &made, 1, false);
     slip_data_release(made);

@@ -382,6 +382,7 @@ static slip_status create_buffer(slip_data **out, slip_data *buffer, const char 
 slip_status slip_data_dynamic_batch(slip_data **out, slip_data *data, const char *key,
                                     const slip_data_dynamic_batch_options *options) {
     *out = NULL;
+    SLIP_TRY(slip__stage_need_host(data, "dynamic_batch"));
     slip_status status =
         data->is_buffer ? create_buffer(out, data, key, options) : create_stream(out, data, key, options);
     if (status == SLIP_OK || !*out) return status;

@@ -199,6 +199,7 @@ slip_status slip_data_sliding_window(slip_data **out, slip_data *stream, const c
     slip_data *made;
     *out = NULL;
     SLIP_TRY(slip__stage_need_stream(stream, "sliding_window"));
+    SLIP_TRY(slip__stage_need_host(stream, "sliding_window"));
     if (size < 1 || stride < 1)
         return slip__fail(SLIP_INVALID_ARGUMENT,
                           "[sliding_window] a size of %lld and a stride of %lld: both must be at least 1",
