@@ -83,6 +83,23 @@ TEST_ON_EVERY_DRIVER(what_looks_into_arrays_stands_before_to_device) {
     slip_stream_release(target);
 }
 
+TEST(samples_on_a_device_are_not_cut_or_gathered) {
+    slip_data *data = make_numbers(3), *stream = NULL, *none = NULL;
+    slip_stream *target = NULL;
+    EXPECT_OK(slip_data_to_stream(&stream, data));
+    slip_data_release(data);
+    EXPECT_OK(slip_stream_default(&target, (slip_device){SLIP_CPU, 0}));
+    ADD(stream, slip_data_to_device, target, 0);
+    slip_stream_release(target);
+    EXPECT_FAILS(slip_data_sliding_window(&none, stream, "x", 3, 2, -1, ""), SLIP_WRONG_KIND,
+                 "[sliding_window] this works on arrays in host memory: put it before to_device");
+    EXPECT_FAILS(slip_data_dynamic_batch(&none, stream, "x", &(slip_data_dynamic_batch_options){.buffer_size = 3}),
+                 SLIP_WRONG_KIND, "[dynamic_batch] this works on arrays in host memory: put it before to_device");
+    EXPECT_FAILS(slip_data_buffered(&none, stream, 3, NULL, 1), SLIP_WRONG_KIND,
+                 "[buffered] this works on arrays in host memory: put it before to_device");
+    slip_data_release(stream);
+}
+
 /* ---- samples that fail ---- */
 
 /* Fails at every number that 7 leaves 3 of. */
@@ -128,8 +145,7 @@ TEST(failed_samples_are_skipped_and_batches_stay_full) {
         slip_data *stream = make_refusing(20);
         ADD(stream, slip_data_on_error, SLIP_DATA_SKIP, SIZE_MAX, NULL);
         ADD(stream, slip_data_batch, 17, NULL, 0, false);
-        if (threads)
-            ADD(stream, slip_data_prefetch, &(slip_data_prefetch_options){.thread_count = (size_t)threads});
+        if (threads) ADD(stream, slip_data_prefetch, &(slip_data_prefetch_options){.thread_count = (size_t)threads});
         slip_sample *batch = NULL;
         EXPECT_OK(slip_data_next(&batch, stream));
         EXPECT_EQ(slip_array_shape(slip_sample_get(batch, "x"))[0], 17);

@@ -414,21 +414,6 @@ TEST(a_refill_gives_a_buffer_even_an_empty_one) {
     slip_data_release(stream);
 }
 
-TEST(samples_on_a_device_are_not_cut_or_gathered) {
-    slip_data *stream = make_row_stream(lengths, 3), *none = NULL;
-    slip_stream *target = NULL;
-    EXPECT_OK(slip_stream_default(&target, (slip_device){SLIP_CPU, 0}));
-    ADD(stream, slip_data_to_device, target, 0);
-    slip_stream_release(target);
-    EXPECT_FAILS(slip_data_sliding_window(&none, stream, "row", 3, 2, -1, ""), SLIP_WRONG_KIND,
-                 "[sliding_window] this works on arrays in host memory: put it before to_device");
-    EXPECT_FAILS(slip_data_dynamic_batch(&none, stream, "row", &(slip_data_dynamic_batch_options){.buffer_size = 3}),
-                 SLIP_WRONG_KIND, "[dynamic_batch] this works on arrays in host memory: put it before to_device");
-    EXPECT_FAILS(slip_data_buffered(&none, stream, 3, NULL, 1), SLIP_WRONG_KIND,
-                 "[buffered] this works on arrays in host memory: put it before to_device");
-    slip_data_release(stream);
-}
-
 /* ---- all of them, by any number of threads, from any position ---- */
 
 /* Bits of a pipeline's shape. */
