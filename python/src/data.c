@@ -436,6 +436,18 @@ static PyObject *seed(PyObject *module, PyObject *number) {
     Py_RETURN_NONE;
 }
 
+static PyObject *libraries(PyObject *module, PyObject *unused) {
+    PyObject *dict = PyDict_New();
+    const char *name, *version;
+    (void)module, (void)unused;
+    for (size_t i = 0; dict && (name = slip_data_library(&version, i)); ++i) {
+        PyObject *text = version ? PyUnicode_FromString(version) : Py_NewRef(Py_None);
+        if (!text || PyDict_SetItemString(dict, name, text) != 0) Py_CLEAR(dict);
+        Py_XDECREF(text);
+    }
+    return dict;
+}
+
 static PyMethodDef data_methods[] = {
     {"next", data_next, METH_NOARGS, "next() -> dict | None"},
     {"at", data_at, METH_O, "at(index) -> dict"},
@@ -478,6 +490,7 @@ static PyMethodDef module_functions[] = {
     {"from_iterable", from_iterable, METH_O, "from_iterable(factory) -> Data"},
     {"zip", zip, METH_O, "zip(list) -> Data"},
     {"interleave", interleave, METH_VARARGS, "interleave(list, weights) -> Data"},
+    {"libraries", libraries, METH_NOARGS, "libraries() -> dict"},
     {"seed", seed, METH_O, "seed(number)"},
     {NULL, NULL, 0, NULL},
 };

@@ -132,3 +132,10 @@ def test_batches_on_a_device_are_arrays():
         stream.to_device(3)
     with pytest.raises(TypeError, match=r"\[pad\] this works on arrays in host memory: put it before to_device"):
         stream.to_device(mx.cpu).pad("x", 0, 1, 1, 0)
+
+
+def test_the_libraries_have_versions():
+    assert dx.version() == dx.__version__
+    versions = dx.libs_version()
+    assert set(versions) == {"libjpeg", "libspng", "libwebp", "libsndfile", "libsamplerate"}
+    assert all(version is None or any(map(str.isdigit, version)) for version in versions.values())

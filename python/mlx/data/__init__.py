@@ -32,6 +32,16 @@ from .core import LoadAudioInfo, TokenizeMode
 __version__ = "0.2.0+slipstream"
 
 
+def version():
+    """The version of this package, and of the MLX Data whose interface it has."""
+    return __version__
+
+
+def libs_version():
+    """The versions of the libraries that files are decoded with; None for those that this build lacks."""
+    return _data.libraries()
+
+
 def buffer_from_vector(data):
     """A buffer of the samples of a list: dicts of numbers, text, bytes, lists and arrays, which are copied."""
     return Buffer(_data.from_samples(data))
