@@ -29,7 +29,7 @@ ROWS = [
     ("all", "images/s, all cores", "{:.0f}"),
     ("one", "images/s, one thread asked for", "{:.0f}"),
     ("first", "first batch, in times of a batch at that rate", "{:.2f}"),
-    ("step", "share of a step's rate that takes as long", "{:.2f}"),
+    ("step", "rate beside a step that takes as long, of its own", "{:.2f}"),
 ]
 
 

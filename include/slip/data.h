@@ -244,8 +244,8 @@ SLIP_API slip_status slip_data_prefetch(slip_data **out, slip_data *stream, cons
 SLIP_API slip_status slip_data_to_device(slip_data **out, slip_data *stream, slip_stream *target, size_t ahead);
 SLIP_API bool slip_data_is_on_device(const slip_data *data);
 
-/* The name of a library that files are decoded with, and its version, NULL where this build lacks it: borrowed until the
- * thread's next call. NULL past the last one. */
+/* The name of a library that files are decoded with, and its version, NULL where this build lacks it: borrowed until
+ * the thread's next call. NULL past the last one. */
 SLIP_API const char *slip_data_library(const char **version, size_t index);
 
 /* ---- ops by name, as front ends add them; C programs use the functions of slip/data_ops.h ---- */

@@ -116,8 +116,28 @@ static void copy_all(const stacking *work, char *data) {
     }
 }
 
-static slip_status stack_key(slip_array **out, stacking *work, const slip_data_context *context) {
+/* The array in whose slots all of them lie already, or NULL. */
+static slip_array *find_stacked(const stacking *work, const slip_slots *slots) {
+    if (!slots || !slots->array || work->rule.axis >= 0 || strcmp(slots->key->text, work->key->text) != 0) return NULL;
+    slip_array *whole = slots->array;
+    size_t slot_bytes = slip__array_byte_count(whole) / (size_t)whole->shape[0];
+    if (work->count != (size_t)whole->shape[0] || slot_bytes == 0) return NULL;
+    for (size_t i = 0; i < work->count; ++i) {
+        const slip_array *array = slip__sample_find(work->children[i], work->key);
+        const char *slot = (const char *)slip__array_pointer(whole) + i * slot_bytes;
+        if (!array || slip__array_pointer(array) != slot || slip__array_byte_count(array) != slot_bytes) return NULL;
+    }
+    return whole;
+}
+
+static slip_status stack_key(slip_array **out, stacking *work, const slip_slots *slots,
+                             const slip_data_context *context) {
     void *data;
+    slip_array *stacked = find_stacked(work, slots);
+    if (stacked) {
+        *out = slip_array_retain(stacked);
+        return SLIP_OK;
+    }
     SLIP_TRY(measure(work, context));
     SLIP_TRY(slip__array_allocate(out, &data, work->shape, work->ndim, work->dtype, context->name));
     copy_all(work, data);
@@ -156,7 +176,7 @@ slip_status slip__collate(slip_sample *sample, const void *arguments, slip_data_
         slip_name *key = children[0]->entries[entry].name;
         stacking work = {.key = key, .rule = find_rule(arguments, key), .children = children, .count = count};
         slip_array *stacked;
-        SLIP_TRY(stack_key(&stacked, &work, context));
+        SLIP_TRY(stack_key(&stacked, &work, sample->slots, context));
         SLIP_TRY(slip__sample_put(sample, key, stacked));
     }
     return SLIP_OK;

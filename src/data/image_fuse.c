@@ -25,6 +25,7 @@ typedef struct fused {
     slip_image_region part; /* of what the base was resized to */
     const slip_data_op *normalize;
     slip_name *key;
+    bool is_last; /* no op follows */
 } fused;
 
 static bool is_off(void) {
@@ -98,6 +99,7 @@ static void make_plan(fused *plan, const slip_sample *sample, const slip_image_h
 
 typedef struct work {
     const fused *plan;
+    const slip_sample *sample;
     const slip_image_header *header;
     const void *bytes;
     size_t byte_count;
@@ -200,7 +202,10 @@ static slip_status make_normalized(float *out, const work *job) {
 static slip_status make_image(slip_array **out, const work *job) {
     const int shape[3] = {job->plan->height, job->plan->width, job->channels};
     void *data;
-    SLIP_TRY(slip__array_allocate(out, &data, shape, 3, job->plan->normalize ? SLIP_FLOAT32 : SLIP_UINT8, job->name));
+    slip_dtype dtype = job->plan->normalize ? SLIP_FLOAT32 : SLIP_UINT8;
+    if (job->plan->is_last)
+        SLIP_TRY(slip__sample_allocate(out, &data, job->sample, job->plan->key, shape, 3, dtype, job->name));
+    else SLIP_TRY(slip__array_allocate(out, &data, shape, 3, dtype, job->name));
     slip_status status = job->plan->normalize ? make_normalized(data, job) : make_pixels(data, job);
     if (status == SLIP_OK) return SLIP_OK;
     slip_array_release(*out);
@@ -221,7 +226,7 @@ int slip__image_fuse(slip_sample *sample, slip_status *status) {
     slip_array *bytes = bytes_of(sample, load), *made;
     slip_image_header header;
     fused plan = {.key = load->output_key ? load->output_key : load->key};
-    work job = {.plan = &plan, .header = &header, .name = op->info->name};
+    work job = {.plan = &plan, .sample = sample, .header = &header, .name = op->info->name};
     if (!bytes) return 0;
     job.bytes = slip__array_pointer(bytes);
     job.byte_count = bytes->size;
@@ -235,6 +240,7 @@ int slip__image_fuse(slip_sample *sample, slip_status *status) {
         --plan.count;
     }
     if (plan.count < 2) return 0;
+    plan.is_last = sample->next_op + plan.count == sample->op_count;
     *status = make_image(&made, &job);
     if (*status == SLIP_OK) *status = slip__sample_put(sample, plan.key, made);
     return plan.count;

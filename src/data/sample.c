@@ -61,6 +61,11 @@ void slip__sample_drop_children(slip_sample *sample) {
     slip__free(sample->children);
     sample->children = NULL;
     sample->child_count = 0;
+    if (!sample->slots) return;
+    slip__name_release(sample->slots->key); /* behind the children, which write there */
+    slip_array_release(sample->slots->array);
+    slip__free(sample->slots);
+    sample->slots = NULL;
 }
 
 static void clear(slip_sample *sample) {
@@ -98,6 +103,63 @@ slip_status slip__sample_make_children(slip_sample *sample, size_t count) {
     sample->children = slip__calloc(count ? count : 1, sizeof *sample->children);
     if (!sample->children) return slip__fail_memory("sample", count * sizeof *sample->children);
     sample->child_count = count;
+    return SLIP_OK;
+}
+
+/* ---- slots ---- */
+
+void slip__sample_make_slots(slip_sample *sample) {
+    sample->slots = slip__calloc(1, sizeof *sample->slots);
+    if (sample->slots) sample->slots->count = sample->child_count;
+    for (size_t i = 0; sample->slots && i < sample->child_count; ++i) {
+        sample->children[i]->parent_slots = sample->slots;
+        sample->children[i]->slot = i;
+    }
+}
+
+/* The first child that asks says what all of them have to be like. The lock is held. */
+static void begin_slots(slip_slots *slots, const slip_name *key, const int *shape, int ndim, slip_dtype dtype,
+                        const char *what) {
+    int whole[SLIP_MAX_NDIM];
+    void *unused;
+    if (ndim + 1 > SLIP_MAX_NDIM || slots->count > INT32_MAX) return;
+    whole[0] = (int)slots->count;
+    memcpy(whole + 1, shape, (size_t)ndim * sizeof *shape);
+    if (slip__array_allocate(&slots->array, &unused, whole, ndim + 1, dtype, what) != SLIP_OK) return;
+    slots->key = slip__name_retain((slip_name *)(uintptr_t)key);
+}
+
+static bool fits(const slip_slots *slots, const slip_name *key, const int *shape, int ndim, slip_dtype dtype) {
+    const slip_array *whole = slots->array;
+    return whole && is_same(slots->key, key->text, key->byte_count) && whole->ndim == ndim + 1 &&
+           whole->dtype == dtype && memcmp(whole->shape + 1, shape, (size_t)ndim * sizeof *shape) == 0;
+}
+
+/* Slot number `slot` as an array, which holds the batch. */
+static slip_status view_slot(slip_array **out, slip_array *whole, size_t slot, const int *shape, int ndim) {
+    slip_dtype dtype = (slip_dtype)whole->dtype;
+    SLIP_TRY(slip__array_create(out, SLIP_OP_TRANSFER, dtype, shape, ndim, NULL, 0, NULL));
+    (*out)->byte_offset = (int64_t)(slot * slip__array_byte_count(*out));
+    (*out)->root = slip_array_retain(whole);
+    (*out)->home = whole->home;
+    (*out)->is_view = true;
+    atomic_store_explicit(&(*out)->state, SLIP_SCHEDULED, memory_order_release);
+    return SLIP_OK;
+}
+
+slip_status slip__sample_allocate(slip_array **array, void **data, const slip_sample *sample, const slip_name *key,
+                                  const int *shape, int ndim, slip_dtype dtype, const char *what) {
+    slip_slots *slots = sample->parent_slots;
+    bool has_slot = false;
+    if (slots) {
+        slip__lock(&slots->lock);
+        if (!slots->key) begin_slots(slots, key, shape, ndim, dtype, what);
+        has_slot = fits(slots, key, shape, ndim, dtype);
+        slip__unlock(&slots->lock);
+    }
+    if (!has_slot) return slip__array_allocate(array, data, shape, ndim, dtype, what);
+    SLIP_TRY(view_slot(array, slots->array, sample->slot, shape, ndim));
+    *data = slip__array_pointer(*array);
     return SLIP_OK;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/atomic.h"
 #include "base/error.h"
+#include "base/thread.h"
 
 /* A key of a sample. Immutable, reference-counted; equal texts may be different names. */
 typedef struct slip_name {
@@ -45,6 +46,14 @@ enum { SLIP_MOST_CUTS = 2 };
 
 typedef struct slip_data_op slip_data_op;
 
+/* The memory of a batch's array of one key, which its samples may write to before they are put together. */
+typedef struct slip_slots {
+    slip_lock lock;
+    size_t count;
+    slip_name *key;    /* owned; NULL: nobody has asked for memory yet */
+    slip_array *array; /* owned: a slot for each child along the first axis */
+} slip_slots;
+
 enum { SLIP_SAMPLE_INLINE_ENTRIES = 6, SLIP_SAMPLE_INLINE_OPS = 14 };
 
 struct slip_sample {
@@ -64,6 +73,10 @@ struct slip_sample {
     /* Samples that are finished first and that ops[0] then makes this one of: a batch's, or those that were zipped. */
     slip_sample **children;
     size_t child_count;
+    slip_slots *slots; /* owned; NULL: its children are not stacked */
+    /* Of a child: its parent's slots, and which is its own. */
+    slip_slots *parent_slots;
+    size_t slot;
 
     bool is_dropped;
     slip_failure *failure;
@@ -80,6 +93,12 @@ void slip__sample_erase(slip_sample *sample, const slip_name *name);
 /* Room for `count` children, which the caller then puts there. */
 slip_status slip__sample_make_children(slip_sample *sample, size_t count);
 void slip__sample_drop_children(slip_sample *sample);
+/* Slots for arrays of the sample's children: without memory for them it does without. */
+void slip__sample_make_slots(slip_sample *sample);
+/* An array that will be the sample's under this key, with no op behind it: in its slot of the batch if that can be, or
+ * one of its own. */
+slip_status slip__sample_allocate(slip_array **array, void **data, const slip_sample *sample, const slip_name *key,
+                                  const int *shape, int ndim, slip_dtype dtype, const char *what);
 /* Adds an op to what is to be done. */
 slip_status slip__sample_defer(slip_sample *sample, const slip_data_op *op);
 

@@ -62,6 +62,31 @@ def test_threads_change_nothing(folder, name):
     assert run(folder, name) == run(folder, name, threads=3)
 
 
+def load(folder):
+    dx.core.set_state(4)
+    files = sorted(os.listdir(folder))
+    return dx.buffer_from_vector([{"image": file} for file in files]).to_stream().load_image("image", str(folder))
+
+
+@pytest.mark.parametrize("ops", [
+    lambda s: s.image_resize("image", 30, 20).image_random_h_flip("image", 0.5),
+    lambda s: s.image_resize("image", 30, 20).normalize("image", [0.5], [0.2]),
+    lambda s: s.image_resize("image", 30, 20).pad("image", 0, 1, 0, 7),
+    lambda s: s.image_random_area_crop("image", (0.2, 0.9), (0.5, 2)),  # of all sizes: padded
+    lambda s: s.image_resize("image", 30, 20, output_key="small").filter_key("image", remove=True),
+    lambda s: s.image_resize("image", 30, 20).on_error("skip"),
+])
+@pytest.mark.parametrize("threads", [0, 3])
+def test_a_batch_has_what_its_samples_have(folder, ops, threads):
+    stream, singles = ops(load(folder)).batch(4), list(ops(load(folder)))
+    for number, batch in enumerate(stream.prefetch(2, threads) if threads else stream):
+        for key, values in batch.items():
+            for i, value in enumerate(values):
+                single = singles[4 * number + i][key]
+                np.testing.assert_array_equal(value[tuple(map(slice, single.shape))], single)
+            values.fill(0)  # is its own
+
+
 def test_epochs_are_augmented_differently(folder):
     images = run(folder, "resized crop, cut and mirrored")
     assert images[: len(images) // 2] != images[len(images) // 2:]
