@@ -11,7 +11,8 @@ enum {
     REGISTERS = 12,        /* intermediates kept at a time */
     REGISTER_BYTES = 4096, /* a tile of each: all of them stay in the first-level cache */
     VALUES = SLIP_FUSED_INPUTS + SLIP_FUSED_STEPS,
-    INSTRUCTIONS = VALUES
+    INSTRUCTIONS = VALUES,
+    CHAIN_STEPS = 3 * SLIP_FUSED_STEPS /* an instruction is at most: load, compute, store */
 };
 
 typedef enum instruction_kind { LOAD_HALF, CONVERT, UNARY, BINARY, TERNARY } instruction_kind;
@@ -22,9 +23,13 @@ typedef struct instruction {
     int input_count;
     uint8_t inputs[3];
     uint8_t result;
-    int8_t output;       /* of slip_fused, or -1 */
-    int8_t place;        /* the register of the result */
-    bool is_read;        /* by a later instruction */
+    int8_t output;     /* of slip_fused, or -1 */
+    int8_t place;      /* the register of the result */
+    bool is_read;      /* by a later instruction */
+    bool is_fixed;     /* one number for all elements, as all inputs are */
+    int8_t chain_code; /* where its first input is held; -1: it is not for chains */
+    uint8_t chained;   /* the chain that begins here: instructions (0: none does), steps and the first of these */
+    uint8_t step_count, first_step;
     slip_dtype from, to; /* of the first input and of the result */
     slip_unary_loop unary;
     const slip_binary_loop *binary;
@@ -35,7 +40,9 @@ typedef struct slip_fused_program {
     const slip_fused *fused;
     int count;
     instruction instructions[INSTRUCTIONS];
-    size_t tile; /* elements of a register */
+    int chain_step_count;
+    slip_chain_step chain_steps[CHAIN_STEPS]; /* operands are values */
+    size_t tile;                              /* elements of a register */
     int varying_count;
     uint8_t varying[SLIP_FUSED_VARYING]; /* inputs that the walk takes along */
 } program;
@@ -80,8 +87,22 @@ static slip_dtype dtype_of(const slip_fused *fused, int value) {
                                      : (slip_dtype)fused->steps[value - SLIP_FUSED_INPUTS].dtype;
 }
 
+static int8_t chain_code_of(slip_op op, slip_dtype dtype) {
+    if (!slip__loops()->chain[dtype]) return -1;
+    switch (op) {
+    case SLIP_OP_ADD: return SLIP_CHAIN_ADD;
+    case SLIP_OP_SUBTRACT: return SLIP_CHAIN_SUBTRACT;
+    case SLIP_OP_MULTIPLY: return SLIP_CHAIN_MULTIPLY;
+    case SLIP_OP_DIVIDE: return SLIP_CHAIN_DIVIDE;
+    case SLIP_OP_SQUARE: return SLIP_CHAIN_SQUARE;
+    case SLIP_OP_NEGATIVE: return SLIP_CHAIN_NEGATIVE;
+    default: return -1;
+    }
+}
+
 static void choose_loops(instruction *made, slip_op op) {
     slip_dtype compute = slip__compute_dtype(made->from);
+    made->chain_code = chain_code_of(op, made->from);
     made->kind = op == SLIP_OP_ASTYPE ? CONVERT : (instruction_kind)(UNARY + slip__op_kind(op) - SLIP_KIND_UNARY);
     if (made->kind == UNARY) made->unary = slip__loops()->unary[op][compute];
     if (made->kind != BINARY) return;
@@ -97,7 +118,7 @@ static instruction *add_instruction(program *made, instruction_kind kind, uint8_
     memset(added, 0, sizeof *added);
     added->kind = kind;
     added->result = result;
-    added->output = -1;
+    added->output = added->chain_code = -1;
     return added;
 }
 
@@ -126,14 +147,17 @@ static void translate(program *made, const slip_fused *fused) {
     }
 }
 
-/* Gives each instruction a register that nothing needs any more. False: there are too few. */
-static bool allocate_registers(program *made) {
-    int last_read[VALUES];
-    int8_t place_of[VALUES];
-    uint32_t is_free = (1u << REGISTERS) - 1;
-    memset(last_read, -1, sizeof last_read);
+/* The last instruction that reads each value; -1: none does. */
+static void find_last_reads(const program *made, int *last_read) {
+    for (int i = 0; i < VALUES; ++i) last_read[i] = -1;
     for (int i = 0; i < made->count; ++i)
         for (int k = 0; k < made->instructions[i].input_count; ++k) last_read[made->instructions[i].inputs[k]] = i;
+}
+
+/* Gives each instruction a register that nothing needs any more. False: there are too few. */
+static bool allocate_registers(program *made, const int *last_read) {
+    int8_t place_of[VALUES];
+    uint32_t is_free = (1u << REGISTERS) - 1;
     memset(place_of, -1, sizeof place_of);
     for (int i = 0; i < made->count; ++i) {
         instruction *made_here = &made->instructions[i];
@@ -167,12 +191,86 @@ static void choose_tile(program *made) {
     made->tile = REGISTER_BYTES / widest;
 }
 
+/* ---- chains: instructions one after the other that one loop runs ---- */
+
+/* Marks what is one number for all elements. */
+static void find_fixed(program *made) {
+    bool is_fixed[VALUES];
+    for (int i = 0; i < SLIP_FUSED_INPUTS; ++i) is_fixed[i] = true;
+    for (int k = 0; k < made->varying_count; ++k) is_fixed[made->varying[k]] = false;
+    if (made->fused->head) is_fixed[made->fused->head_input] = false;
+    for (int i = 0; i < made->count; ++i) {
+        instruction *step = &made->instructions[i];
+        step->is_fixed = true;
+        for (int k = 0; k < step->input_count; ++k) step->is_fixed &= is_fixed[step->inputs[k]];
+        is_fixed[step->result] = step->is_fixed;
+    }
+}
+
+static void add_chain_step(program *made, int code, int operand) {
+    made->chain_steps[made->chain_step_count++] = (slip_chain_step){(uint8_t)code, (uint8_t)operand};
+}
+
+/* The code where the second input is held. */
+static int turned_code(int code) {
+    return code == SLIP_CHAIN_SUBTRACT ? SLIP_CHAIN_SUBTRACT_FROM
+           : code == SLIP_CHAIN_DIVIDE ? SLIP_CHAIN_DIVIDE_INTO
+                                       : code;
+}
+
+/* Whether the chain's loop, which ends before instruction `end`, is to write the result of instruction `at`: not where
+ * the next one alone reads it, and finds it held. */
+static bool is_stored(const program *made, int at, int end, int last_read) {
+    const instruction *step = &made->instructions[at], *next = step + 1;
+    if (step->output >= 0 || last_read > at + 1) return true;
+    if (made->fused->tail && step->result == SLIP_FUSED_INPUTS + made->fused->tail_step) return true;
+    if (last_read <= at) return false;
+    bool is_both = next->input_count == 2 && next->inputs[0] == next->inputs[1];
+    return at + 1 == end || (is_both && next->chain_code != SLIP_CHAIN_MULTIPLY);
+}
+
+/* `held`: the value that the loop holds, or -1. */
+static void add_to_chain(program *made, const instruction *step, int held) {
+    int code = step->chain_code, left = step->inputs[0], right = step->inputs[1];
+    bool is_single = step->input_count == 1;
+    if (left != held && (is_single || right != held)) add_chain_step(made, SLIP_CHAIN_LOAD, held = left);
+    if (is_single) add_chain_step(made, code, step->result);
+    else if (left == held && right == held && code == SLIP_CHAIN_MULTIPLY)
+        add_chain_step(made, SLIP_CHAIN_SQUARE, step->result);
+    else if (left == held) add_chain_step(made, code, right);
+    else add_chain_step(made, turned_code(code), left);
+}
+
+static void make_chain(program *made, int begin, int end, const int *last_read) {
+    instruction *first = &made->instructions[begin];
+    first->chained = (uint8_t)(end - begin);
+    first->first_step = (uint8_t)made->chain_step_count;
+    for (int at = begin, held = -1; at < end; ++at) {
+        const instruction *step = &made->instructions[at];
+        add_to_chain(made, step, held);
+        held = step->result;
+        if (is_stored(made, at, end, last_read[held])) add_chain_step(made, SLIP_CHAIN_STORE, held);
+    }
+    first->step_count = (uint8_t)(made->chain_step_count - first->first_step);
+}
+
+static void find_chains(program *made, const int *last_read) {
+    made->chain_step_count = 0;
+    find_fixed(made);
+    for (int begin = 0, end; begin < made->count; begin = end) {
+        slip_dtype dtype = made->instructions[begin].from;
+        for (end = begin; end < made->count; ++end) {
+            const instruction *step = &made->instructions[end];
+            if (step->chain_code < 0 || step->is_fixed || step->from != dtype) break;
+        }
+        if (end > begin + 1) make_chain(made, begin, end, last_read);
+        if (end == begin) ++end;
+    }
+}
+
 /* ---- running it ---- */
 
-typedef struct value {
-    const char *data;
-    bool is_fixed; /* one element for the whole tile */
-} value;
+typedef slip_operand value;
 
 static void fill(char *out, const void *element, size_t element_bytes, size_t count) {
     slip__loops()->move[slip__size_class(element_bytes)](out, 1, element, 0, count);
@@ -262,26 +360,54 @@ static char *output_of(const pass *walked, const instruction *step, const slip_t
     return is_tails ? walked->rows + (first - walked->first) * bytes : NULL;
 }
 
-static void run_tile(const void *context, const slip_tile *tile) {
-    alignas(64) char registers[REGISTERS][REGISTER_BYTES];
+typedef struct tile_state {
+    const pass *walked;
+    const slip_tile *tile;
+    size_t done, count; /* elements of the tile before these, and these: as many as a register holds */
     value values[VALUES];
+    alignas(64) char registers[REGISTERS][REGISTER_BYTES];
+} tile_state;
+
+static void find_inputs(tile_state *state) {
+    const pass *walked = state->walked;
+    const slip_tile *tile = state->tile;
+    const slip_fused *fused = walked->run->fused;
+    for (int i = 0; i < fused->input_count; ++i) state->values[i] = (value){fused->inputs[i].data, true};
+    for (int k = 0; k < walked->run->varying_count; ++k) {
+        int input = walked->run->varying[k];
+        size_t offset = tile->is_fixed[k] ? 0 : state->done * slip__element_bytes(fused->inputs[input].dtype);
+        state->values[input] = (value){(char *)(uintptr_t)(tile->data[k] + offset), tile->is_fixed[k]};
+    }
+    if (!walked->bits) return;
+    const uint32_t *bits = walked->bits + (tile->first + state->done - walked->first);
+    state->values[fused->head_input] = (value){(char *)(uintptr_t)bits, false};
+}
+
+static void run_chain(tile_state *state, const instruction *first) {
+    const program *run = state->walked->run;
+    for (const instruction *step = first; step < first + first->chained; ++step) {
+        char *out = output_of(state->walked, step, state->tile, state->done);
+        state->values[step->result] = (value){out ? out : state->registers[step->place], false};
+    }
+    slip__loops()->chain[first->from](run->chain_steps + first->first_step, first->step_count, state->values,
+                                      state->count);
+}
+
+static void run_tile(const void *context, const slip_tile *tile) {
     const pass *walked = context;
     const program *run = walked->run;
-    const slip_fused *fused = run->fused;
-    for (size_t done = 0; done < tile->count; done += run->tile) {
-        size_t count = tile->count - done < run->tile ? tile->count - done : run->tile;
-        for (int i = 0; i < fused->input_count; ++i) values[i] = (value){fused->inputs[i].data, true};
-        for (int k = 0; k < run->varying_count; ++k) {
-            size_t bytes = slip__element_bytes(fused->inputs[run->varying[k]].dtype);
-            values[run->varying[k]] =
-                (value){tile->data[k] + (tile->is_fixed[k] ? 0 : done * bytes), tile->is_fixed[k]};
-        }
-        if (walked->bits)
-            values[fused->head_input] =
-                (value){(const char *)(walked->bits + (tile->first + done - walked->first)), false};
-        for (int i = 0; i < run->count; ++i) {
+    tile_state state;
+    state.walked = walked;
+    state.tile = tile;
+    for (state.done = 0; state.done < tile->count; state.done += run->tile) {
+        state.count = tile->count - state.done < run->tile ? tile->count - state.done : run->tile;
+        find_inputs(&state);
+        for (int i = 0; i < run->count; i += run->instructions[i].chained ? run->instructions[i].chained : 1) {
             const instruction *step = &run->instructions[i];
-            run_instruction(step, values, registers[step->place], output_of(walked, step, tile, done), count);
+            if (step->chained) run_chain(&state, step);
+            else
+                run_instruction(step, state.values, state.registers[step->place],
+                                output_of(walked, step, tile, state.done), state.count);
         }
     }
 }
@@ -309,10 +435,13 @@ void slip__fused_run_bits(const program *run, const uint32_t *bits, size_t first
 
 slip_status slip__kernel_fused(const slip_fused *fused) {
     program made;
+    int last_read[VALUES];
     slip_view varying[SLIP_FUSED_VARYING];
     size_t cost = 0;
     translate(&made, fused);
-    if (!allocate_registers(&made)) return slip__fail(SLIP_UNIMPLEMENTED, "[fused] too many intermediates");
+    find_last_reads(&made, last_read);
+    if (!allocate_registers(&made, last_read)) return slip__fail(SLIP_UNIMPLEMENTED, "[fused] too many intermediates");
+    find_chains(&made, last_read);
     choose_tile(&made);
     for (int i = 0; i < fused->step_count; ++i) cost += slip__elementwise_cost((slip_op)fused->steps[i].op);
     if (fused->tail) return slip__fused_rows(&made, fused, cost);
