@@ -6,6 +6,7 @@
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
 #include "kernels/plan.h"
+#include "kernels/traffic.h"
 
 enum {
     REGISTERS = 12,        /* intermediates kept at a time */
@@ -25,6 +26,7 @@ typedef struct instruction {
     uint8_t result;
     int8_t output;     /* of slip_fused, or -1 */
     int8_t place;      /* the register of the result */
+    bool is_costly;    /* enough for memory traffic to go on meanwhile */
     bool is_read;      /* by a later instruction */
     bool is_fixed;     /* one number for all elements, as all inputs are */
     int8_t chain_code; /* where its first input is held; -1: it is not for chains */
@@ -143,6 +145,7 @@ static void translate(program *made, const slip_fused *fused) {
         added->output = step->output;
         added->from = dtype_of(fused, step->inputs[0]);
         added->to = (slip_dtype)step->dtype;
+        added->is_costly = slip__elementwise_cost((slip_op)step->op) > 1;
         choose_loops(added, (slip_op)step->op);
     }
 }
@@ -328,8 +331,24 @@ static void compute(const instruction *step, void *out, const value *const *in, 
     }
 }
 
+/* A costly op, on a piece after the other, with the tile's traffic in between. */
+static void compute_along(const instruction *step, char *out, const value *const *in, size_t count,
+                          slip_traffic *traffic) {
+    size_t in_bytes = held_bytes(step->from), out_bytes = held_bytes(step->to);
+    size_t piece = SLIP_TRAFFIC_PIECE / out_bytes;
+    value moved[3];
+    const value *operands[3] = {&moved[0], &moved[1], &moved[2]};
+    for (size_t done = 0; done < count; done += piece) {
+        for (int k = 0; k < step->input_count; ++k)
+            moved[k] = (value){in[k]->data + (in[k]->is_fixed ? 0 : done * in_bytes), in[k]->is_fixed};
+        compute(step, out + done * out_bytes, operands, count - done < piece ? count - done : piece);
+        slip__traffic_advance(traffic);
+    }
+}
+
 /* One instruction on one tile; `out` is where its output's tile lies, or NULL. */
-static void run_instruction(const instruction *step, value *values, void *place, char *out, size_t count) {
+static void run_instruction(const instruction *step, value *values, void *place, char *out, size_t count,
+                            slip_traffic *traffic) {
     uint16_t scratch[REGISTER_BYTES / sizeof(uint16_t)];
     const value *in[3];
     bool is_fixed = true, is_half = slip__is_half(step->to);
@@ -340,7 +359,8 @@ static void run_instruction(const instruction *step, value *values, void *place,
     size_t length = is_fixed ? 1 : count;
     char *held = out && !is_half && !is_fixed ? out : place;
     void *result = held;
-    compute(step, held, in, length);
+    if (traffic && step->is_costly && !is_fixed) compute_along(step, held, in, length, traffic);
+    else compute(step, held, in, length);
     if (is_half) {
         result = out && !is_fixed ? (void *)out : scratch;
         round_to_half(step, result, (float *)(void *)held, length);
@@ -404,10 +424,13 @@ static void run_tile(const void *context, const slip_tile *tile) {
         find_inputs(&state);
         for (int i = 0; i < run->count; i += run->instructions[i].chained ? run->instructions[i].chained : 1) {
             const instruction *step = &run->instructions[i];
-            if (step->chained) run_chain(&state, step);
-            else
+            if (step->chained) {
+                run_chain(&state, step);
+                if (tile->traffic) slip__traffic_advance(tile->traffic);
+            } else {
                 run_instruction(step, state.values, state.registers[step->place],
-                                output_of(walked, step, tile, state.done), state.count);
+                                output_of(walked, step, tile, state.done), state.count, tile->traffic);
+            }
         }
     }
 }
@@ -423,14 +446,14 @@ void slip__fused_run_rows(const program *run, const slip_fused *fused, char *row
     if (rows) output.data = rows; /* the walk only counts in it */
     slip_launch launch = launch_of(run, varying, &output);
     pass walked = {run, rows, NULL, first};
-    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count, true);
+    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1, true}, first, count, true);
 }
 
 void slip__fused_run_bits(const program *run, const uint32_t *bits, size_t first, size_t count) {
     slip_view varying[SLIP_FUSED_VARYING];
     slip_launch launch = launch_of(run, varying, &run->fused->outputs[0]);
     pass walked = {run, NULL, bits, first};
-    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count, false);
+    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1, true}, first, count, false);
 }
 
 slip_status slip__kernel_fused(const slip_fused *fused) {
@@ -449,6 +472,6 @@ slip_status slip__kernel_fused(const slip_fused *fused) {
     const slip_view *output = &fused->outputs[0];
     pass walked = {&made, NULL, NULL, 0};
     slip_launch launch = launch_of(&made, varying, output);
-    slip__walk(&(slip_walk){&launch, run_tile, &walked, cost});
+    slip__walk(&(slip_walk){&launch, run_tile, &walked, cost, true});
     return SLIP_OK;
 }
