@@ -346,17 +346,39 @@ static void compute_along(const instruction *step, char *out, const value *const
     }
 }
 
-/* One instruction on one tile; `out` is where its output's tile lies, or NULL. */
-static void run_instruction(const instruction *step, value *values, void *place, char *out, size_t count,
-                            slip_traffic *traffic) {
+typedef struct tile_state {
+    const pass *walked;
+    const slip_tile *tile;
+    size_t done, count; /* elements of the tile before these, and these: as many as a register holds */
+    value values[VALUES];
+    uint64_t numbers[VALUES]; /* results that are one element: not in a register, which a chain may write meanwhile */
+    alignas(64) char registers[REGISTERS][REGISTER_BYTES];
+} tile_state;
+
+/* Where the result of a step goes for the tile's elements from `done` on; NULL: nowhere. Without a tail the walk may
+ * have the first output written elsewhere, to take it past the caches. */
+static char *output_of(const tile_state *state, const instruction *step) {
+    const pass *walked = state->walked;
+    const slip_fused *fused = walked->run->fused;
+    size_t bytes = slip__element_bytes(step->to), first = state->tile->first + state->done;
+    if (step->output == 0 && !fused->tail) return state->tile->out + state->done * bytes;
+    if (step->output >= 0) return fused->outputs[step->output].data + first * bytes;
+    bool is_tails = walked->rows && step->result == SLIP_FUSED_INPUTS + fused->tail_step;
+    return is_tails ? walked->rows + (first - walked->first) * bytes : NULL;
+}
+
+static void run_instruction(tile_state *state, const instruction *step) {
     uint16_t scratch[REGISTER_BYTES / sizeof(uint16_t)];
     const value *in[3];
     bool is_fixed = true, is_half = slip__is_half(step->to);
     for (int k = 0; k < step->input_count; ++k) {
-        in[k] = &values[step->inputs[k]];
+        in[k] = &state->values[step->inputs[k]];
         is_fixed &= in[k]->is_fixed;
     }
-    size_t length = is_fixed ? 1 : count;
+    slip_traffic *traffic = state->tile->traffic;
+    size_t length = is_fixed ? 1 : state->count;
+    char *out = output_of(state, step), *place = state->registers[step->place];
+    if (is_fixed) place = (char *)&state->numbers[step->result];
     char *held = out && !is_half && !is_fixed ? out : place;
     void *result = held;
     if (traffic && step->is_costly && !is_fixed) compute_along(step, held, in, length, traffic);
@@ -365,28 +387,9 @@ static void run_instruction(const instruction *step, value *values, void *place,
         result = out && !is_fixed ? (void *)out : scratch;
         round_to_half(step, result, (float *)(void *)held, length);
     }
-    if (out && is_fixed) fill(out, result, slip__element_bytes(step->to), count);
-    values[step->result] = (value){held, is_fixed};
+    if (out && is_fixed) fill(out, result, slip__element_bytes(step->to), state->count);
+    state->values[step->result] = (value){held, is_fixed};
 }
-
-/* Where the result of a step goes for the tile's elements from `done` on; NULL: nowhere. Without a tail the walk may
- * have the first output written elsewhere, to take it past the caches. */
-static char *output_of(const pass *walked, const instruction *step, const slip_tile *tile, size_t done) {
-    const slip_fused *fused = walked->run->fused;
-    size_t bytes = slip__element_bytes(step->to), first = tile->first + done;
-    if (step->output == 0 && !fused->tail) return tile->out + done * bytes;
-    if (step->output >= 0) return fused->outputs[step->output].data + first * bytes;
-    bool is_tails = walked->rows && step->result == SLIP_FUSED_INPUTS + fused->tail_step;
-    return is_tails ? walked->rows + (first - walked->first) * bytes : NULL;
-}
-
-typedef struct tile_state {
-    const pass *walked;
-    const slip_tile *tile;
-    size_t done, count; /* elements of the tile before these, and these: as many as a register holds */
-    value values[VALUES];
-    alignas(64) char registers[REGISTERS][REGISTER_BYTES];
-} tile_state;
 
 static void find_inputs(tile_state *state) {
     const pass *walked = state->walked;
@@ -406,7 +409,7 @@ static void find_inputs(tile_state *state) {
 static void run_chain(tile_state *state, const instruction *first) {
     const program *run = state->walked->run;
     for (const instruction *step = first; step < first + first->chained; ++step) {
-        char *out = output_of(state->walked, step, state->tile, state->done);
+        char *out = output_of(state, step);
         state->values[step->result] = (value){out ? out : state->registers[step->place], false};
     }
     slip__loops()->chain[first->from](run->chain_steps + first->first_step, first->step_count, state->values,
@@ -424,13 +427,12 @@ static void run_tile(const void *context, const slip_tile *tile) {
         find_inputs(&state);
         for (int i = 0; i < run->count; i += run->instructions[i].chained ? run->instructions[i].chained : 1) {
             const instruction *step = &run->instructions[i];
-            if (step->chained) {
-                run_chain(&state, step);
-                if (tile->traffic) slip__traffic_advance(tile->traffic);
-            } else {
-                run_instruction(step, state.values, state.registers[step->place],
-                                output_of(walked, step, tile, state.done), state.count, tile->traffic);
+            if (!step->chained) {
+                run_instruction(&state, step);
+                continue;
             }
+            run_chain(&state, step);
+            if (tile->traffic) slip__traffic_advance(tile->traffic);
         }
     }
 }
