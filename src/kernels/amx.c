@@ -53,8 +53,8 @@ static size_t parts(size_t count, size_t part) { return (count + part - 1) / par
 /* ---- packing ---- */
 
 /* Rows of 16 pairs along k, as A's tiles are. */
-static void take_rows(uint32_t *tile, const side *from, const uint16_t *data, size_t rows, size_t count) {
-    uint16_t *to = (uint16_t *)(void *)tile;
+static void take_rows(uint32_t *tiles, const side *from, const uint16_t *data, size_t rows, size_t count) {
+    uint16_t *to = (uint16_t *)(void *)tiles;
     for (size_t r = 0; r < rows; ++r) {
         const uint16_t *row = data + (int64_t)r * from->row_stride;
         if (count == TILE_STEP && from->k_stride == 1) {
@@ -65,27 +65,36 @@ static void take_rows(uint32_t *tile, const side *from, const uint16_t *data, si
     }
 }
 
+static void pair(uint32_t *pairs, const uint16_t *first, const uint16_t *second) {
+    for (size_t r = 0; r < TILE_ROWS; ++r) pairs[r] = first[r] | (uint32_t)second[r] << 16;
+}
+
 /* 16 pairs along k, of all rows each, as B's tiles are. Rows follow one another in memory. */
-static void take_pairs(uint32_t *tile, const side *from, const uint16_t *data, size_t rows, size_t count) {
-    for (size_t i = 0; i < count; i += 2) {
-        const uint16_t *first = data + (int64_t)i * from->k_stride, *second = first + from->k_stride;
-        uint32_t *pairs = tile + i / 2 * TILE_ROWS;
-        bool is_last = i + 1 == count;
-        if (rows == TILE_ROWS && !is_last) {
-            for (size_t r = 0; r < TILE_ROWS; ++r) pairs[r] = first[r] | (uint32_t)second[r] << 16;
+static void take_pairs(uint32_t *tiles, const side *from, const uint16_t *data, size_t rows, size_t count) {
+    static const uint16_t nothing[BLOCK];
+    for (size_t i = 0; i < count; i += 2, tiles += TILE_ROWS) {
+        const uint16_t *first = data + (int64_t)i * from->k_stride;
+        const uint16_t *second = i + 1 < count ? first + from->k_stride : nothing;
+        if (rows == BLOCK) {
+            pair(tiles, first, second);
+            pair(tiles + TILE_WORDS, first + TILE_ROWS, second + TILE_ROWS);
         } else {
-            for (size_t r = 0; r < rows; ++r) pairs[r] = first[r] | (is_last ? 0 : (uint32_t)second[r] << 16);
+            for (size_t r = 0; r < rows; ++r)
+                tiles[r / TILE_ROWS * TILE_WORDS + r % TILE_ROWS] = first[r] | (uint32_t)second[r] << 16;
         }
     }
 }
 
-static void pack_tile(uint32_t *tile, const side *from, const uint16_t *data, size_t rows, size_t count) {
-    _Alignas(64) uint32_t turned[TILE_WORDS];
+/* The two tiles of a step, of `rows` rows and `count` elements along k. */
+static void pack_step(uint32_t *tiles, const side *from, const uint16_t *data, size_t rows, size_t count) {
+    _Alignas(64) uint32_t turned[2 * TILE_WORDS];
     bool takes_pairs = from->row_stride == 1 && from->k_stride != 1, turns = takes_pairs == from->is_left;
-    uint32_t *to = turns ? turned : tile;
-    if (rows < TILE_ROWS || count < TILE_STEP) memset(to, 0, sizeof turned);
+    uint32_t *to = turns ? turned : tiles;
+    if (rows < BLOCK || count < TILE_STEP) memset(to, 0, sizeof turned);
     (takes_pairs ? take_pairs : take_rows)(to, from, data, rows, count);
-    if (turns) slip__loops()->transpose[2](tile, TILE_ROWS, turned, TILE_ROWS, TILE_ROWS, TILE_ROWS);
+    for (int i = 0; i < 2 && turns; ++i)
+        slip__loops()->transpose[2](tiles + i * TILE_WORDS, TILE_ROWS, turned + i * TILE_WORDS, TILE_ROWS, TILE_ROWS,
+                                    TILE_ROWS);
 }
 
 static int64_t matrix_offset(const slip_view *view, size_t index) {
@@ -104,14 +113,10 @@ static void pack_blocks(const void *context, size_t begin, size_t end) {
         size_t first = i % from->blocks * BLOCK;
         const uint16_t *data = from->data + matrix_offset(from->view, i / from->blocks);
         uint32_t *to = from->packed + i * from->steps * 2 * TILE_WORDS;
-        for (size_t k = 0; k < from->k; k += TILE_STEP) {
+        size_t rows = from->rows - first < BLOCK ? from->rows - first : BLOCK;
+        for (size_t k = 0; k < from->k; k += TILE_STEP, to += 2 * TILE_WORDS) {
             size_t count = from->k - k < TILE_STEP ? from->k - k : TILE_STEP;
-            for (size_t row = first; row < first + BLOCK; row += TILE_ROWS, to += TILE_WORDS) {
-                size_t left = row < from->rows ? from->rows - row : 0, rows = left < TILE_ROWS ? left : TILE_ROWS;
-                const uint16_t *corner = data + (int64_t)k * from->k_stride;
-                if (rows) pack_tile(to, from, corner + (int64_t)row * from->row_stride, rows, count);
-                else memset(to, 0, TILE_WORDS * sizeof *to);
-            }
+            pack_step(to, from, data + (int64_t)first * from->row_stride + (int64_t)k * from->k_stride, rows, count);
         }
     }
 }
