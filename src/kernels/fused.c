@@ -12,8 +12,7 @@ enum {
     REGISTERS = 12,        /* intermediates kept at a time */
     REGISTER_BYTES = 4096, /* a tile of each: all of them stay in the first-level cache */
     VALUES = SLIP_FUSED_INPUTS + SLIP_FUSED_STEPS,
-    INSTRUCTIONS = VALUES,
-    CHAIN_STEPS = 3 * SLIP_FUSED_STEPS /* an instruction is at most: load, compute, store */
+    INSTRUCTIONS = VALUES
 };
 
 typedef enum instruction_kind { LOAD_HALF, CONVERT, UNARY, BINARY, TERNARY } instruction_kind;
@@ -24,14 +23,13 @@ typedef struct instruction {
     int input_count;
     uint8_t inputs[3];
     uint8_t result;
-    int8_t output;     /* of slip_fused, or -1 */
-    int8_t place;      /* the register of the result */
-    bool is_costly;    /* enough for memory traffic to go on meanwhile */
-    bool is_read;      /* by a later instruction */
-    bool is_fixed;     /* one number for all elements, as all inputs are */
-    int8_t chain_code; /* where its first input is held; -1: it is not for chains */
-    uint8_t chained;   /* the chain that begins here: instructions (0: none does), steps and the first of these */
-    uint8_t step_count, first_step;
+    int8_t output;       /* of slip_fused, or -1 */
+    int8_t place;        /* the register of the result */
+    bool is_costly;      /* enough for memory traffic to go on meanwhile */
+    bool is_read;        /* by a later instruction */
+    bool is_fixed;       /* one number for all elements, as all inputs are */
+    int8_t chain_code;   /* where its first input is held; -1: it is not for chains */
+    uint8_t chained;     /* instructions of the chain that begins here; 0: none does */
     slip_dtype from, to; /* of the first input and of the result */
     slip_unary_loop unary;
     const slip_binary_loop *binary;
@@ -42,9 +40,8 @@ typedef struct slip_fused_program {
     const slip_fused *fused;
     int count;
     instruction instructions[INSTRUCTIONS];
-    int chain_step_count;
-    slip_chain_step chain_steps[CHAIN_STEPS]; /* operands are values */
-    size_t tile;                              /* elements of a register */
+    slip_chain_step chain_steps[INSTRUCTIONS]; /* of those that are in chains; operands are values */
+    size_t tile;                               /* elements of a register */
     int varying_count;
     uint8_t varying[SLIP_FUSED_VARYING]; /* inputs that the walk takes along */
 } program;
@@ -210,10 +207,6 @@ static void find_fixed(program *made) {
     }
 }
 
-static void add_chain_step(program *made, int code, int operand) {
-    made->chain_steps[made->chain_step_count++] = (slip_chain_step){(uint8_t)code, (uint8_t)operand};
-}
-
 /* The code where the second input is held. */
 static int turned_code(int code) {
     return code == SLIP_CHAIN_SUBTRACT ? SLIP_CHAIN_SUBTRACT_FROM
@@ -233,32 +226,27 @@ static bool is_stored(const program *made, int at, int end, int last_read) {
 }
 
 /* `held`: the value that the loop holds, or -1. */
-static void add_to_chain(program *made, const instruction *step, int held) {
+static slip_chain_step chain_step_of(const instruction *step, int held) {
     int code = step->chain_code, left = step->inputs[0], right = step->inputs[1];
-    bool is_single = step->input_count == 1;
-    if (left != held && (is_single || right != held)) add_chain_step(made, SLIP_CHAIN_LOAD, held = left);
-    if (is_single) add_chain_step(made, code, step->result);
-    else if (left == held && right == held && code == SLIP_CHAIN_MULTIPLY)
-        add_chain_step(made, SLIP_CHAIN_SQUARE, step->result);
-    else if (left == held) add_chain_step(made, code, right);
-    else add_chain_step(made, turned_code(code), left);
+    bool is_single = step->input_count == 1, turns = !is_single && left != held && right == held;
+    slip_chain_step made = {(uint8_t)left, (uint8_t)code, (uint8_t)right, SLIP_CHAIN_NOWHERE};
+    if (turns) made = (slip_chain_step){(uint8_t)right, (uint8_t)turned_code(code), (uint8_t)left, SLIP_CHAIN_NOWHERE};
+    if (!is_single && left == right && code == SLIP_CHAIN_MULTIPLY) made.code = SLIP_CHAIN_SQUARE;
+    if (is_single || made.code == SLIP_CHAIN_SQUARE) made.operand = step->result;
+    if (made.from == held) made.from = SLIP_CHAIN_HELD;
+    return made;
 }
 
 static void make_chain(program *made, int begin, int end, const int *last_read) {
-    instruction *first = &made->instructions[begin];
-    first->chained = (uint8_t)(end - begin);
-    first->first_step = (uint8_t)made->chain_step_count;
+    made->instructions[begin].chained = (uint8_t)(end - begin);
     for (int at = begin, held = -1; at < end; ++at) {
-        const instruction *step = &made->instructions[at];
-        add_to_chain(made, step, held);
-        held = step->result;
-        if (is_stored(made, at, end, last_read[held])) add_chain_step(made, SLIP_CHAIN_STORE, held);
+        made->chain_steps[at] = chain_step_of(&made->instructions[at], held);
+        held = made->instructions[at].result;
+        if (is_stored(made, at, end, last_read[held])) made->chain_steps[at].to = (uint8_t)held;
     }
-    first->step_count = (uint8_t)(made->chain_step_count - first->first_step);
 }
 
 static void find_chains(program *made, const int *last_read) {
-    made->chain_step_count = 0;
     find_fixed(made);
     for (int begin = 0, end; begin < made->count; begin = end) {
         slip_dtype dtype = made->instructions[begin].from;
@@ -412,7 +400,7 @@ static void run_chain(tile_state *state, const instruction *first) {
         char *out = output_of(state, step);
         state->values[step->result] = (value){out ? out : state->registers[step->place], false};
     }
-    slip__loops()->chain[first->from](run->chain_steps + first->first_step, first->step_count, state->values,
+    slip__loops()->chain[first->from](run->chain_steps + (first - run->instructions), first->chained, state->values,
                                       state->count);
 }
 

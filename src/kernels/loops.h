@@ -29,11 +29,9 @@ typedef struct slip_operand {
 
 /* What a step of a chain does with the elements held. */
 typedef enum slip_chain_code {
-    SLIP_CHAIN_STORE, /* over the operand */
     SLIP_CHAIN_SQUARE,
     SLIP_CHAIN_NEGATIVE,
-    SLIP_CHAIN_LOAD, /* the operand's are held from here on */
-    SLIP_CHAIN_ADD,
+    SLIP_CHAIN_ADD, /* the operand, and so on */
     SLIP_CHAIN_SUBTRACT,
     SLIP_CHAIN_SUBTRACT_FROM, /* operand - held */
     SLIP_CHAIN_MULTIPLY,
@@ -42,13 +40,18 @@ typedef enum slip_chain_code {
     SLIP_CHAIN_CODES
 } slip_chain_code;
 
+enum { SLIP_CHAIN_HELD = 255, SLIP_CHAIN_NOWHERE = 255 };
+
+/* Numbers of operands. */
 typedef struct slip_chain_step {
-    uint8_t code;
-    uint8_t operand; /* its number; of no meaning where the code takes none */
+    uint8_t from;    /* held before the step; SLIP_CHAIN_HELD: what the step before left */
+    uint8_t code;    /* what is done with it, and with `operand`, */
+    uint8_t operand; /* which is one of values where the code takes none */
+    uint8_t to;      /* where the result is stored; or SLIP_CHAIN_NOWHERE */
 } slip_chain_step;
 
-/* All steps on `count` elements, a few of them at a time. The first step is a load; what a step stores may be a later
- * one's operand, and may lie over an earlier one's, element for element. */
+/* All steps on `count` elements, a few of them at a time. What a step stores may be a later one's operand, and may lie
+ * over an earlier one's, element for element; never over an operand that is one element. */
 typedef void (*slip_chain_loop)(const slip_chain_step *steps, size_t step_count, const slip_operand *operands,
                                 size_t count);
 
