@@ -69,16 +69,22 @@ enum { MOST_ARRAYS = 48, LEAVES = 5 };
 typedef struct random_program {
     slip_array *arrays[MOST_ARRAYS];
     int count;
+    bool is_cheap; /* nearly all ops are those that one loop runs several of */
 } random_program;
+
+static const operation cheap_operations[] = {apply_add,    apply_add,    apply_multiply, apply_multiply, apply_subtract,
+                                             apply_divide, apply_square, apply_negative, apply_tanh};
 
 static int below(test_generator *random, int limit) {
     return (int)(test_random_unit(random) * limit);
 }
 
-static slip_array *make_leaf(test_generator *random, slip_device device, const int *shape, slip_stream *stream) {
+static slip_array *make_leaf(test_generator *random, bool is_cheap, slip_device device, const int *shape,
+                             slip_stream *stream) {
     static const slip_dtype dtypes[] = {SLIP_FLOAT32, SLIP_FLOAT32, SLIP_FLOAT16,   SLIP_BFLOAT16, SLIP_INT32,
                                         SLIP_UINT8,   SLIP_INT64,   SLIP_COMPLEX64, SLIP_BOOL,     SLIP_FLOAT64};
     slip_dtype dtype = dtypes[below(random, COUNT_OF(dtypes))];
+    if (is_cheap && dtype != SLIP_FLOAT64) dtype = SLIP_FLOAT32;
     if (!dtype_is_on(device, dtype)) dtype = SLIP_FLOAT32;
     layout how = (layout)below(random, LAYOUT_COUNT);
     int single[2] = {1, 1}, is_scalar = below(random, 5) == 0;
@@ -98,7 +104,7 @@ static void build(random_program *made, uint64_t seed, slip_device device, slip_
     static const int sides[] = {1, 3, 40, 130, 700};
     int shape[2] = {sides[below(&random, COUNT_OF(sides))], sides[below(&random, COUNT_OF(sides))]};
     for (made->count = 0; made->count < LEAVES;)
-        made->arrays[made->count++] = make_leaf(&random, device, shape, stream);
+        made->arrays[made->count++] = make_leaf(&random, made->is_cheap, device, shape, stream);
     int wanted = LEAVES + 2 + below(&random, MOST_ARRAYS - LEAVES - 2);
     while (made->count < wanted) {
         slip_array *operands[3], *result;
@@ -106,8 +112,10 @@ static void build(random_program *made, uint64_t seed, slip_device device, slip_
             int back = below(&random, 3) ? below(&random, 4) : below(&random, made->count);
             operands[k] = made->arrays[back < made->count ? made->count - 1 - back : 0];
         }
-        operation apply = below(&random, 6) ? operations[below(&random, COUNT_OF(operations))]
-                                            : row_operations[below(&random, COUNT_OF(row_operations))];
+        operation apply = made->is_cheap && below(&random, 16)
+                              ? cheap_operations[below(&random, COUNT_OF(cheap_operations))]
+                          : below(&random, 6) ? operations[below(&random, COUNT_OF(operations))]
+                                              : row_operations[below(&random, COUNT_OF(row_operations))];
         if (apply(&result, operands[0], operands[1], operands[2], stream) != SLIP_OK) continue; /* not of that dtype */
         if (below(&random, 8) == 0) { /* the layout changes on the way */
             slip_array *turned;
@@ -148,13 +156,14 @@ static void expect_same_program(const random_program *fused, const random_progra
     for (int i = 0; i < fused->count; ++i) expect_same_bits(fused->arrays[i], plain->arrays[i]);
 }
 
-TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(random_programs_have_the_bits_of_one_op_after_the_other, 300) {
+static void run_random_programs(bool is_cheap, slip_device device) {
     slip_stream *stream = make_stream(device);
     bool compiles = is_cuda(device); /* in the background, what comes a second time */
     int count = compiles ? 12 : test_is_slow_build() ? 40 : 300;
     if (compiles) use_emulated_compiler();
     for (uint64_t seed = 1; seed <= (uint64_t)count; ++seed) {
-        random_program fused, plain;
+        TEST_CONTEXT("program %d", (int)seed);
+        random_program fused = {.is_cheap = is_cheap}, plain = {.is_cheap = is_cheap};
         run_program(&plain, false, seed, device, stream);
         run_program(&fused, true, seed, device, stream);
         expect_same_program(&fused, &plain);
@@ -168,6 +177,14 @@ TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(random_programs_have_the_bits_of_one_op_after_
         release_program(&plain);
     }
     EXPECT_TRUE(statistics_of(stream).fused > (device.type == SLIP_CPU ? 100 : 10));
+}
+
+TEST_ON_EVERY_DRIVER_WITH_TIMEOUT(random_programs_have_the_bits_of_one_op_after_the_other, 300) {
+    run_random_programs(false, device);
+}
+
+TEST_ON_CPU_AND_SIM_WITH_TIMEOUT(random_programs_of_cheap_ops_have_the_bits_of_one_op_after_the_other, 300) {
+    run_random_programs(true, device);
 }
 
 /* ---- what runs together ---- */

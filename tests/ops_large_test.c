@@ -43,6 +43,25 @@ static slip_status do_exp(slip_array **out, slip_array *a, slip_array *b, slip_s
     return slip_exp(out, a, stream);
 }
 
+static slip_status do_arctan2(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    return slip_arctan2(out, a, b, stream);
+}
+
+/* Costly and cheap ops in one pass: b * (1 + tanh(a * a - b)). */
+static slip_status do_several(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
+    const float number = 1;
+    slip_array *one, *steps[4];
+    SLIP_TRY(slip_array_from_data(&one, &number, NULL, 0, SLIP_FLOAT32));
+    EXPECT_OK(slip_square(&steps[0], a, stream));
+    EXPECT_OK(slip_subtract(&steps[1], steps[0], b, stream));
+    EXPECT_OK(slip_tanh(&steps[2], steps[1], stream));
+    EXPECT_OK(slip_add(&steps[3], one, steps[2], stream));
+    slip_status status = slip_multiply(out, b, steps[3], stream);
+    slip_array_release(one);
+    for (int i = 0; i < 4; ++i) slip_array_release(steps[i]);
+    return status;
+}
+
 static slip_status do_less(slip_array **out, slip_array *a, slip_array *b, slip_stream *stream) {
     return slip_less(out, a, b, stream);
 }
@@ -92,6 +111,8 @@ TEST_WITH_TIMEOUT(large_outputs_have_the_bits_of_their_parts, 120) {
         row_op *run;
     } ops[] = {{"add", do_add},
                {"exp", do_exp},
+               {"arctan2", do_arctan2},
+               {"several", do_several},
                {"less", do_less},
                {"backwards", do_backwards},
                {"astype", do_convert},

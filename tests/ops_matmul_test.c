@@ -148,9 +148,10 @@ static const batch_case batches[] = {
     {4, {5, 2, 4, 6}, 3, {2, 6, 3}},    /* missing batch dimensions too */
     {3, {5, 4, 6}, 1, {6}},             /* vectors have none */
     {1, {6}, 3, {5, 6, 3}},
-    {3, {0, 4, 6}, 2, {6, 3}},      /* no matrices */
-    {3, {5, 4, 0}, 3, {5, 0, 3}},   /* sums of nothing */
-    {3, {40, 3, 5}, 3, {40, 5, 2}}, /* many small ones */
+    {3, {0, 4, 6}, 2, {6, 3}},           /* no matrices */
+    {3, {5, 4, 0}, 3, {5, 0, 3}},        /* sums of nothing */
+    {3, {40, 3, 5}, 3, {40, 5, 2}},      /* many small ones */
+    {4, {2, 1, 40, 70}, 3, {3, 70, 45}}, /* and some that are not, which both repeat */
 };
 
 TEST_ON_EVERY_DRIVER(batches_broadcast) {

@@ -1,14 +1,21 @@
 /* Which instruction set's loops this process uses: the best that the processor and the operating system allow, or less
- * where the environment says SLIP_ISA=baseline, avx2 or avx512. */
+ * where the environment says SLIP_ISA=baseline, avx2 or avx512. SLIP_ISA=amx is what nothing set is: AVX-512, and tile
+ * instructions for products. */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__clang__) && (SLIP_HAS_AVX2 || SLIP_HAS_AVX512)
+#if SLIP_HAS_AMX || (defined(__clang__) && (SLIP_HAS_AVX2 || SLIP_HAS_AVX512))
 #include <cpuid.h>
+#endif
+#if SLIP_HAS_AMX
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 
 #include "base/atomic.h"
 #include "kernel_table.h"
+#include "kernels/amx.h"
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
 
@@ -70,6 +77,34 @@ const slip_loops *slip__loops(void) {
     }
     return loops;
 }
+
+/* ---- tile instructions ---- */
+
+#if SLIP_HAS_AMX
+enum { REQUEST_PERMISSION = 0x1023, TILE_DATA = 18 }; /* of arch_prctl; the state of the tile registers */
+
+static pthread_once_t amx_once = PTHREAD_ONCE_INIT;
+static bool has_amx;
+
+/* The system's permission is the process's, threads that run already included. It refuses where it knows no such state,
+ * or where the stack that some thread has for signals is too small for it. */
+static void find_amx(void) {
+    const unsigned wanted_bits = 1u << 22 | 1u << 24; /* bfloat16 products, tiles */
+    const char *wanted = getenv("SLIP_ISA");
+    unsigned a, b, c, d;
+    if (wanted && strcmp(wanted, "amx") != 0) return;
+    if (slip__loops() != &slip__loops_avx512 || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return;
+    if ((d & wanted_bits) != wanted_bits) return;
+    has_amx = syscall(SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0;
+}
+
+bool slip__amx_is_usable(void) {
+    pthread_once(&amx_once, find_amx);
+    return has_amx;
+}
+#else
+bool slip__amx_is_usable(void) { return false; }
+#endif
 
 #define ENTRY(OP, kernel) [SLIP_OP_##OP] = slip__kernel_##kernel,
 static const slip_kernel table[SLIP_OP_COUNT] = {SLIP_KERNEL_TABLE(ENTRY)};

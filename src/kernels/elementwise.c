@@ -100,7 +100,8 @@ slip_status slip__kernel_unary(const slip_launch *launch) {
         context.loop(output->data, input->data, output->size);
         return SLIP_OK;
     }
-    slip_walk walk = {launch, is_half ? unary_half_body : unary_body, &context, slip__elementwise_cost(launch->op)};
+    slip_walk walk = {launch, is_half ? unary_half_body : unary_body, &context, slip__elementwise_cost(launch->op),
+                      false};
     slip__walk(&walk);
     return SLIP_OK;
 }
@@ -176,7 +177,8 @@ static inline slip_status run_binary(const slip_launch *launch, const slip_binar
         }
     }
     binary_context context = {loops, a->dtype, output->dtype, then};
-    slip_walk walk = {launch, is_half ? binary_half_body : binary_body, &context, slip__elementwise_cost(launch->op)};
+    slip_walk walk = {launch, is_half ? binary_half_body : binary_body, &context, slip__elementwise_cost(launch->op),
+                      false};
     slip__walk(&walk);
     return SLIP_OK;
 }
@@ -212,7 +214,7 @@ static void ternary_body(const void *context, const slip_tile *tile) {
 
 slip_status slip__kernel_ternary(const slip_launch *launch) {
     size_t bytes = slip__element_bytes(launch->output.dtype);
-    slip_walk walk = {launch, ternary_body, &bytes, 1};
+    slip_walk walk = {launch, ternary_body, &bytes, 1, false};
     slip__walk(&walk);
     return SLIP_OK;
 }

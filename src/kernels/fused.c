@@ -6,6 +6,7 @@
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
 #include "kernels/plan.h"
+#include "kernels/traffic.h"
 
 enum {
     REGISTERS = 12,        /* intermediates kept at a time */
@@ -24,7 +25,11 @@ typedef struct instruction {
     uint8_t result;
     int8_t output;       /* of slip_fused, or -1 */
     int8_t place;        /* the register of the result */
+    bool is_costly;      /* enough for memory traffic to go on meanwhile */
     bool is_read;        /* by a later instruction */
+    bool is_fixed;       /* one number for all elements, as all inputs are */
+    int8_t chain_code;   /* where its first input is held; -1: it is not for chains */
+    uint8_t chained;     /* instructions of the chain that begins here; 0: none does */
     slip_dtype from, to; /* of the first input and of the result */
     slip_unary_loop unary;
     const slip_binary_loop *binary;
@@ -35,7 +40,8 @@ typedef struct slip_fused_program {
     const slip_fused *fused;
     int count;
     instruction instructions[INSTRUCTIONS];
-    size_t tile; /* elements of a register */
+    slip_chain_step chain_steps[INSTRUCTIONS]; /* of those that are in chains; operands are values */
+    size_t tile;                               /* elements of a register */
     int varying_count;
     uint8_t varying[SLIP_FUSED_VARYING]; /* inputs that the walk takes along */
 } program;
@@ -80,8 +86,22 @@ static slip_dtype dtype_of(const slip_fused *fused, int value) {
                                      : (slip_dtype)fused->steps[value - SLIP_FUSED_INPUTS].dtype;
 }
 
+static int8_t chain_code_of(slip_op op, slip_dtype dtype) {
+    if (!slip__loops()->chain[dtype]) return -1;
+    switch (op) {
+    case SLIP_OP_ADD: return SLIP_CHAIN_ADD;
+    case SLIP_OP_SUBTRACT: return SLIP_CHAIN_SUBTRACT;
+    case SLIP_OP_MULTIPLY: return SLIP_CHAIN_MULTIPLY;
+    case SLIP_OP_DIVIDE: return SLIP_CHAIN_DIVIDE;
+    case SLIP_OP_SQUARE: return SLIP_CHAIN_SQUARE;
+    case SLIP_OP_NEGATIVE: return SLIP_CHAIN_NEGATIVE;
+    default: return -1;
+    }
+}
+
 static void choose_loops(instruction *made, slip_op op) {
     slip_dtype compute = slip__compute_dtype(made->from);
+    made->chain_code = chain_code_of(op, made->from);
     made->kind = op == SLIP_OP_ASTYPE ? CONVERT : (instruction_kind)(UNARY + slip__op_kind(op) - SLIP_KIND_UNARY);
     if (made->kind == UNARY) made->unary = slip__loops()->unary[op][compute];
     if (made->kind != BINARY) return;
@@ -97,7 +117,7 @@ static instruction *add_instruction(program *made, instruction_kind kind, uint8_
     memset(added, 0, sizeof *added);
     added->kind = kind;
     added->result = result;
-    added->output = -1;
+    added->output = added->chain_code = -1;
     return added;
 }
 
@@ -122,18 +142,22 @@ static void translate(program *made, const slip_fused *fused) {
         added->output = step->output;
         added->from = dtype_of(fused, step->inputs[0]);
         added->to = (slip_dtype)step->dtype;
+        added->is_costly = slip__elementwise_cost((slip_op)step->op) > 1;
         choose_loops(added, (slip_op)step->op);
     }
 }
 
-/* Gives each instruction a register that nothing needs any more. False: there are too few. */
-static bool allocate_registers(program *made) {
-    int last_read[VALUES];
-    int8_t place_of[VALUES];
-    uint32_t is_free = (1u << REGISTERS) - 1;
-    memset(last_read, -1, sizeof last_read);
+/* The last instruction that reads each value; -1: none does. */
+static void find_last_reads(const program *made, int *last_read) {
+    for (int i = 0; i < VALUES; ++i) last_read[i] = -1;
     for (int i = 0; i < made->count; ++i)
         for (int k = 0; k < made->instructions[i].input_count; ++k) last_read[made->instructions[i].inputs[k]] = i;
+}
+
+/* Gives each instruction a register that nothing needs any more. False: there are too few. */
+static bool allocate_registers(program *made, const int *last_read) {
+    int8_t place_of[VALUES];
+    uint32_t is_free = (1u << REGISTERS) - 1;
     memset(place_of, -1, sizeof place_of);
     for (int i = 0; i < made->count; ++i) {
         instruction *made_here = &made->instructions[i];
@@ -167,12 +191,77 @@ static void choose_tile(program *made) {
     made->tile = REGISTER_BYTES / widest;
 }
 
+/* ---- chains: instructions one after the other that one loop runs ---- */
+
+/* Marks what is one number for all elements. */
+static void find_fixed(program *made) {
+    bool is_fixed[VALUES];
+    for (int i = 0; i < SLIP_FUSED_INPUTS; ++i) is_fixed[i] = true;
+    for (int k = 0; k < made->varying_count; ++k) is_fixed[made->varying[k]] = false;
+    if (made->fused->head) is_fixed[made->fused->head_input] = false;
+    for (int i = 0; i < made->count; ++i) {
+        instruction *step = &made->instructions[i];
+        step->is_fixed = true;
+        for (int k = 0; k < step->input_count; ++k) step->is_fixed &= is_fixed[step->inputs[k]];
+        is_fixed[step->result] = step->is_fixed;
+    }
+}
+
+/* The code where the second input is held. */
+static int turned_code(int code) {
+    return code == SLIP_CHAIN_SUBTRACT ? SLIP_CHAIN_SUBTRACT_FROM
+           : code == SLIP_CHAIN_DIVIDE ? SLIP_CHAIN_DIVIDE_INTO
+                                       : code;
+}
+
+/* Whether the chain's loop, which ends before instruction `end`, is to write the result of instruction `at`: not where
+ * the next one alone reads it, and finds it held. */
+static bool is_stored(const program *made, int at, int end, int last_read) {
+    const instruction *step = &made->instructions[at], *next = step + 1;
+    if (step->output >= 0 || last_read > at + 1) return true;
+    if (made->fused->tail && step->result == SLIP_FUSED_INPUTS + made->fused->tail_step) return true;
+    if (last_read <= at) return false;
+    bool is_both = next->input_count == 2 && next->inputs[0] == next->inputs[1];
+    return at + 1 == end || (is_both && next->chain_code != SLIP_CHAIN_MULTIPLY);
+}
+
+/* `held`: the value that the loop holds, or -1. */
+static slip_chain_step chain_step_of(const instruction *step, int held) {
+    int code = step->chain_code, left = step->inputs[0], right = step->inputs[1];
+    bool is_single = step->input_count == 1, turns = !is_single && left != held && right == held;
+    slip_chain_step made = {(uint8_t)left, (uint8_t)code, (uint8_t)right, SLIP_CHAIN_NOWHERE};
+    if (turns) made = (slip_chain_step){(uint8_t)right, (uint8_t)turned_code(code), (uint8_t)left, SLIP_CHAIN_NOWHERE};
+    if (!is_single && left == right && code == SLIP_CHAIN_MULTIPLY) made.code = SLIP_CHAIN_SQUARE;
+    if (is_single || made.code == SLIP_CHAIN_SQUARE) made.operand = step->result;
+    if (made.from == held) made.from = SLIP_CHAIN_HELD;
+    return made;
+}
+
+static void make_chain(program *made, int begin, int end, const int *last_read) {
+    made->instructions[begin].chained = (uint8_t)(end - begin);
+    for (int at = begin, held = -1; at < end; ++at) {
+        made->chain_steps[at] = chain_step_of(&made->instructions[at], held);
+        held = made->instructions[at].result;
+        if (is_stored(made, at, end, last_read[held])) made->chain_steps[at].to = (uint8_t)held;
+    }
+}
+
+static void find_chains(program *made, const int *last_read) {
+    find_fixed(made);
+    for (int begin = 0, end; begin < made->count; begin = end) {
+        slip_dtype dtype = made->instructions[begin].from;
+        for (end = begin; end < made->count; ++end) {
+            const instruction *step = &made->instructions[end];
+            if (step->chain_code < 0 || step->is_fixed || step->from != dtype) break;
+        }
+        if (end > begin + 1) make_chain(made, begin, end, last_read);
+        if (end == begin) ++end;
+    }
+}
+
 /* ---- running it ---- */
 
-typedef struct value {
-    const char *data;
-    bool is_fixed; /* one element for the whole tile */
-} value;
+typedef slip_operand value;
 
 static void fill(char *out, const void *element, size_t element_bytes, size_t count) {
     slip__loops()->move[slip__size_class(element_bytes)](out, 1, element, 0, count);
@@ -230,58 +319,108 @@ static void compute(const instruction *step, void *out, const value *const *in, 
     }
 }
 
-/* One instruction on one tile; `out` is where its output's tile lies, or NULL. */
-static void run_instruction(const instruction *step, value *values, void *place, char *out, size_t count) {
-    uint16_t scratch[REGISTER_BYTES / sizeof(uint16_t)];
-    const value *in[3];
-    bool is_fixed = true, is_half = slip__is_half(step->to);
-    for (int k = 0; k < step->input_count; ++k) {
-        in[k] = &values[step->inputs[k]];
-        is_fixed &= in[k]->is_fixed;
+/* A costly op, on a piece after the other, with the tile's traffic in between. */
+static void compute_along(const instruction *step, char *out, const value *const *in, size_t count,
+                          slip_traffic *traffic) {
+    size_t in_bytes = held_bytes(step->from), out_bytes = held_bytes(step->to);
+    size_t piece = SLIP_TRAFFIC_PIECE / out_bytes;
+    value moved[3];
+    const value *operands[3] = {&moved[0], &moved[1], &moved[2]};
+    for (size_t done = 0; done < count; done += piece) {
+        for (int k = 0; k < step->input_count; ++k)
+            moved[k] = (value){in[k]->data + (in[k]->is_fixed ? 0 : done * in_bytes), in[k]->is_fixed};
+        compute(step, out + done * out_bytes, operands, count - done < piece ? count - done : piece);
+        slip__traffic_advance(traffic);
     }
-    size_t length = is_fixed ? 1 : count;
-    char *held = out && !is_half && !is_fixed ? out : place;
-    void *result = held;
-    compute(step, held, in, length);
-    if (is_half) {
-        result = out && !is_fixed ? (void *)out : scratch;
-        round_to_half(step, result, (float *)(void *)held, length);
-    }
-    if (out && is_fixed) fill(out, result, slip__element_bytes(step->to), count);
-    values[step->result] = (value){held, is_fixed};
 }
+
+typedef struct tile_state {
+    const pass *walked;
+    const slip_tile *tile;
+    size_t done, count; /* elements of the tile before these, and these: as many as a register holds */
+    value values[VALUES];
+    uint64_t numbers[VALUES]; /* results that are one element: not in a register, which a chain may write meanwhile */
+    alignas(64) char registers[REGISTERS][REGISTER_BYTES];
+} tile_state;
 
 /* Where the result of a step goes for the tile's elements from `done` on; NULL: nowhere. Without a tail the walk may
  * have the first output written elsewhere, to take it past the caches. */
-static char *output_of(const pass *walked, const instruction *step, const slip_tile *tile, size_t done) {
+static char *output_of(const tile_state *state, const instruction *step) {
+    const pass *walked = state->walked;
     const slip_fused *fused = walked->run->fused;
-    size_t bytes = slip__element_bytes(step->to), first = tile->first + done;
-    if (step->output == 0 && !fused->tail) return tile->out + done * bytes;
+    size_t bytes = slip__element_bytes(step->to), first = state->tile->first + state->done;
+    if (step->output == 0 && !fused->tail) return state->tile->out + state->done * bytes;
     if (step->output >= 0) return fused->outputs[step->output].data + first * bytes;
     bool is_tails = walked->rows && step->result == SLIP_FUSED_INPUTS + fused->tail_step;
     return is_tails ? walked->rows + (first - walked->first) * bytes : NULL;
 }
 
+static void run_instruction(tile_state *state, const instruction *step) {
+    uint16_t scratch[REGISTER_BYTES / sizeof(uint16_t)];
+    const value *in[3];
+    bool is_fixed = true, is_half = slip__is_half(step->to);
+    for (int k = 0; k < step->input_count; ++k) {
+        in[k] = &state->values[step->inputs[k]];
+        is_fixed &= in[k]->is_fixed;
+    }
+    slip_traffic *traffic = state->tile->traffic;
+    size_t length = is_fixed ? 1 : state->count;
+    char *out = output_of(state, step), *place = state->registers[step->place];
+    if (is_fixed) place = (char *)&state->numbers[step->result];
+    char *held = out && !is_half && !is_fixed ? out : place;
+    void *result = held;
+    if (traffic && step->is_costly && !is_fixed) compute_along(step, held, in, length, traffic);
+    else compute(step, held, in, length);
+    if (is_half) {
+        result = out && !is_fixed ? (void *)out : scratch;
+        round_to_half(step, result, (float *)(void *)held, length);
+    }
+    if (out && is_fixed) fill(out, result, slip__element_bytes(step->to), state->count);
+    state->values[step->result] = (value){held, is_fixed};
+}
+
+static void find_inputs(tile_state *state) {
+    const pass *walked = state->walked;
+    const slip_tile *tile = state->tile;
+    const slip_fused *fused = walked->run->fused;
+    for (int i = 0; i < fused->input_count; ++i) state->values[i] = (value){fused->inputs[i].data, true};
+    for (int k = 0; k < walked->run->varying_count; ++k) {
+        int input = walked->run->varying[k];
+        size_t offset = tile->is_fixed[k] ? 0 : state->done * slip__element_bytes(fused->inputs[input].dtype);
+        state->values[input] = (value){(char *)(uintptr_t)(tile->data[k] + offset), tile->is_fixed[k]};
+    }
+    if (!walked->bits) return;
+    const uint32_t *bits = walked->bits + (tile->first + state->done - walked->first);
+    state->values[fused->head_input] = (value){(char *)(uintptr_t)bits, false};
+}
+
+static void run_chain(tile_state *state, const instruction *first) {
+    const program *run = state->walked->run;
+    for (const instruction *step = first; step < first + first->chained; ++step) {
+        char *out = output_of(state, step);
+        state->values[step->result] = (value){out ? out : state->registers[step->place], false};
+    }
+    slip__loops()->chain[first->from](run->chain_steps + (first - run->instructions), first->chained, state->values,
+                                      state->count);
+}
+
 static void run_tile(const void *context, const slip_tile *tile) {
-    alignas(64) char registers[REGISTERS][REGISTER_BYTES];
-    value values[VALUES];
     const pass *walked = context;
     const program *run = walked->run;
-    const slip_fused *fused = run->fused;
-    for (size_t done = 0; done < tile->count; done += run->tile) {
-        size_t count = tile->count - done < run->tile ? tile->count - done : run->tile;
-        for (int i = 0; i < fused->input_count; ++i) values[i] = (value){fused->inputs[i].data, true};
-        for (int k = 0; k < run->varying_count; ++k) {
-            size_t bytes = slip__element_bytes(fused->inputs[run->varying[k]].dtype);
-            values[run->varying[k]] =
-                (value){tile->data[k] + (tile->is_fixed[k] ? 0 : done * bytes), tile->is_fixed[k]};
-        }
-        if (walked->bits)
-            values[fused->head_input] =
-                (value){(const char *)(walked->bits + (tile->first + done - walked->first)), false};
-        for (int i = 0; i < run->count; ++i) {
+    tile_state state;
+    state.walked = walked;
+    state.tile = tile;
+    for (state.done = 0; state.done < tile->count; state.done += run->tile) {
+        state.count = tile->count - state.done < run->tile ? tile->count - state.done : run->tile;
+        find_inputs(&state);
+        for (int i = 0; i < run->count; i += run->instructions[i].chained ? run->instructions[i].chained : 1) {
             const instruction *step = &run->instructions[i];
-            run_instruction(step, values, registers[step->place], output_of(walked, step, tile, done), count);
+            if (!step->chained) {
+                run_instruction(&state, step);
+                continue;
+            }
+            run_chain(&state, step);
+            if (tile->traffic) slip__traffic_advance(tile->traffic);
         }
     }
 }
@@ -297,22 +436,25 @@ void slip__fused_run_rows(const program *run, const slip_fused *fused, char *row
     if (rows) output.data = rows; /* the walk only counts in it */
     slip_launch launch = launch_of(run, varying, &output);
     pass walked = {run, rows, NULL, first};
-    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count, true);
+    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1, true}, first, count, true);
 }
 
 void slip__fused_run_bits(const program *run, const uint32_t *bits, size_t first, size_t count) {
     slip_view varying[SLIP_FUSED_VARYING];
     slip_launch launch = launch_of(run, varying, &run->fused->outputs[0]);
     pass walked = {run, NULL, bits, first};
-    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1}, first, count, false);
+    slip__walk_part(&(slip_walk){&launch, run_tile, &walked, 1, true}, first, count, false);
 }
 
 slip_status slip__kernel_fused(const slip_fused *fused) {
     program made;
+    int last_read[VALUES];
     slip_view varying[SLIP_FUSED_VARYING];
     size_t cost = 0;
     translate(&made, fused);
-    if (!allocate_registers(&made)) return slip__fail(SLIP_UNIMPLEMENTED, "[fused] too many intermediates");
+    find_last_reads(&made, last_read);
+    if (!allocate_registers(&made, last_read)) return slip__fail(SLIP_UNIMPLEMENTED, "[fused] too many intermediates");
+    find_chains(&made, last_read);
     choose_tile(&made);
     for (int i = 0; i < fused->step_count; ++i) cost += slip__elementwise_cost((slip_op)fused->steps[i].op);
     if (fused->tail) return slip__fused_rows(&made, fused, cost);
@@ -320,6 +462,6 @@ slip_status slip__kernel_fused(const slip_fused *fused) {
     const slip_view *output = &fused->outputs[0];
     pass walked = {&made, NULL, NULL, 0};
     slip_launch launch = launch_of(&made, varying, output);
-    slip__walk(&(slip_walk){&launch, run_tile, &walked, cost});
+    slip__walk(&(slip_walk){&launch, run_tile, &walked, cost, true});
     return SLIP_OK;
 }

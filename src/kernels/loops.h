@@ -21,6 +21,40 @@ typedef void (*slip_move_loop)(void *out, int64_t out_stride, const void *in, in
 typedef void (*slip_transpose_loop)(void *out, int64_t out_stride, const void *in, int64_t in_stride, size_t rows,
                                     size_t columns);
 
+/* Elements of a tile, or one that stands for all of them. */
+typedef struct slip_operand {
+    char *data;
+    bool is_fixed;
+} slip_operand;
+
+/* What a step of a chain does with the elements held. */
+typedef enum slip_chain_code {
+    SLIP_CHAIN_SQUARE,
+    SLIP_CHAIN_NEGATIVE,
+    SLIP_CHAIN_ADD, /* the operand, and so on */
+    SLIP_CHAIN_SUBTRACT,
+    SLIP_CHAIN_SUBTRACT_FROM, /* operand - held */
+    SLIP_CHAIN_MULTIPLY,
+    SLIP_CHAIN_DIVIDE,
+    SLIP_CHAIN_DIVIDE_INTO, /* operand / held */
+    SLIP_CHAIN_CODES
+} slip_chain_code;
+
+enum { SLIP_CHAIN_HELD = 255, SLIP_CHAIN_NOWHERE = 255 };
+
+/* Numbers of operands. */
+typedef struct slip_chain_step {
+    uint8_t from;    /* held before the step; SLIP_CHAIN_HELD: what the step before left */
+    uint8_t code;    /* what is done with it, and with `operand`, */
+    uint8_t operand; /* which is one of values where the code takes none */
+    uint8_t to;      /* where the result is stored; or SLIP_CHAIN_NOWHERE */
+} slip_chain_step;
+
+/* All steps on `count` elements, a few of them at a time. What a step stores may be a later one's operand, and may lie
+ * over an earlier one's, element for element; never over an operand that is one element. */
+typedef void (*slip_chain_loop)(const slip_chain_step *steps, size_t step_count, const slip_operand *operands,
+                                size_t count);
+
 /* Which operands of a binary loop (or which branches of a select) are one element for the whole run. */
 enum { SLIP_BOTH_VARY, SLIP_RIGHT_FIXED, SLIP_LEFT_FIXED, SLIP_BOTH_FIXED, SLIP_BINARY_VARIANTS = 3 };
 
@@ -101,6 +135,7 @@ typedef struct slip_loops {
     const slip_unary_loop (*unary)[SLIP_DTYPE_COUNT];                         /* [op][dtype] */
     const slip_binary_loop (*binary)[SLIP_DTYPE_COUNT][SLIP_BINARY_VARIANTS]; /* [op][dtype][variant] */
     const slip_binary_loop (*compare)[SLIP_DTYPE_COUNT][SLIP_BINARY_VARIANTS];
+    const slip_chain_loop *chain;                         /* [dtype] */
     const slip_select_loop (*select)[4];                  /* [log2 of the element's bytes][variant] */
     const slip_convert_loop (*convert)[SLIP_DTYPE_COUNT]; /* [from][to]; see slip__convert */
     const slip_move_loop *move;                           /* [log2 of the element's bytes] */

@@ -8,6 +8,7 @@
 #include "base/atomic.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "kernels/amx.h"
 #include "kernels/blas.h"
 #include "kernels/kernels.h"
 #include "kernels/loops.h"
@@ -19,6 +20,8 @@ enum {
     TILE_STEP = 32,                  /* sides of tiles are multiples of it */
     WHOLE_PRODUCT = SLIP_BLAS_SMALL, /* multiplications below which a matrix is not cut */
     LEAST_TILES = 8,                 /* of a matrix, so that several threads get even shares, */
+    TILED_SIDE = 8,                  /* rows and columns from which bfloat16 matrices go by tile instructions, */
+    TILED_PRODUCT = 48 * 48 * 48,    /* and multiplications */
     LEAST_PRODUCT = 128 * 128 * 128, /* as long as a tile comes to so many multiplications */
     BATCH_PRODUCT = 64 * 64 * 64     /* ... that a task of small matrices should come to */
 };
@@ -204,6 +207,13 @@ static size_t cut(product *p) {
     return tile_work < BATCH_PRODUCT ? (size_t)(BATCH_PRODUCT / tile_work) + 1 : 1;
 }
 
+static bool takes_tiles(const slip_launch *launch) {
+    const slip_view *a = launch->inputs, *b = launch->inputs + 1;
+    int m = a->shape[a->ndim - 2], k = a->shape[a->ndim - 1], n = b->shape[b->ndim - 1];
+    return launch->output.dtype == SLIP_BFLOAT16 && m >= TILED_SIDE && n >= TILED_SIDE &&
+           (double)m * (double)n * (double)k >= TILED_PRODUCT && slip__amx_is_usable();
+}
+
 slip_status slip__kernel_matmul(const slip_launch *launch) {
     const slip_view *a = launch->inputs, *b = launch->inputs + 1, *output = &launch->output;
     if (!output->size) return SLIP_OK;
@@ -211,6 +221,7 @@ slip_status slip__kernel_matmul(const slip_launch *launch) {
         memset(output->data, 0, output->size * slip__element_bytes(output->dtype));
         return SLIP_OK;
     }
+    if (takes_tiles(launch)) return slip__amx_matmul(launch);
     product p = {.dtype = slip__compute_dtype(output->dtype), .out = output->data, .out_dtype = output->dtype};
     p.bytes = slip__element_bytes(p.dtype);
     p.out_bytes = slip__element_bytes(p.out_dtype);

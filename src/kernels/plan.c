@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/pool.h"
-#include "kernels/stream.h"
+#include "kernels/traffic.h"
 
 enum {
     SHORT_ROW = 32,  /* inner runs below this are collected into one tile */
@@ -12,6 +12,7 @@ enum {
     BLOCK_TURNED = 3,           /* operands that are transposed into scratch in one walk */
     PIECE_BYTES = 128 * 1024,   /* of output, weighted by cost, that one thread takes at a time */
     LEAST_PIECE = 4096,         /* elements of that */
+    STREAM_PIECE = 128 * 1024,  /* bytes of it that are written past the caches: in many tiles */
     PARALLEL_BYTES = 256 * 1024 /* of output, weighted by cost, from which threads are worth waking */
 };
 
@@ -81,49 +82,80 @@ typedef struct walk_state {
     int64_t out_row_stride; /* the output's stride along it */
 } walk_state;
 
+/* The body on one piece of the tile after the other, with traffic in between. */
+static void run_along(const walk_state *state, const slip_tile *tile, slip_traffic *traffic) {
+    slip_tile piece = *tile;
+    size_t most = SLIP_TRAFFIC_PIECE / state->out_bytes;
+    for (size_t done = 0; done < tile->count; done += piece.count) {
+        piece.first = tile->first + done;
+        piece.count = tile->count - done < most ? tile->count - done : most;
+        piece.out = tile->out + done * state->out_bytes;
+        for (int k = 0; k < state->plan.operand_count; ++k)
+            piece.data[k] = tile->data[k] + (tile->is_fixed[k] ? 0 : done * state->element_bytes[k]);
+        state->walk->body(state->walk->context, &piece);
+        slip__traffic_advance(traffic);
+    }
+}
+
+/* A tile whose results lie in scratch: they begin their way out, those of the tile before have left by then. */
+static void run_streamed(const walk_state *state, slip_tile *tile, slip_traffic *traffic) {
+    bool is_costly = state->walk->cost > 1, minds = state->walk->minds_traffic;
+    tile->traffic = is_costly && minds ? traffic : NULL;
+    if (is_costly && !minds) run_along(state, tile, traffic);
+    else state->walk->body(state->walk->context, tile);
+    slip__traffic_finish(traffic);
+    traffic->out = state->walk->launch->output.data + tile->first * state->out_bytes;
+    traffic->results = tile->out;
+    traffic->result_bytes = tile->count * state->out_bytes;
+    if (!is_costly) slip__traffic_finish(traffic);
+}
+
 /* One run along the last axis; operands that are neither contiguous nor fixed there are collected in scratch, a tile at
  * a time. */
 static void walk_row(const walk_state *state, size_t first, const int64_t *position, size_t count) {
     const slip_plan *plan = &state->plan;
     const slip_launch *launch = state->walk->launch;
-    int inner = plan->ndim - 1;
+    int inner = plan->ndim - 1, turn = 0;
     uint64_t scratch[SLIP_PLAN_OPERANDS][SLIP_TILE];
-    _Alignas(64) char results[SLIP_STREAM_TILE];
+    _Alignas(64) char results[2][SLIP_STREAM_TILE];
     const char *from[SLIP_PLAN_OPERANDS];
     bool collects = false;
     for (int k = 0; k < plan->operand_count; ++k) {
         from[k] = launch->inputs[k].data + slip__plan_offset(plan, k, position) * (int64_t)state->element_bytes[k];
         collects |= plan->strides[k][inner] != 0 && plan->strides[k][inner] != 1;
     }
-    slip_tile tile;
+    slip_traffic traffic = {0};
+    slip_tile tile = {.traffic = NULL};
     size_t limit = state->streams ? SLIP_STREAM_TILE / state->out_bytes : count;
     if (collects && limit > SLIP_TILE) limit = SLIP_TILE;
     for (size_t done = 0; done < count; done += tile.count) {
         tile.count = count - done < limit ? count - done : limit;
         tile.first = first + done;
-        char *out = launch->output.data + tile.first * state->out_bytes;
-        tile.out = state->streams ? results : out;
+        tile.out = state->streams ? results[turn ^= 1] : launch->output.data + tile.first * state->out_bytes;
+        traffic.soon_count = 0;
+        size_t next_count = count - done - tile.count < limit ? count - done - tile.count : limit;
         for (int k = 0; k < plan->operand_count; ++k) {
             int64_t stride = plan->strides[k][inner];
-            tile.data[k] = from[k] + (int64_t)done * stride * (int64_t)state->element_bytes[k];
+            size_t bytes = state->element_bytes[k];
+            tile.data[k] = from[k] + (int64_t)done * stride * (int64_t)bytes;
             tile.is_fixed[k] = stride == 0;
             if (stride == 1 && state->streams && state->walk->cost > 1)
-                slip__stream_soon(tile.data[k], limit * state->element_bytes[k]);
+                slip__traffic_expect(&traffic, tile.data[k] + tile.count * bytes, next_count * bytes);
             if (stride == 0 || stride == 1) continue;
-            slip__loops()->move[slip__size_class(state->element_bytes[k])](scratch[k], 1, tile.data[k], stride,
-                                                                           tile.count);
+            slip__loops()->move[slip__size_class(bytes)](scratch[k], 1, tile.data[k], stride, tile.count);
             tile.data[k] = (const char *)scratch[k];
         }
-        state->walk->body(state->walk->context, &tile);
-        if (state->streams) slip__stream_out(out, results, tile.count * state->out_bytes);
+        if (state->streams) run_streamed(state, &tile, &traffic);
+        else state->walk->body(state->walk->context, &tile);
     }
+    slip__traffic_finish(&traffic);
 }
 
 /* Many short runs: what is not dense is collected in scratch across runs. */
 static void walk_short_rows(const walk_state *state, size_t begin, size_t end) {
     const slip_launch *launch = state->walk->launch;
     uint64_t scratch[SLIP_PLAN_OPERANDS][SLIP_TILE];
-    slip_tile tile;
+    slip_tile tile = {.traffic = NULL};
     for (size_t first = begin; first < end; first += tile.count) {
         tile.count = end - first < SLIP_TILE ? end - first : SLIP_TILE;
         tile.first = first;
@@ -296,6 +328,7 @@ void slip__walk(const slip_walk *walk) {
     begin_walk(&state, walk);
     size_t weight = state.out_bytes * walk->cost;
     size_t piece = PIECE_BYTES / weight > LEAST_PIECE ? PIECE_BYTES / weight : LEAST_PIECE;
+    if (state.streams && piece < STREAM_PIECE / state.out_bytes) piece = STREAM_PIECE / state.out_bytes;
     bool is_large = output->size >= PARALLEL_BYTES / weight;
     find_block_axis(&state);
     if (state.block_axis >= 0) {

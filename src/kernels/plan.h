@@ -28,6 +28,7 @@ typedef struct slip_tile {
     const char *data[SLIP_PLAN_OPERANDS];
     bool is_fixed[SLIP_PLAN_OPERANDS];
     size_t count;
+    struct slip_traffic *traffic; /* to be advanced now and then: see traffic.h; or NULL */
 } slip_tile;
 
 /* What is done with a tile. Large inputs arrive in long tiles where they lie contiguously. */
@@ -37,7 +38,8 @@ typedef struct slip_walk {
     const slip_launch *launch;
     slip_tile_body body;
     const void *context;
-    size_t cost; /* about how many elements' worth of copying one element is; 1 for an addition */
+    size_t cost;        /* about how many elements' worth of copying one element is; 1 for an addition */
+    bool minds_traffic; /* the body advances its tiles' traffic; otherwise the walk does, between smaller tiles */
 } slip_walk;
 
 /* Runs body over the launch's whole output, on several threads where it is large. The inputs have the output's shape.

@@ -9,8 +9,7 @@
 
 enum {
     SLIP_STREAM_FROM = 32 << 20, /* bytes of output, of which little would be left in a cache for whoever reads it */
-    SLIP_STREAM_TILE = 4096,     /* bytes of scratch */
-    SLIP_STREAM_AHEAD = 512      /* bytes of the next piece that are asked for */
+    SLIP_STREAM_TILE = 4096      /* bytes of scratch */
 };
 
 /* Whether the launch's output is to be written so. Not over an input's memory: its lines are in the cache already. */
@@ -20,13 +19,6 @@ static inline bool slip__stream_pays(const slip_launch *launch) {
     for (int k = 0; k < launch->input_count; ++k)
         if (launch->inputs[k].data == output->data) return false;
     return true;
-}
-
-/* The piece of input behind this one will be read next: its beginning comes from memory while this one is computed on.
- * The processor goes on from there by itself; asking for all of it only fills the queue that its loads wait in. */
-static inline void slip__stream_soon(const char *piece, size_t byte_count) {
-    for (size_t i = 0; i < byte_count && i < SLIP_STREAM_AHEAD; i += 64)
-        __builtin_prefetch(piece + byte_count + i, 0, 2);
 }
 
 /* Copies to the output. A thread that did so calls slip__stream_end before it tells anybody. */

@@ -6,6 +6,7 @@ const slip_loops ISA_NAME(slip__loops) = {
     .unary = ISA_NAME(slip__unary_loops),
     .binary = ISA_NAME(slip__binary_loops),
     .compare = ISA_NAME(slip__compare_loops),
+    .chain = ISA_NAME(slip__chain_loops),
     .select = ISA_NAME(slip__select_loops),
     .convert = ISA_NAME(slip__convert_loops),
     .move = ISA_NAME(slip__move_loops),

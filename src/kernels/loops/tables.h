@@ -9,6 +9,7 @@
     extern const slip_unary_loop slip__unary_loops_##isa[SLIP_OP_COUNT][SLIP_DTYPE_COUNT];                          \
     extern const slip_binary_loop slip__binary_loops_##isa[SLIP_OP_COUNT][SLIP_DTYPE_COUNT][SLIP_BINARY_VARIANTS];  \
     extern const slip_binary_loop slip__compare_loops_##isa[SLIP_OP_COUNT][SLIP_DTYPE_COUNT][SLIP_BINARY_VARIANTS]; \
+    extern const slip_chain_loop slip__chain_loops_##isa[SLIP_DTYPE_COUNT];                                         \
     extern const slip_select_loop slip__select_loops_##isa[4][4];                                                   \
     extern const slip_convert_loop slip__convert_loops_##isa[SLIP_DTYPE_COUNT][SLIP_DTYPE_COUNT];                   \
     extern const slip_move_loop slip__move_loops_##isa[4];                                                          \

@@ -72,15 +72,24 @@ static ALWAYS_INLINE float exp_raised_f32(float x) {
     return f32_of_bits(bits_of_f32(p) + (bits_of_f32(shifted) << 23));
 }
 
-/* exp_f32(x) for x >= 0, but exp(40) from there on and of NaN. The shift brings the exponent's bias along. */
-static ALWAYS_INLINE float exp_up_to_40_f32(float x) {
+/* exp(2x) + 1 for x >= 0, but exp(40) + 1 from 20 on and of NaN: exp_f32 with its steps scaled by powers of two, which
+ * rounds alike. Everything is halved until the end, the tail's coefficients to suit; the shift brings the exponent's
+ * bias along. Bits of such numbers are ordered as they are. */
+static ALWAYS_INLINE float exp_twice_plus_one_f32(float x) {
     const float shift = ROUNDING_SHIFT_F32 + 127.0f;
-    x = x < 40.0f ? x : 40.0f;
-    float shifted = __builtin_fmaf(x, LOG2_E_F32, shift);
+    uint32_t bits = bits_of_f32(x);
+    x = f32_of_bits(bits < 0x41a00000u ? bits : 0x41a00000u); /* 20 */
+    float shifted = __builtin_fmaf(x, 2.0f * LOG2_E_F32, shift);
     float n = shifted - shift;
-    float r = __builtin_fmaf(n, -LN2_LOW_F32, __builtin_fmaf(n, -LN2_HIGH_F32, x));
-    float p = __builtin_fmaf(r * r, exp_tail_f32(r), r) + 1.0f;
-    return p * f32_of_bits(bits_of_f32(shifted) << 23);
+    float r = __builtin_fmaf(n, -0.5f * LN2_LOW_F32, __builtin_fmaf(n, -0.5f * LN2_HIGH_F32, x));
+    float q = 0x1.6b8bd6p-13f * 64.0f;
+    q = __builtin_fmaf(q, r, 0x1.6d4112p-10f * 32.0f);
+    q = __builtin_fmaf(q, r, 0x1.113724p-7f * 16.0f);
+    q = __builtin_fmaf(q, r, 0x1.5554f2p-5f * 8.0f);
+    q = __builtin_fmaf(q, r, 0x1.55553cp-3f * 4.0f);
+    q = __builtin_fmaf(q, r, 0x1.000000p-1f * 2.0f);
+    float p = __builtin_fmaf(__builtin_fmaf(r * r, q, r), 2.0f, 1.0f);
+    return __builtin_fmaf(p, f32_of_bits(bits_of_f32(shifted) << 23), 1.0f); /* the product is exact */
 }
 
 /* expm1 = 2^n (exp(r) - 1) + (2^n - 1), with a q of its own fitted for the relative error of exp(r) - 1 (2^-28.2).
@@ -126,8 +135,9 @@ static ALWAYS_INLINE float tanh_f32(float x) {
     t = __builtin_fmaf(t, s, 0x1.1103f0p-3f);
     t = __builtin_fmaf(t, s, -0x1.555524p-2f);
     float small = __builtin_fmaf(magnitude * s, t, magnitude);
-    float large = 1.0f - SLIP_DIVIDE_NORMAL(2.0f, exp_up_to_40_f32(2.0f * magnitude) + 1.0f); /* 1 long before 40 */
-    return with_sign_f32(magnitude >= 0.65f ? large : small, x);
+    float large = 1.0f - SLIP_DIVIDE_NORMAL(2.0f, exp_twice_plus_one_f32(magnitude)); /* 1 long before 20 */
+    float result = magnitude >= 0.65f ? large : small;                                /* not negative */
+    return f32_of_bits(bits_of_f32(result) | (bits_of_f32(x) & 0x80000000u));
 }
 
 #endif
