@@ -39,6 +39,7 @@ static slip_status create_group(slip_sample **children, size_t count, slip_sampl
     slip_status status = slip__sample_make_children(group, count);
     if (status == SLIP_OK) {
         memcpy(group->children, children, count * sizeof *children);
+        slip__sample_make_slots(group);
         slip__group_identify(group);
         *sample = group;
         return SLIP_OK;

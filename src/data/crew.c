@@ -20,6 +20,12 @@ static void push(slip_pieces *list, slip_piece *piece) {
     list->last = piece;
 }
 
+static void push_first(slip_pieces *list, slip_piece *piece) {
+    piece->next = list->first;
+    if (!list->first) list->last = piece;
+    list->first = piece;
+}
+
 static slip_piece *pop(slip_pieces *list) {
     slip_piece *piece = list->first;
     if (piece) list->first = piece->next;
@@ -56,7 +62,8 @@ static void item_done(slip_crew *crew, slip_item *item) {
 static void piece_done(slip_crew *crew, slip_piece *piece) {
     slip_item *item = piece->item;
     if (piece == &item->own) item_done(crew, item);
-    else if (--item->pieces_left == 0) slip__crew_offer(crew, &item->own);
+    else if (--item->pieces_left == 0) /* before pieces of younger items: somebody may wait for this one */
+        push_first(slip__data_next_blocks(item->sample) ? &crew->blocking : &crew->ready, &item->own);
 }
 
 static void run_piece(slip_crew *crew, slip_piece *piece, slip_data_place place) {

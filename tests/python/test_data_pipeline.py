@@ -87,6 +87,19 @@ def test_a_batch_has_what_its_samples_have(folder, ops, threads):
             values.fill(0)  # is its own
 
 
+@pytest.mark.parametrize("threads", [0, 3])
+def test_images_are_made_in_the_batch_and_not_copied_there(folder, threads):
+    stream = load(folder).image_resize("image", 400, 300).normalize("image", [0.5], [0.2]).batch(15)
+    if threads:
+        stream = stream.prefetch(1, threads)
+    mx.clear_cache()
+    before = mx.get_active_memory()
+    mx.reset_peak_memory()
+    batch = next(stream)["image"]
+    assert batch.shape == (15, 300, 400, 3)
+    assert batch.nbytes <= mx.get_peak_memory() - before < 1.5 * batch.nbytes
+
+
 def test_epochs_are_augmented_differently(folder):
     images = run(folder, "resized crop, cut and mirrored")
     assert images[: len(images) // 2] != images[len(images) // 2:]
