@@ -52,7 +52,7 @@ def torch_batches(files, threads):
                 image = ImageOps.mirror(image)
             return torch.from_numpy((np.asarray(image).astype(np.float32) / 255 - mean) / std)
 
-    return iter(torch.utils.data.DataLoader(Images(), batch_size=BATCH, num_workers=threads))
+    yield from torch.utils.data.DataLoader(Images(), batch_size=BATCH, num_workers=threads)
 
 
 def batches(which, files, threads):
@@ -65,8 +65,9 @@ def rate(which, files, threads):
     """Images per second, the best of a few passes, and the seconds until the first batch."""
     best, first = 0.0, float("inf")
     for _ in range(PASSES):
+        made = batches(which, files, threads)  # nothing runs yet
         begin, count = time.perf_counter(), 0
-        for batch in batches(which, files, threads):
+        for batch in made:
             count += len(batch)
             if count == len(batch):
                 first = min(first, time.perf_counter() - begin)
