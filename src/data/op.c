@@ -132,14 +132,15 @@ static bool reads_a_file(const slip_data_op *op) {
 }
 
 /* The first part of an op that reads a file. */
-static slip_status read_bytes(slip_sample *sample, const slip_data_op *op, slip_data_context *context) {
+static slip_status read_bytes(slip_sample *sample, const slip_data_op *op, slip_data_context *context,
+                              bool *would_wait) {
     slip_array *name;
     char *path;
     const slip_name *key = *(slip_name **)at_offset(op->arguments, op->info->key);
     const char *prefix = op->info->prefix >= 0 ? *(char **)at_offset(op->arguments, op->info->prefix) : "";
     SLIP_TRY(slip__data_need(&name, sample, key, context));
     SLIP_TRY(slip__data_path(&path, prefix, name, context));
-    slip_status status = slip__data_read_file(&sample->bytes, path, context);
+    slip_status status = slip__data_read_file(&sample->bytes, path, context, would_wait);
     slip__free(path);
     return status;
 }
@@ -163,7 +164,7 @@ slip_data_random slip__data_random_of(const slip_data_op *op, const slip_sample 
 static void done_with_bytes(slip_sample *sample) {
     slip_array_release(sample->bytes);
     sample->bytes = NULL;
-    sample->is_read = false;
+    sample->is_read = sample->is_cold = false;
 }
 
 /* Ops of the sample done in one go; 0: none. */
@@ -177,12 +178,13 @@ static int run_fused(slip_sample *sample, const slip_data_op *op, slip_status *s
     return fused;
 }
 
-static slip_status run_one(slip_sample *sample, const slip_data_op *op) {
+static slip_status run_one(slip_sample *sample, const slip_data_op *op, bool may_wait) {
     slip_data_context context = {.name = op->info->name, .sample = sample, .bytes = sample->bytes};
     if (op->info->is_random) context.random = slip__data_random_of(op, sample);
     if (reads_a_file(op) && !sample->is_read) {
-        sample->is_read = true;
-        return read_bytes(sample, op, &context);
+        slip_status status = read_bytes(sample, op, &context, may_wait ? NULL : &sample->is_cold);
+        sample->is_read = status != SLIP_OK || sample->bytes;
+        return status;
     }
     slip_status status;
     if (run_fused(sample, op, &status)) return status;
@@ -210,7 +212,7 @@ void slip__data_fail_sample(slip_sample *sample, slip_status status) {
 bool slip__data_next_blocks(const slip_sample *sample) {
     if (sample->next_op >= sample->op_count) return false;
     const slip_data_op *op = sample->ops[sample->next_op];
-    return op->info->is_blocking || (reads_a_file(op) && !sample->is_read);
+    return op->info->is_blocking || (sample->is_cold && !sample->is_read);
 }
 
 static void add(atomic_ullong *sum, uint64_t value) {
@@ -218,10 +220,10 @@ static void add(atomic_ullong *sum, uint64_t value) {
 }
 
 /* run_one, with what the op's statistics say of it. */
-static slip_status run_counted(slip_sample *sample, const slip_data_op *op) {
+static slip_status run_counted(slip_sample *sample, const slip_data_op *op, bool may_wait) {
     bool reads = reads_a_file(op) && !sample->is_read;
     uint64_t begin = slip__now_ns();
-    slip_status status = run_one(sample, op);
+    slip_status status = run_one(sample, op, may_wait);
     add(reads ? &op->counts->read_ns : &op->counts->busy_ns, slip__now_ns() - begin);
     if (!reads) add(&op->counts->count, 1);
     if (status != SLIP_OK) add(&op->counts->failed, 1);
@@ -235,9 +237,7 @@ static void try_to_recover(slip_sample *sample) {
         const slip_data_op *op = sample->ops[i];
         if (!op->info->recover) continue;
         sample->next_op = i + 1;
-        slip_array_release(sample->bytes);
-        sample->bytes = NULL;
-        sample->is_read = false;
+        done_with_bytes(sample);
         if (!op->info->recover(sample, op->arguments)) return;
         add(&op->counts->failed, 1);
         if (sample->is_dropped) add(&op->counts->dropped, 1);
@@ -257,7 +257,7 @@ bool slip__data_run_ops(slip_sample *sample, slip_data_place place) {
     while (sample->next_op < sample->op_count && !sample->is_dropped && !sample->failure) {
         bool blocks = slip__data_next_blocks(sample);
         if (place != SLIP_DATA_ANYWHERE && blocks != (place == SLIP_DATA_THREAD)) return false;
-        slip_status status = run_counted(sample, sample->ops[sample->next_op]);
+        slip_status status = run_counted(sample, sample->ops[sample->next_op], place != SLIP_DATA_POOL);
         if (status == SLIP_OK) continue;
         slip__data_fail_sample(sample, status);
         try_to_recover(sample);

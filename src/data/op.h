@@ -156,8 +156,10 @@ slip_status slip__data_take_part(slip_array **out, const slip_array *in, int axi
  * the text holds a NUL. */
 slip_status slip__data_text(char **text, const slip_array *array, const slip_data_context *context);
 
-/* A whole file as an array of uint8. `context` names the function. Errors: SLIP_IO. */
-slip_status slip__data_read_file(slip_array **out, const char *path, const slip_data_context *context);
+/* A whole file as an array of uint8. `context` names the function. `would_wait` NULL: waits for the disk where need be;
+ * else *would_wait says that it would have to, and *out is NULL. Errors: SLIP_IO. */
+slip_status slip__data_read_file(slip_array **out, const char *path, const slip_data_context *context,
+                                 bool *would_wait);
 /* "PREFIX/NAME", or NAME alone for an empty prefix or a name that begins with '/'; from slip__malloc. */
 slip_status slip__data_path(char **path, const char *prefix, const slip_array *name, const slip_data_context *context);
 

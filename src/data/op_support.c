@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/descriptor.h"
@@ -67,7 +68,20 @@ slip_status slip__data_path(char **path, const char *prefix, const slip_array *n
     return joined ? SLIP_OK : slip__fail_memory(context->name, prefix_bytes + text_bytes + 2);
 }
 
-static slip_status read_open_file(slip_array **out, int file, const char *path, const slip_data_context *context) {
+/* The file's bytes as far as they are in memory already; false where some are not, or the file system cannot tell. */
+static bool read_without_waiting(int file, char *data, size_t byte_count) {
+    for (size_t done = 0; done < byte_count;) {
+        struct iovec rest = {data + done, byte_count - done};
+        ssize_t count = preadv2(file, &rest, 1, (off_t)done, RWF_NOWAIT);
+        if (count <= 0) return false;
+        done += (size_t)count;
+    }
+    return true;
+}
+
+/* `would_wait` as for slip__data_read_file. */
+static slip_status read_open_file(slip_array **out, int file, const char *path, const slip_data_context *context,
+                                  bool *would_wait) {
     struct stat about;
     void *data;
     if (fstat(file, &about) != 0)
@@ -77,17 +91,20 @@ static slip_status read_open_file(slip_array **out, int file, const char *path, 
         return slip__fail(SLIP_IO, "[%s] '%s' has %lld bytes, more than an array can hold", context->name, path,
                           (long long)about.st_size);
     SLIP_TRY(slip__array_allocate(out, &data, (int[]){(int)about.st_size}, 1, SLIP_UINT8, context->name));
-    if (slip__read_all(file, data, (size_t)about.st_size)) return SLIP_OK;
+    if (would_wait) *would_wait = !read_without_waiting(file, data, (size_t)about.st_size);
+    if (would_wait ? !*would_wait : slip__read_all(file, data, (size_t)about.st_size)) return SLIP_OK;
     slip_array_release(*out);
     *out = NULL;
+    if (would_wait) return SLIP_OK;
     return slip__fail(SLIP_IO, "[%s] '%s' cannot be read, or became shorter meanwhile", context->name, path);
 }
 
-slip_status slip__data_read_file(slip_array **out, const char *path, const slip_data_context *context) {
+slip_status slip__data_read_file(slip_array **out, const char *path, const slip_data_context *context,
+                                 bool *would_wait) {
     *out = NULL;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe does not hold us up: it is refused */
     if (file < 0) return slip__fail(SLIP_IO, "[%s] '%s' cannot be opened: %s", context->name, path, strerror(errno));
-    slip_status status = read_open_file(out, file, path, context);
+    slip_status status = read_open_file(out, file, path, context, would_wait);
     close(file);
     return status;
 }

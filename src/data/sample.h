@@ -67,6 +67,7 @@ struct slip_sample {
     const slip_data_op **ops; /* inline_ops, or heap */
     int op_count, op_room, next_op;
     bool is_read; /* ops[next_op] has read its file: `bytes` */
+    bool is_cold; /* that file is not in memory: whoever reads it waits for the disk */
     slip_array *bytes;
     slip_data *owner; /* keeps the ops' stages alive where the stream itself does not; NULL: it does */
 

@@ -100,6 +100,16 @@ def test_images_are_made_in_the_batch_and_not_copied_there(folder, threads):
     assert batch.nbytes <= mx.get_peak_memory() - before < 1.5 * batch.nbytes
 
 
+def test_files_that_are_not_in_memory_are_read_like_others(folder):
+    expected = [sample["image"].tobytes() for sample in load(folder)]
+    for name in os.listdir(folder):
+        file = os.open(folder / name, os.O_RDONLY)
+        os.fsync(file)
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(file)
+    assert [sample["image"].tobytes() for sample in load(folder).prefetch(4, 3)] == expected
+
+
 def test_epochs_are_augmented_differently(folder):
     images = run(folder, "resized crop, cut and mirrored")
     assert images[: len(images) // 2] != images[len(images) // 2:]
