@@ -281,6 +281,10 @@ bool slip__pool_has_work(void) {
     return atomic_load_explicit(&pool.queued, memory_order_relaxed) > 0;
 }
 
+bool slip__pool_wants_worker(void) {
+    return atomic_load_explicit(&pool.queued, memory_order_relaxed) > 0 || must_stand_up();
+}
+
 bool slip__pool_on_worker(void) {
     return this_worker != NULL;
 }

@@ -28,6 +28,9 @@ void slip__pool_submit(slip_task *task);
 
 /* Whether tasks are queued anywhere: a hint. */
 bool slip__pool_has_work(void);
+/* For a task that could go on for long: whether others wait for a worker, or a helping caller has this one's place.
+ * Then it submits itself again and returns. */
+bool slip__pool_wants_worker(void);
 
 /* Calls body(context, i) for each i below count, on this thread and on workers that are free, and returns when all are
  * done. The split is the caller's, so results do not depend on the thread count. Nesting is allowed. */

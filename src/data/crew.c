@@ -131,6 +131,10 @@ static void hand_main(slip_task *task) {
     slip_crew *crew = hand->crew;
     slip__lock(&crew->lock);
     while (!is_abandoned(crew) && work_once(crew, SLIP_DATA_POOL, 0)) {
+        if (!slip__pool_wants_worker()) continue;
+        slip__unlock(&crew->lock);
+        slip__pool_submit(task); /* computation goes first */
+        return;
     }
     hand->is_busy = false;
     --crew->busy_hands;

@@ -213,37 +213,48 @@ static void note_beginning(slip_ahead *ahead) {
     if (!ahead->is_wanted && !ahead->position) ahead->position = note_position(ahead, &ahead->position_bytes);
 }
 
+/* Waits for a sample, an end or a failure. False: the stream was reset meanwhile. The lock is held, and given up now
+ * and then. */
+static bool await_item(slip_ahead *ahead, slip_draw *how, slip_sample **sample, slip_status *status) {
+    slip_crew *crew = ahead->crew;
+    for (; ahead->is_wanted; help_or_wait(ahead)) {
+        slip_item *item;
+        while ((item = slip__ahead_take(ahead))) {
+            slip__crew_call(crew); /* there is room for one more */
+            if ((*sample = unwrap(item))) return true;
+        }
+        if (is_over(ahead, status)) return true;
+        how->is_early = how->crew == crew;
+        if (how->is_early) return true;
+    }
+    return false;
+}
+
+/* The stage's lock is held, and given up meanwhile: the crew's guards what follows, and nobody waits who holds a
+ * stage's. */
 static slip_status take_from_crew(slip_ahead *ahead, slip_draw *how, slip_sample **sample) {
     slip_crew *crew = ahead->crew;
     slip_status status = SLIP_OK;
+    uint64_t asked_at = slip__now_ns();
     if (crew->fork_generation != slip__fork_generation())
         return slip__fail(SLIP_CANCELLED,
                           "[prefetch] the process was forked while this stream worked ahead: make a new "
                           "one in the child");
-    note_beginning(ahead);
-    slip__unlock(&ahead->base.lock); /* the crew's lock guards what follows; nobody waits while holding the stage's */
-    uint64_t asked_at = slip__now_ns();
-    slip__lock(&crew->lock);
-    ahead->is_wanted = true;
-    if (ahead->given_at && !how->crew) ahead->consumed_ns += asked_at - ahead->given_at;
-    for (;;) {
-        slip_item *item = slip__ahead_take(ahead);
-        if (item) {
-            slip__crew_call(crew); /* there is room for one more */
-            if ((*sample = unwrap(item))) break;
-        } else if (is_over(ahead, &status)) break;
-        else if (how->crew == crew) {
-            how->is_early = true;
-            break;
-        } else help_or_wait(ahead);
+    for (bool is_answered = false; !is_answered;) {
+        note_beginning(ahead);
+        slip__unlock(&ahead->base.lock);
+        slip__lock(&crew->lock);
+        ahead->is_wanted = !ahead->is_stopping;
+        is_answered = await_item(ahead, how, sample, &status);
+        if (is_answered && !how->crew) {
+            if (ahead->given_at) ahead->consumed_ns += asked_at - ahead->given_at;
+            ahead->given_at = slip__now_ns();
+            ahead->waited_ns += ahead->given_at - asked_at;
+        }
+        ahead->given_count += *sample != NULL;
+        slip__unlock(&crew->lock);
+        slip__lock(&ahead->base.lock);
     }
-    if (!how->crew) {
-        ahead->given_at = slip__now_ns();
-        ahead->waited_ns += ahead->given_at - asked_at;
-    }
-    ahead->given_count += *sample != NULL;
-    slip__unlock(&crew->lock);
-    slip__lock(&ahead->base.lock);
     return status;
 }
 
@@ -293,7 +304,10 @@ static void stop(slip_ahead *ahead) {
 static void resume(slip_ahead *ahead) {
     if (ahead->crew) slip__lock(&ahead->crew->lock);
     ahead->is_stopping = false;
-    if (ahead->crew) slip__unlock(&ahead->crew->lock);
+    if (ahead->crew) {
+        slip__crew_tell(ahead->crew); /* who waited for a sample asks anew */
+        slip__unlock(&ahead->crew->lock);
+    }
 }
 
 static slip_status ahead_reset(slip_data *self) {
