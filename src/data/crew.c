@@ -36,10 +36,14 @@ void slip__crew_offer(slip_crew *crew, slip_piece *piece) {
     push(slip__data_next_blocks(piece->sample) ? &crew->blocking : &crew->ready, piece);
 }
 
-void slip__crew_tell(slip_crew *crew) {
-    for (int i = 0; i < crew->stage_count; ++i) crew->stages[i]->is_early = false;
+static void tell_consumers(slip_crew *crew) {
     atomic_fetch_add(&crew->news, 1);
     slip__futex_wake(&crew->news, INT32_MAX);
+}
+
+void slip__crew_tell(slip_crew *crew) {
+    for (int i = 0; i < crew->stage_count; ++i) crew->stages[i]->is_early = false;
+    tell_consumers(crew);
 }
 
 static size_t bytes_of(const slip_sample *sample) {
@@ -103,9 +107,9 @@ static bool work_once(slip_crew *crew, slip_data_place place, int first_stage) {
     slip_piece *piece = place != SLIP_DATA_THREAD ? pop(&crew->ready) : NULL;
     if (!piece && place != SLIP_DATA_POOL) piece = pop(&crew->blocking);
     slip_ahead *stage = piece ? NULL : find_draw(crew, place, first_stage);
-    if (!piece && !stage) return false;
     if (stage) stage->is_drawing = true;
-    slip__crew_call(crew); /* for what else there is */
+    slip__crew_call(crew); /* for what else there is, or what this thread has left to others */
+    if (!piece && !stage) return false;
     if (piece) run_piece(crew, piece, place);
     else slip__ahead_draw(stage);
     return true;
@@ -156,7 +160,10 @@ static void call_workers(slip_crew *crew) {
     for (int i = 0; i < crew->thread_count && has_work(crew, SLIP_DATA_POOL); ++i) {
         slip_hand *hand = &crew->hands[i];
         if (hand->is_busy) continue;
-        if (!take_worker()) return;
+        if (!take_worker()) { /* other pipelines have them all: a consumer that sleeps has to help */
+            tell_consumers(crew);
+            return;
+        }
         hand->is_busy = true;
         ++crew->busy_hands;
         slip_data_retain(&crew->stages[0]->base);
