@@ -113,7 +113,7 @@ static const slip_data_argument_info replace_bytes_arguments[] = {{"ikey", SLIP_
 static const unsigned short replace_bytes_offsets[] = {offsetof(slip_data_replace_bytes_arguments, ikey), offsetof(slip_data_replace_bytes_arguments, byte_map), offsetof(slip_data_replace_bytes_arguments, output_key)};
 
 static const slip_data_op_info infos[] = {
-    {.name = "cast", .kind = SLIP_DATA_ARRAY,
+    {.name = "cast", .kind = SLIP_DATA_ARRAY, .is_blocking = true,
      .run.array = slip__data_cast, .check = slip__data_cast_check,
      .arguments_size = sizeof(slip_data_cast_arguments), .arguments = cast_arguments,
      .offsets = cast_offsets, .argument_count = 3,

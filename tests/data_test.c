@@ -185,3 +185,25 @@ TEST_WITH_TIMEOUT(a_stream_goes_on_from_any_position_by_any_number_of_threads, 1
         slip_data_release(stream);
     }
 }
+
+/* An op of the runtime's is waited for where that is allowed: not on a worker of its pool. */
+TEST(arrays_are_cast_ahead_of_time) {
+    slip_data *data = make_numbers(40), *stream = NULL;
+    EXPECT_OK(slip_data_to_stream(&stream, data));
+    slip_data_release(data);
+    ADD(stream, slip_data_squeeze, "x", NULL, 0, "");
+    ADD(stream, slip_data_cast, "x", "float32", "y");
+    ADD(stream, slip_data_squeeze, "y", NULL, 0, "");
+    ADD(stream, slip_data_batch, 8, NULL, 0, false);
+    ADD(stream, slip_data_prefetch, &(slip_data_prefetch_options){.size = 3, .thread_count = 3});
+    for (int i = 0; i < 5; ++i) {
+        slip_sample *batch = NULL;
+        const void *values = NULL;
+        EXPECT_OK(slip_data_next(&batch, stream));
+        EXPECT_EQ(slip_array_dtype(slip_sample_get(batch, "y")), SLIP_FLOAT32);
+        EXPECT_OK(slip_array_data(&values, slip_sample_get(batch, "y")));
+        for (int j = 0; j < 8; ++j) EXPECT_EQ(((const float *)values)[j], (float)(8 * i + j));
+        slip_sample_release(batch);
+    }
+    slip_data_release(stream);
+}

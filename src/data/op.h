@@ -77,7 +77,8 @@ struct slip_data_op_info {
     bool is_blocking; /* waits, for files or for an interpreter: runs on a thread of its own, not on the pool */
     /* A policy for failures of the ops before it (data/policy.c): false where the sample's failure stands. */
     bool (*recover)(slip_sample *sample, const void *arguments);
-    bool is_reader; /* the bytes of a file, or with from_memory those of the array, are the array that it works on */
+    bool is_function; /* of the program's */
+    bool is_reader;   /* the bytes of a file, or with from_memory those of the array, are the array that it works on */
     slip_data_run run;
     /* Refuses arguments that can never work; NULL: there are none. Called when the op is added. */
     slip_status (*check)(const void *arguments, const char *name);

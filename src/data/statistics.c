@@ -22,7 +22,7 @@ static void add_op(table *rows, const slip_data_op *op) {
                                                .read_ns = atomic_load(&counts->read_ns),
                                                .failed = atomic_load(&counts->failed),
                                                .dropped = atomic_load(&counts->dropped),
-                                               .is_python = op->info->is_blocking});
+                                               .is_python = op->info->is_function});
 }
 
 static void add_ahead(table *rows, slip_ahead *ahead) {

@@ -55,6 +55,7 @@ static slip_status set_up(transform_stage *transform, const slip_data_function *
                                           .kind = SLIP_DATA_SAMPLE,
                                           .may_drop = !function->never_drops,
                                           .is_blocking = true,
+                                          .is_function = true,
                                           .run.sample = call,
                                           .key = -1,
                                           .output_key = -1,
