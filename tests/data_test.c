@@ -202,7 +202,7 @@ TEST(arrays_are_cast_ahead_of_time) {
         EXPECT_OK(slip_data_next(&batch, stream));
         EXPECT_EQ(slip_array_dtype(slip_sample_get(batch, "y")), SLIP_FLOAT32);
         EXPECT_OK(slip_array_data(&values, slip_sample_get(batch, "y")));
-        for (int j = 0; j < 8; ++j) EXPECT_EQ(((const float *)values)[j], (float)(8 * i + j));
+        for (int j = 0; j < 8; ++j) EXPECT_NEAR(((const float *)values)[j], (float)(8 * i + j), 0);
         slip_sample_release(batch);
     }
     slip_data_release(stream);
