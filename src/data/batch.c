@@ -14,13 +14,8 @@ typedef struct batch_stage {
     size_t drawn_count;
 } batch_stage;
 
-static const slip_data_op_info collate_info = {.name = "batch",
-                                               .kind = SLIP_DATA_GROUP,
-                                               .run.sample = slip__collate,
-                                               .key = -1,
-                                               .output_key = -1,
-                                               .prefix = -1,
-                                               .from_memory = -1};
+static const slip_data_op_info collate_info = {
+    .name = "batch", .kind = SLIP_DATA_GROUP, .run.sample = slip__collate, SLIP_DATA_UNLISTED};
 
 static void drop_drawn(batch_stage *batch) {
     for (size_t i = 0; i < batch->drawn_count; ++i) slip_sample_release(batch->drawn[i]);
@@ -83,19 +78,31 @@ static slip_status batch_size(const slip_data *self, size_t *size) {
     return SLIP_OK;
 }
 
+slip_status slip__group_fetch(slip_data *stage, const size_t *order, size_t first, size_t count, uint32_t epoch,
+                              slip_sample **sample) {
+    SLIP_TRY(slip_sample_create(sample));
+    slip_status status = slip__sample_make_children(*sample, count);
+    for (size_t i = 0; status == SLIP_OK && i < count; ++i) {
+        size_t index = order ? order[first + i] : first + i;
+        status = slip__stage_fetch(stage->upstream[0], index, epoch, &(*sample)->children[i]);
+    }
+    if (status == SLIP_OK) {
+        slip__group_identify(*sample);
+        return SLIP_OK;
+    }
+    slip_sample_release(*sample);
+    *sample = NULL;
+    return status;
+}
+
 static slip_status batch_fetch(slip_data *self, size_t index, uint32_t epoch, slip_sample **sample) {
     const batch_stage *batch = (const batch_stage *)self;
-    size_t samples, begin = index * batch->batch_size, count = batch->batch_size, made = 0;
+    size_t samples, begin = index * batch->batch_size, count = batch->batch_size;
     SLIP_TRY(slip_data_size(&samples, self->upstream[0]));
     if (count > samples - begin) count = samples - begin;
-    slip_sample **children = slip__malloc(count * sizeof *children);
-    slip_status status = children ? SLIP_OK : slip__fail_memory("batch", count * sizeof *children);
-    for (; status == SLIP_OK && made < count; ++made)
-        if ((status = slip__stage_fetch(self->upstream[0], begin + made, epoch, &children[made])) != SLIP_OK) break;
-    if (status == SLIP_OK) status = create_group(children, count, sample);
-    for (size_t i = 0; status != SLIP_OK && i < made; ++i) slip_sample_release(children[i]);
-    slip__free(children);
-    return status;
+    SLIP_TRY(slip__group_fetch(self, NULL, begin, count, epoch, sample));
+    slip__sample_make_slots(*sample);
+    return SLIP_OK;
 }
 
 slip_status slip__group_recall(slip_data *self, uint64_t most, slip_position_reader *reader, slip_sample **sample) {
@@ -138,9 +145,7 @@ static const slip_stage_vtable batch_vtable = {.name = "batch",
 
 static slip_status set_up(batch_stage *batch, size_t size, const slip_data_batch_rule *rules, size_t rule_count) {
     SLIP_TRY(slip__collate_rules_create(&batch->rules, rules, rule_count));
-    SLIP_TRY(slip__data_op_create(&batch->base.op, &collate_info, NULL));
-    batch->base.op->arguments = &batch->rules;
-    batch->base.op->ordinal = batch->base.depth;
+    SLIP_TRY(slip__stage_add_op(&batch->base, &collate_info, &batch->rules));
     batch->base.may_drop = false;
     batch->batch_size = size;
     if (batch->base.is_buffer) return SLIP_OK;
@@ -161,8 +166,5 @@ slip_status slip_data_batch(slip_data **out, slip_data *data, size_t size, const
     batch_stage *batch = (batch_stage *)*out;
     batch->drop_last = drop_last;
     status = set_up(batch, size, rules, rule_count);
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }

@@ -35,9 +35,7 @@ static slip_status order_create(slip_data **out, slip_data *buffer, size_t count
     order->count = count;
     order->indices = count > SIZE_MAX / sizeof(size_t) ? NULL : slip__malloc((count ? count : 1) * sizeof(size_t));
     if (order->indices) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return slip__fail_memory("perm", count);
+    return slip__stage_settle(out, slip__fail_memory("perm", count));
 }
 
 slip_status slip_data_perm(slip_data **out, slip_data *buffer, const int64_t *indices, size_t count) {
@@ -108,20 +106,7 @@ slip_status slip_data_append(slip_data **out, slip_data *buffer, slip_data *othe
 
 /* ---- ops ---- */
 
-static slip_status op_draw(slip_data *self, slip_draw *how, slip_sample **sample) {
-    SLIP_TRY(slip__stage_draw(self->upstream[0], how, sample));
-    return slip__stage_pass(self, sample);
-}
-
-static slip_status op_size(const slip_data *self, size_t *size) {
-    return self->upstream[0]->vtable->size(self->upstream[0], size);
-}
-
-static slip_status op_fetch(slip_data *self, size_t index, uint32_t epoch, slip_sample **sample) {
-    return slip__stage_fetch(self->upstream[0], index, epoch, sample);
-}
-
-static const slip_stage_vtable op_vtable = {.name = "op", .draw = op_draw, .size = op_size, .fetch = op_fetch};
+static const slip_stage_vtable op_vtable = {.name = "op"};
 
 slip_status slip_data_add_op(slip_data **out, slip_data *data, const char *name, const slip_data_value *values,
                              size_t count) {

@@ -187,7 +187,5 @@ slip_status slip_data_buffered(slip_data **out, slip_data *stream, size_t buffer
         (*out)->may_drop = true; /* a buffer of the program's may have ops that drop */
         return SLIP_OK;
     }
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }

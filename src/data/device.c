@@ -30,38 +30,20 @@ static slip_status upload(slip_sample *sample, const void *arguments, slip_data_
     return status;
 }
 
-static const slip_data_op_info upload_info = {.name = "to_device",
-                                              .kind = SLIP_DATA_SAMPLE,
-                                              .run.sample = upload,
-                                              .key = -1,
-                                              .output_key = -1,
-                                              .prefix = -1,
-                                              .from_memory = -1};
-
-static slip_status upload_draw(slip_data *self, slip_draw *how, slip_sample **sample) {
-    SLIP_TRY(slip__stage_draw(self->upstream[0], how, sample));
-    return slip__stage_pass(self, sample);
-}
+static const slip_data_op_info upload_info = {
+    .name = "to_device", .kind = SLIP_DATA_SAMPLE, .run.sample = upload, SLIP_DATA_UNLISTED};
 
 static void upload_destroy(slip_data *self) {
     slip_stream_release(((upload_stage *)self)->target);
 }
 
-static const slip_stage_vtable upload_vtable = {.name = "to_device", .draw = upload_draw, .destroy = upload_destroy};
+static const slip_stage_vtable upload_vtable = {.name = "to_device", .destroy = upload_destroy};
 
 static slip_status add_upload(slip_data **out, slip_data *stream, slip_stream *target) {
     SLIP_TRY(slip__stage_create(out, &upload_vtable, sizeof(upload_stage), &stream, 1, false));
-    slip_status status = slip__data_op_create(&(*out)->op, &upload_info, NULL);
-    if (status != SLIP_OK) {
-        slip_data_release(*out);
-        *out = NULL;
-        return status;
-    }
     ((upload_stage *)*out)->target = slip_stream_retain(target);
-    (*out)->op->arguments = *out;
-    (*out)->op->ordinal = (*out)->depth;
     (*out)->is_on_device = true;
-    return SLIP_OK;
+    return slip__stage_settle(out, slip__stage_add_op(*out, &upload_info, *out));
 }
 
 slip_status slip_data_to_device(slip_data **out, slip_data *stream, slip_stream *target, size_t ahead) {

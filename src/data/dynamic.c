@@ -15,13 +15,8 @@ typedef struct dynamic_rule {
     slip_group_limits limits;
 } dynamic_rule;
 
-static const slip_data_op_info collate_info = {.name = "dynamic_batch",
-                                               .kind = SLIP_DATA_GROUP,
-                                               .run.sample = slip__collate,
-                                               .key = -1,
-                                               .output_key = -1,
-                                               .prefix = -1,
-                                               .from_memory = -1};
+static const slip_data_op_info collate_info = {
+    .name = "dynamic_batch", .kind = SLIP_DATA_GROUP, .run.sample = slip__collate, SLIP_DATA_UNLISTED};
 static const slip_data_context messages = {.name = "dynamic_batch"};
 
 static void release_rule(dynamic_rule *rule) {
@@ -39,9 +34,7 @@ static slip_status set_up_rule(slip_data *stage, dynamic_rule *rule, const char 
     SLIP_TRY(slip__collate_rules_create(&rule->rules, options->rules, options->rule_count));
     for (size_t i = 0; i < rule->rules.count; ++i)
         if (strcmp(rule->rules.rules[i].key->text, key) == 0) rule->limits.axis = rule->rules.rules[i].axis;
-    SLIP_TRY(slip__data_op_create(&stage->op, &collate_info, NULL));
-    stage->op->arguments = &rule->rules;
-    stage->op->ordinal = stage->depth;
+    SLIP_TRY(slip__stage_add_op(stage, &collate_info, &rule->rules));
     stage->may_drop = false;
     return SLIP_OK;
 }
@@ -287,18 +280,7 @@ static slip_status buffer_size(const slip_data *data, size_t *size) {
 static slip_status buffer_fetch(slip_data *data, size_t index, uint32_t epoch, slip_sample **sample) {
     const dynamic_buffer *self = (const dynamic_buffer *)data;
     slip_group group = self->groups.groups[index];
-    SLIP_TRY(slip_sample_create(sample));
-    slip_status status = slip__sample_make_children(*sample, group.count);
-    for (size_t i = 0; status == SLIP_OK && i < group.count; ++i)
-        status =
-            slip__stage_fetch(data->upstream[0], self->groups.order[group.first + i], epoch, &(*sample)->children[i]);
-    if (status == SLIP_OK) {
-        slip__group_identify(*sample);
-        return SLIP_OK;
-    }
-    slip_sample_release(*sample);
-    *sample = NULL;
-    return status;
+    return slip__group_fetch(data, self->groups.order, group.first, group.count, epoch, sample);
 }
 
 static void buffer_destroy(slip_data *data) {
@@ -385,8 +367,5 @@ slip_status slip_data_dynamic_batch(slip_data **out, slip_data *data, const char
     SLIP_TRY(slip__stage_need_host(data, "dynamic_batch"));
     slip_status status =
         data->is_buffer ? create_buffer(out, data, key, options) : create_stream(out, data, key, options);
-    if (status == SLIP_OK || !*out) return status;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "core/array.h"
+#include "core/shape.h"
 #include "data/fetcher.h"
 #include "data/members.h"
 #include "data/op.h"
@@ -11,10 +12,8 @@
 #include "io/source.h"
 
 slip_status slip__data_load_file(slip_array **out, slip_array *in, const void *arguments, slip_data_context *context) {
-    void *data;
-    (void)arguments;
-    SLIP_TRY(slip__array_allocate(out, &data, slip_array_shape(in), 1, SLIP_INT8, context->name));
-    if (slip_array_size(in)) memcpy(data, slip__array_pointer(in), slip_array_size(in));
+    (void)arguments, (void)context;
+    *out = slip_array_retain(in);
     return SLIP_OK;
 }
 
@@ -52,16 +51,6 @@ static slip_status make_row_major(slip_array **out, const slip_array *in, const 
     return SLIP_OK;
 }
 
-static bool is_row_major(const slip_array *array) {
-    int64_t stride = 1;
-    for (int axis = slip_array_ndim(array) - 1; axis >= 0; --axis) {
-        int size = slip_array_shape(array)[axis];
-        if (size > 1 && array->strides[axis] != stride) return false;
-        stride *= size > 0 ? size : 1;
-    }
-    return true;
-}
-
 /* What the reader of npy files says names the function that it is for MLX. */
 static slip_status rename_failure(slip_status status, const slip_data_context *context) {
     static const char other[] = "[load] ";
@@ -79,7 +68,7 @@ slip_status slip__data_load_numpy(slip_array **out, slip_array *in, const void *
     (void)arguments;
     slip_status status = slip_npy_load_from(out, &reader);
     if (status != SLIP_OK) return rename_failure(status, context);
-    if (is_row_major(*out)) return SLIP_OK;
+    if (slip__is_row_major((*out)->shape, (*out)->strides, (*out)->ndim)) return SLIP_OK;
     slip_array *loaded = *out;
     *out = NULL;
     status = make_row_major(out, loaded, context);
@@ -105,18 +94,6 @@ slip_status slip__data_read_from_tar_check(const void *arguments, const char *na
     slip__free(path);
     if (status == SLIP_OK) slip__members_release(members);
     return status;
-}
-
-slip_status slip__join_path(char **path, const char *prefix, const char *name, size_t name_bytes,
-                            const char *function) {
-    size_t prefix_bytes = name_bytes && name[0] == '/' ? 0 : strlen(prefix);
-    char *joined = *path = slip__malloc(prefix_bytes + name_bytes + 2);
-    if (!joined) return slip__fail_memory(function, prefix_bytes + name_bytes + 2);
-    memcpy(joined, prefix, prefix_bytes);
-    if (prefix_bytes && prefix[prefix_bytes - 1] != '/') joined[prefix_bytes++] = '/';
-    memcpy(joined + prefix_bytes, name, name_bytes);
-    joined[prefix_bytes + name_bytes] = 0;
-    return SLIP_OK;
 }
 
 static slip_status archive_path(char **path, const slip_sample *sample, const slip_data_read_from_tar_arguments *given,

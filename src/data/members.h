@@ -54,9 +54,6 @@ slip_status slip__members_of_bytes(slip_members **out, const void *bytes, size_t
 /* Forgets the archives that are remembered; those in use stay. */
 void slip__members_forget(void);
 
-/* "PREFIX/NAME", or NAME alone for an empty prefix or a name that begins with '/'; from slip__malloc. */
-slip_status slip__join_path(char **path, const char *prefix, const char *name, size_t name_bytes, const char *function);
-
 /* ---- for those that fill one ---- */
 
 typedef struct slip_members_builder slip_members_builder;

@@ -24,13 +24,8 @@ static slip_status unite(slip_sample *sample, const void *arguments, slip_data_c
     return SLIP_OK;
 }
 
-static const slip_data_op_info unite_info = {.name = "zip",
-                                             .kind = SLIP_DATA_GROUP,
-                                             .run.sample = unite,
-                                             .key = -1,
-                                             .output_key = -1,
-                                             .prefix = -1,
-                                             .from_memory = -1};
+static const slip_data_op_info unite_info = {
+    .name = "zip", .kind = SLIP_DATA_GROUP, .run.sample = unite, SLIP_DATA_UNLISTED};
 
 static void zip_drop(zip_stage *zip) {
     for (size_t i = 0; i < zip->drawn_count; ++i) slip_sample_release(zip->drawn[i]);
@@ -124,17 +119,10 @@ slip_status slip_data_zip(slip_data **out, slip_data *const *streams, size_t cou
     SLIP_TRY(check_streams(streams, count, "zip"));
     for (size_t i = 0; i < count; ++i) SLIP_TRY(slip__stage_need_host(streams[i], "zip"));
     SLIP_TRY(slip__stage_create(out, &zip_vtable, sizeof(zip_stage), streams, count, false));
-    slip_status status = slip__data_op_create(&(*out)->op, &unite_info, NULL);
     zip_stage *zip = (zip_stage *)*out;
-    if (status == SLIP_OK) {
-        (*out)->op->ordinal = (*out)->depth;
-        zip->drawn = slip__malloc(count * sizeof *zip->drawn);
-        status = zip->drawn ? SLIP_OK : slip__fail_memory("zip", count * sizeof *zip->drawn);
-    }
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    zip->drawn = slip__malloc(count * sizeof *zip->drawn);
+    return slip__stage_settle(out, zip->drawn ? slip__stage_add_op(*out, &unite_info, NULL)
+                                              : slip__fail_memory("zip", count * sizeof *zip->drawn));
 }
 
 /* ---- in turn ---- */
@@ -281,11 +269,8 @@ slip_status slip_data_interleave(slip_data **out, slip_data *const *streams, con
     slip__stage_new_key(work->key);
     work->has_ended = slip__calloc(count, sizeof *work->has_ended);
     if (weights) work->weights = slip__malloc(count * sizeof *weights);
-    if (!work->has_ended || (weights && !work->weights)) {
-        slip_data_release(*out);
-        *out = NULL;
-        return slip__fail_memory("interleave", count * (sizeof *weights + sizeof(bool)));
-    }
+    if (!work->has_ended || (weights && !work->weights))
+        return slip__stage_settle(out, slip__fail_memory("interleave", count * (sizeof *weights + sizeof(bool))));
     if (weights) memcpy(work->weights, weights, count * sizeof *weights);
     begin_turns(work);
     return SLIP_OK;

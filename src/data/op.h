@@ -94,6 +94,9 @@ typedef struct slip_data_counts {
     atomic_ullong count, busy_ns, read_ns, failed, dropped;
 } slip_data_counts;
 
+/* Of an op that is in no table: its arguments are its stage's. */
+#define SLIP_DATA_UNLISTED .key = -1, .output_key = -1, .prefix = -1, .from_memory = -1
+
 struct slip_data_op {
     const slip_data_op_info *info;
     void *arguments;          /* copies, the op's own */
@@ -157,11 +160,13 @@ slip_status slip__data_take_part(slip_array **out, const slip_array *in, int axi
  * the text holds a NUL. */
 slip_status slip__data_text(char **text, const slip_array *array, const slip_data_context *context);
 
-/* A whole file as an array of uint8. `context` names the function. `would_wait` NULL: waits for the disk where need be;
- * else *would_wait says that it would have to, and *out is NULL. Errors: SLIP_IO. */
+/* A whole file as an array of int8, which is how MLX Data gives files. `context` names the function. `would_wait` NULL:
+ * waits for the disk where need be; else *would_wait says that it would have to, and *out is NULL. Errors: SLIP_IO. */
 slip_status slip__data_read_file(slip_array **out, const char *path, const slip_data_context *context,
                                  bool *would_wait);
 /* "PREFIX/NAME", or NAME alone for an empty prefix or a name that begins with '/'; from slip__malloc. */
 slip_status slip__data_path(char **path, const char *prefix, const slip_array *name, const slip_data_context *context);
+/* The same of bytes that are known to hold no NUL. */
+slip_status slip__join_path(char **path, const char *prefix, const char *name, size_t name_bytes, const char *function);
 
 #endif

@@ -33,39 +33,36 @@ slip_status slip__data_axis(int *axis, int64_t given, const slip_array *array, c
     return SLIP_OK;
 }
 
-slip_status slip__data_text(char **text, const slip_array *array, const slip_data_context *context) {
-    *text = NULL;
-    slip_dtype dtype = slip_array_dtype(array);
+static slip_status check_text(const slip_array *array, const slip_data_context *context) {
     size_t byte_count = slip_array_size(array);
-    const char *bytes = slip__array_pointer(array);
-    if (slip_dtype_size(dtype) != 1)
+    if (slip_dtype_size(slip_array_dtype(array)) != 1)
         return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] a text is an array of bytes, not of %s", context->name,
-                          slip_dtype_name(dtype));
-    if (byte_count && memchr(bytes, '\0', byte_count))
+                          slip_dtype_name(slip_array_dtype(array)));
+    if (byte_count && memchr(slip__array_pointer(array), '\0', byte_count))
         return slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the text holds a NUL", context->name);
-    char *copy = slip__malloc(byte_count + 1);
-    if (!copy) return slip__fail_memory(context->name, byte_count + 1);
-    if (byte_count) memcpy(copy, bytes, byte_count);
-    copy[byte_count] = '\0';
-    *text = copy;
+    return SLIP_OK;
+}
+
+slip_status slip__join_path(char **path, const char *prefix, const char *name, size_t name_bytes,
+                            const char *function) {
+    size_t prefix_bytes = name_bytes && name[0] == '/' ? 0 : strlen(prefix);
+    char *joined = *path = slip__malloc(prefix_bytes + name_bytes + 2);
+    if (!joined) return slip__fail_memory(function, prefix_bytes + name_bytes + 2);
+    memcpy(joined, prefix, prefix_bytes);
+    if (prefix_bytes && prefix[prefix_bytes - 1] != '/') joined[prefix_bytes++] = '/';
+    if (name_bytes) memcpy(joined + prefix_bytes, name, name_bytes);
+    joined[prefix_bytes + name_bytes] = '\0';
     return SLIP_OK;
 }
 
 slip_status slip__data_path(char **path, const char *prefix, const slip_array *name, const slip_data_context *context) {
-    char *text;
     *path = NULL;
-    SLIP_TRY(slip__data_text(&text, name, context));
-    if (!*prefix || *text == '/') {
-        *path = text;
-        return SLIP_OK;
-    }
-    size_t prefix_bytes = strlen(prefix), text_bytes = strlen(text);
-    const char *separator = prefix[prefix_bytes - 1] == '/' ? "" : "/";
-    char *joined = slip__malloc(prefix_bytes + text_bytes + 2);
-    if (joined) snprintf(joined, prefix_bytes + text_bytes + 2, "%s%s%s", prefix, separator, text);
-    slip__free(text);
-    *path = joined;
-    return joined ? SLIP_OK : slip__fail_memory(context->name, prefix_bytes + text_bytes + 2);
+    SLIP_TRY(check_text(name, context));
+    return slip__join_path(path, prefix, slip__array_pointer(name), slip_array_size(name), context->name);
+}
+
+slip_status slip__data_text(char **text, const slip_array *array, const slip_data_context *context) {
+    return slip__data_path(text, "", array, context);
 }
 
 /* The file's bytes as far as they are in memory already; false where some are not, or the file system cannot tell. */
@@ -90,7 +87,7 @@ static slip_status read_open_file(slip_array **out, int file, const char *path, 
     if (about.st_size > INT32_MAX)
         return slip__fail(SLIP_IO, "[%s] '%s' has %lld bytes, more than an array can hold", context->name, path,
                           (long long)about.st_size);
-    SLIP_TRY(slip__array_allocate(out, &data, (int[]){(int)about.st_size}, 1, SLIP_UINT8, context->name));
+    SLIP_TRY(slip__array_allocate(out, &data, (int[]){(int)about.st_size}, 1, SLIP_INT8, context->name));
     if (would_wait) *would_wait = !read_without_waiting(file, data, (size_t)about.st_size);
     if (would_wait ? !*would_wait : slip__read_all(file, data, (size_t)about.st_size)) return SLIP_OK;
     slip_array_release(*out);

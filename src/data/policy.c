@@ -37,7 +37,7 @@ static slip_status substitute(slip_sample *sample, const slip_sample *other) {
 }
 
 static bool recover(slip_sample *sample, const void *arguments) {
-    policy_stage *policy = *(policy_stage *const *)arguments;
+    policy_stage *policy = (policy_stage *)(uintptr_t)arguments; /* its count grows */
     if (policy->policy == SLIP_DATA_RAISE) return false;
     if (atomic_fetch_add(&policy->failures, 1) >= policy->limit) {
         exceed(sample, policy);
@@ -50,40 +50,17 @@ static bool recover(slip_sample *sample, const void *arguments) {
     return true;
 }
 
-static const slip_data_op_info policy_info = {.name = "on_error",
-                                              .kind = SLIP_DATA_SAMPLE,
-                                              .recover = recover,
-                                              .run.sample = pass,
-                                              .arguments_size = sizeof(policy_stage *),
-                                              .key = -1,
-                                              .output_key = -1,
-                                              .prefix = -1,
-                                              .from_memory = -1};
-
-static slip_status policy_draw(slip_data *self, slip_draw *how, slip_sample **sample) {
-    SLIP_TRY(slip__stage_draw(self->upstream[0], how, sample));
-    return slip__stage_pass(self, sample);
-}
-
-static slip_status policy_size(const slip_data *self, size_t *size) {
-    return slip_data_size(size, self->upstream[0]);
-}
-
-static slip_status policy_fetch(slip_data *self, size_t index, uint32_t epoch, slip_sample **sample) {
-    return slip__stage_fetch(self->upstream[0], index, epoch, sample);
-}
+static const slip_data_op_info policy_info = {
+    .name = "on_error", .kind = SLIP_DATA_SAMPLE, .recover = recover, .run.sample = pass, SLIP_DATA_UNLISTED};
 
 static void policy_destroy(slip_data *self) {
     slip_sample_release(((policy_stage *)self)->substitute);
 }
 
-static const slip_stage_vtable policy_vtable = {
-    .name = "on_error", .draw = policy_draw, .size = policy_size, .fetch = policy_fetch, .destroy = policy_destroy};
+static const slip_stage_vtable policy_vtable = {.name = "on_error", .destroy = policy_destroy};
 
 static slip_status set_up(policy_stage *policy, const slip_sample *other) {
-    SLIP_TRY(slip__data_op_create(&policy->base.op, &policy_info, NULL));
-    policy->base.op->ordinal = policy->base.depth;
-    *(policy_stage **)policy->base.op->arguments = policy;
+    SLIP_TRY(slip__stage_add_op(&policy->base, &policy_info, policy));
     policy->base.may_drop |= policy->policy == SLIP_DATA_SKIP;
     return other ? slip_sample_copy(&policy->substitute, other) : SLIP_OK;
 }
@@ -99,8 +76,5 @@ slip_status slip_data_on_error(slip_data **out, slip_data *data, slip_data_polic
     stage->policy = policy;
     stage->limit = limit;
     slip_status status = set_up(stage, other);
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }

@@ -22,7 +22,7 @@ slip_ahead *slip__ahead_of(slip_data *stage) {
 
 void slip__item_release(slip_item *item) {
     slip_sample_release(item->sample);
-    slip__free(item->position);
+    slip__note_drop(&item->note);
     slip__free(item);
 }
 
@@ -73,23 +73,11 @@ static size_t note_distance(const slip_ahead *ahead) {
     return distance < MOST_NOTE_DISTANCE ? distance : MOST_NOTE_DISTANCE;
 }
 
-/* Where the stages before are. NULL: they have no positions, which whoever asks for one is told again. */
-static void *note_position(slip_ahead *ahead, size_t *byte_count) {
-    slip_position_writer writer = {0};
-    *byte_count = 0;
-    if (slip__stage_save(ahead->base.upstream[0], &writer) != SLIP_OK) {
-        slip__free(writer.bytes);
-        return NULL;
-    }
-    *byte_count = writer.byte_count;
-    return writer.bytes;
-}
-
 static void note_now_and_then(slip_ahead *ahead, slip_item *item) {
     if (++ahead->drawn_since_note < note_distance(ahead)) return;
     ahead->drawn_since_note = 0;
-    item->position = note_position(ahead, &item->position_bytes);
-    ahead->note_bytes = item->position_bytes;
+    slip__note_take(&item->note, ahead->base.upstream[0]);
+    ahead->note_bytes = item->note.byte_count;
 }
 
 /* ---- drawing ahead ---- */
@@ -157,13 +145,11 @@ slip_item *slip__ahead_take(slip_ahead *ahead) {
     if (!item || !item->is_done) return NULL;
     forget(ahead, before, item);
     ++ahead->given_since;
-    if (item->position) {
-        slip__free(ahead->position);
-        ahead->position = item->position;
-        ahead->position_bytes = item->position_bytes;
-        ahead->given_since = 0;
-        item->position = NULL;
-    }
+    if (!item->note.bytes) return item;
+    slip__note_drop(&ahead->note);
+    ahead->note = item->note;
+    ahead->given_since = 0;
+    item->note = (slip_note){0};
     return item;
 }
 
@@ -210,7 +196,16 @@ static void help_or_wait(slip_ahead *ahead) {
 
 /* The first time that a sample is asked for: where the stages before begin is noted. */
 static void note_beginning(slip_ahead *ahead) {
-    if (!ahead->is_wanted && !ahead->position) ahead->position = note_position(ahead, &ahead->position_bytes);
+    slip_crew *crew = ahead->crew;
+    slip_note beginning = {0};
+    slip__lock(&crew->lock);
+    bool is_noted = ahead->is_wanted || ahead->note.bytes;
+    slip__unlock(&crew->lock);
+    if (is_noted) return;
+    slip__note_take(&beginning, ahead->base.upstream[0]);
+    slip__lock(&crew->lock);
+    ahead->note = beginning; /* nobody else notes one before it is wanted */
+    slip__unlock(&crew->lock);
 }
 
 /* Waits for a sample, an end or a failure. False: the stream was reset meanwhile. The lock is held, and given up now
@@ -293,9 +288,7 @@ static void stop(slip_ahead *ahead) {
     if (ahead->crew) slip__crew_stop(ahead->crew, ahead);
     if (ahead->crew) slip__lock(&ahead->crew->lock);
     drop_items(ahead);
-    slip__free(ahead->position);
-    ahead->position = NULL;
-    ahead->position_bytes = 0;
+    slip__note_drop(&ahead->note);
     ahead->given_since = ahead->drawn_since_note = 0;
     ahead->is_wanted = false;
     if (ahead->crew) slip__unlock(&ahead->crew->lock);
@@ -318,38 +311,31 @@ static slip_status ahead_reset(slip_data *self) {
     return status;
 }
 
-/* A copy of the position that was noted last, and how many samples were handed over since. NULL: none was. */
-static void *copy_noted(slip_ahead *ahead, size_t *byte_count, size_t *given_since) {
+/* Writes what was noted last, and how many samples were handed over since. False: nothing was noted; then *is_wanted
+ * says whether something should have been. */
+static bool save_noted(slip_ahead *ahead, slip_position_writer *writer, bool *is_wanted) {
     if (ahead->crew) slip__lock(&ahead->crew->lock);
-    void *copy = ahead->position ? slip__malloc(ahead->position_bytes) : NULL;
-    if (copy) memcpy(copy, ahead->position, ahead->position_bytes);
-    *byte_count = ahead->position_bytes;
-    *given_since = ahead->given_since;
+    bool is_noted = ahead->note.bytes;
+    *is_wanted = ahead->is_wanted;
+    if (is_noted) {
+        slip__position_put_bytes(writer, ahead->note.bytes, ahead->note.byte_count);
+        slip__position_put(writer, ahead->given_since);
+    }
     if (ahead->crew) slip__unlock(&ahead->crew->lock);
-    return copy;
+    return is_noted;
 }
 
 static slip_status ahead_save(slip_data *self, slip_position_writer *writer) {
     slip_ahead *ahead = (slip_ahead *)self;
-    size_t byte_count, given_since;
+    slip_note now = {0};
+    bool is_wanted;
     if (ahead->is_unordered)
         return slip__fail(SLIP_UNIMPLEMENTED, "[save_position] a prefetch that keeps no order has no position");
-    void *noted = copy_noted(ahead, &byte_count, &given_since);
-    if (noted) {
-        slip__position_put_bytes(writer, noted, byte_count);
-        slip__position_put(writer, given_since);
-        slip__free(noted);
-        return SLIP_OK;
-    }
-    /* Nothing was made ahead yet; or no position could be noted, and asking again says why. */
-    slip_position_writer inner = {0};
-    slip_status status = slip__stage_save(self->upstream[0], &inner);
-    if (status == SLIP_OK && ahead->is_wanted) status = slip__fail_memory("save_position", inner.byte_count);
-    if (status == SLIP_OK) {
-        slip__position_put_bytes(writer, inner.bytes, inner.byte_count);
-        slip__position_put(writer, 0);
-    }
-    slip__free(inner.bytes);
+    if (save_noted(ahead, writer, &is_wanted)) return writer->status;
+    if (!is_wanted) slip__note_take(&now, self->upstream[0]);              /* nothing was made ahead yet */
+    slip_status status = slip__note_save(&now, self->upstream[0], writer); /* where there is none, it says why */
+    slip__position_put(writer, 0);
+    slip__note_drop(&now);
     return status;
 }
 
@@ -395,7 +381,7 @@ static void ahead_destroy(slip_data *self) {
     slip_ahead *ahead = (slip_ahead *)self;
     if (ahead->crew && ahead->crew->stages[0] == ahead) slip__crew_release(ahead->crew); /* nobody works any more */
     drop_items(ahead);
-    slip__free(ahead->position);
+    slip__note_drop(&ahead->note);
 }
 
 static const slip_stage_vtable ahead_vtable = {.name = "prefetch",

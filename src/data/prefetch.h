@@ -9,7 +9,7 @@
 #define SLIP_DATA_PREFETCH_H
 
 #include "base/pool.h"
-#include "data/stage.h"
+#include "data/note.h"
 
 typedef struct slip_item slip_item;
 typedef struct slip_ahead slip_ahead;
@@ -29,8 +29,7 @@ struct slip_item {
     slip_item *next;
     size_t pieces_left;
     bool is_done;
-    void *position; /* where the stages before are after this one was drawn; NULL: not noted */
-    size_t position_bytes;
+    slip_note note;      /* where the stages before are after this one was drawn; empty: not noted */
     slip_piece own;      /* the sample itself, when its children are finished */
     slip_piece pieces[]; /* its children */
 };
@@ -63,8 +62,8 @@ struct slip_ahead {
     slip_failure *failure;               /* of drawing: told behind what was drawn before */
     size_t drawn_since_note, note_bytes; /* items since a position was noted; how long that was */
     /* Where the stages before were when an item was handed over, and how many were handed over since. */
-    void *position;
-    size_t position_bytes, given_since;
+    slip_note note;
+    size_t given_since;
 };
 
 /* A slot in which a worker of the pool works for the crew. */

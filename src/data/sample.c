@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "core/array.h"
 #include "core/buffer.h"
+#include "core/shape.h"
 #include "device/registry.h"
 #include "schedule/data.h"
 
@@ -208,6 +209,15 @@ slip_status slip__sample_put(slip_sample *sample, slip_name *name, slip_array *a
     return SLIP_OK;
 }
 
+slip_status slip__sample_put_text(slip_sample *sample, slip_name *name, const void *bytes, size_t byte_count,
+                                  const char *what) {
+    slip_array *array;
+    void *data;
+    SLIP_TRY(slip__array_allocate(&array, &data, (int[]){(int)byte_count}, 1, SLIP_INT8, what));
+    if (byte_count) memcpy(data, bytes, byte_count);
+    return slip__sample_put(sample, name, array);
+}
+
 static void erase_at(slip_sample *sample, int index) {
     if (index < 0) return;
     slip__name_release(sample->entries[index].name);
@@ -231,18 +241,10 @@ const char *slip__sample_keys(const slip_sample *sample, char text[SLIP_KEYS_BYT
 
 /* ---- the public interface ---- */
 
-static bool is_row_major(const slip_array *array) {
-    int64_t expected = 1;
-    for (int axis = array->ndim - 1; axis >= 0; --axis) {
-        if (array->shape[axis] != 1 && array->strides[axis] != expected) return false;
-        expected *= array->shape[axis];
-    }
-    return true;
-}
-
 static bool is_plain(const slip_array *array) {
     return slip__array_state(slip__array_root(array)) == SLIP_DONE && slip_array_data_if_ready(array) &&
-           slip__array_root(array)->home == SLIP_CPU_DEVICE && (array->size == 0 || is_row_major(array));
+           slip__array_root(array)->home == SLIP_CPU_DEVICE &&
+           (array->size == 0 || slip__is_row_major(array->shape, array->strides, array->ndim));
 }
 
 /* Ready and row-major in host memory: itself, or a copy of its own. */

@@ -90,6 +90,9 @@ struct slip_sample {
 slip_array *slip__sample_find(const slip_sample *sample, const slip_name *name);
 /* Sets or replaces. The array, plain as in an entry, is taken over, also on failure; the name is retained. */
 slip_status slip__sample_put(slip_sample *sample, slip_name *name, slip_array *array);
+/* The same with a copy of the bytes, as an array of int8. `what` names the function in messages. */
+slip_status slip__sample_put_text(slip_sample *sample, slip_name *name, const void *bytes, size_t byte_count,
+                                  const char *what);
 void slip__sample_erase(slip_sample *sample, const slip_name *name);
 /* Room for `count` children, which the caller then puts there. */
 slip_status slip__sample_make_children(slip_sample *sample, size_t count);

@@ -96,9 +96,7 @@ static slip_status shuffle_stream(slip_data **out, slip_data *stream, size_t buf
     shuffle->room = buffer_size;
     shuffle->waiting = slip__malloc(buffer_size * sizeof *shuffle->waiting);
     if (shuffle->waiting) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return slip__fail_memory("shuffle", buffer_size * sizeof *shuffle->waiting);
+    return slip__stage_settle(out, slip__fail_memory("shuffle", buffer_size * sizeof *shuffle->waiting));
 }
 
 slip_status slip_data_shuffle(slip_data **out, slip_data *data, size_t buffer_size) {

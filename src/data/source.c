@@ -42,10 +42,7 @@ slip_status slip_data_from_samples(slip_data **out, slip_sample *const *samples,
     slip_status status = list->samples ? SLIP_OK : slip__fail_memory("data", count * sizeof *samples);
     for (; status == SLIP_OK && list->count < count; ++list->count)
         if ((status = slip_sample_copy(&list->samples[list->count], samples[list->count])) != SLIP_OK) break;
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }
 
 /* ---- a buffer as a stream ---- */
@@ -61,7 +58,7 @@ static slip_status walk_draw(slip_data *self, slip_draw *how, slip_sample **samp
     slip_data *buffer = self->upstream[0];
     size_t size;
     (void)how;
-    SLIP_TRY(buffer->vtable->size(buffer, &size));
+    SLIP_TRY(slip_data_size(&size, buffer));
     if (walk->next >= size) return SLIP_OK;
     uint64_t index = walk->next++;
     SLIP_TRY(slip__stage_fetch(buffer, index, walk->epoch, sample));
@@ -87,7 +84,7 @@ static slip_status walk_load(slip_data *self, slip_position_reader *reader) {
     walk_stage *walk = (walk_stage *)self;
     uint64_t next, epoch;
     size_t size;
-    SLIP_TRY(self->upstream[0]->vtable->size(self->upstream[0], &size));
+    SLIP_TRY(slip_data_size(&size, self->upstream[0]));
     SLIP_TRY(slip__position_get_below(reader, &next, size));
     SLIP_TRY(slip__position_get_below(reader, &epoch, UINT32_MAX));
     walk->next = next;
@@ -101,7 +98,7 @@ static slip_status walk_recall(slip_data *self, slip_position_reader *reader, sl
     SLIP_TRY(slip__position_get_below(reader, &children, 0));
     SLIP_TRY(slip__position_get(reader, &index));
     SLIP_TRY(slip__position_get(reader, &packed));
-    SLIP_TRY(self->upstream[0]->vtable->size(self->upstream[0], &size));
+    SLIP_TRY(slip_data_size(&size, self->upstream[0]));
     if (index >= size) return slip__position_refuse();
     SLIP_TRY(slip__stage_fetch(self->upstream[0], index, (uint32_t)(packed >> 32), sample));
     (*sample)->origin = (slip_origin){.index = index, .epoch = (uint32_t)(packed >> 32)};

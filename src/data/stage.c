@@ -38,6 +38,20 @@ slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable,
     return SLIP_OK;
 }
 
+slip_status slip__stage_settle(slip_data **out, slip_status status) {
+    if (status == SLIP_OK) return SLIP_OK;
+    slip_data_release(*out);
+    *out = NULL;
+    return status;
+}
+
+slip_status slip__stage_add_op(slip_data *stage, const slip_data_op_info *info, void *arguments) {
+    SLIP_TRY(slip__data_op_create(&stage->op, info, NULL));
+    if (arguments) stage->op->arguments = arguments;
+    stage->op->ordinal = stage->depth;
+    return SLIP_OK;
+}
+
 slip_data *slip_data_retain(slip_data *data) {
     atomic_fetch_add_explicit(&data->references, 1, memory_order_relaxed);
     return data;
@@ -137,17 +151,25 @@ slip_status slip__stage_pass(const slip_data *stage, slip_sample **sample) {
     return status;
 }
 
+/* What a stage without a draw of its own gives. */
+static slip_status draw_upstream(slip_data *stage, slip_draw *how, slip_sample **sample) {
+    SLIP_TRY(slip__stage_draw(stage->upstream[0], how, sample));
+    return slip__stage_pass(stage, sample);
+}
+
 slip_status slip__stage_draw(slip_data *stage, slip_draw *how, slip_sample **sample) {
     *sample = NULL;
     slip__lock(&stage->lock);
-    slip_status status = stage->vtable->draw(stage, how, sample);
+    slip_status status =
+        stage->vtable->draw ? stage->vtable->draw(stage, how, sample) : draw_upstream(stage, how, sample);
     slip__unlock(&stage->lock);
     return status;
 }
 
 slip_status slip__stage_fetch(slip_data *stage, size_t index, uint32_t epoch, slip_sample **sample) {
     *sample = NULL;
-    SLIP_TRY(stage->vtable->fetch(stage, index, epoch, sample));
+    if (stage->vtable->fetch) SLIP_TRY(stage->vtable->fetch(stage, index, epoch, sample));
+    else SLIP_TRY(slip__stage_fetch(stage->upstream[0], index, epoch, sample));
     return slip__stage_pass(stage, sample);
 }
 
@@ -291,7 +313,7 @@ slip_status slip_data_reset(slip_data *stream) {
 slip_status slip_data_size(size_t *size, const slip_data *buffer) {
     *size = 0;
     SLIP_TRY(slip__stage_need_buffer(buffer, "size"));
-    return buffer->vtable->size(buffer, size);
+    return buffer->vtable->size ? buffer->vtable->size(buffer, size) : slip_data_size(size, buffer->upstream[0]);
 }
 
 slip_status slip_data_at(slip_sample **out, slip_data *buffer, size_t index) {

@@ -20,7 +20,8 @@ typedef struct slip_stage_vtable {
     const char *name; /* "batch": for messages, and in saved positions */
     bool is_ahead;    /* works ahead: resets the stages before itself, and keeps their position */
     slip_stage_memory forgets;
-    /* Streams. *sample NULL with SLIP_OK: the end, or too early. The lock of the stage is held. */
+    /* Streams. *sample NULL with SLIP_OK: the end, or too early. The lock of the stage is held. NULL here, as for size
+     * and fetch: what the one stage upstream gives, with this stage's op. */
     slip_status (*draw)(slip_data *self, slip_draw *how, slip_sample **sample);
     slip_status (*reset)(slip_data *self); /* its own state, before those upstream; NULL: has none */
     /* Buffers. Any thread, no lock held. */
@@ -53,6 +54,12 @@ struct slip_data {
  * taken over. */
 slip_status slip__stage_create(slip_data **out, const slip_stage_vtable *vtable, size_t size,
                                slip_data *const *upstream, size_t upstream_count, bool is_buffer);
+
+/* What a constructor returns: `status`, and where that is a failure the stage is given up and *out NULL. */
+slip_status slip__stage_settle(slip_data **out, slip_status status);
+/* Gives the stage the op that it adds to each sample. `arguments`, not NULL, are the stage's own, in place of a copy.
+ */
+slip_status slip__stage_add_op(slip_data *stage, const slip_data_op_info *info, void *arguments);
 
 /* Draws, with the stage's lock. */
 slip_status slip__stage_draw(slip_data *stage, slip_draw *how, slip_sample **sample);

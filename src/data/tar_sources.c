@@ -11,15 +11,6 @@
 
 #include <slip/data_text.h>
 
-static slip_status put_text(slip_sample *sample, slip_name *name, const char *bytes, size_t byte_count,
-                            const char *function) {
-    slip_array *array;
-    void *data;
-    SLIP_TRY(slip__array_allocate(&array, &data, (int[]){(int)byte_count}, 1, SLIP_INT8, function));
-    if (byte_count) memcpy(data, bytes, byte_count);
-    return slip__sample_put(sample, name, array);
-}
-
 /* ---- the names of an archive's members ---- */
 
 typedef struct files_stage {
@@ -40,7 +31,7 @@ static slip_status files_fetch(slip_data *self, size_t index, uint32_t epoch, sl
     slip_sample *sample;
     const slip_member *member = slip__members_at(files->members, index, &name);
     SLIP_TRY(slip_sample_create(&sample));
-    slip_status status = put_text(sample, files->name, name, member->name_bytes, "files_from_tar");
+    slip_status status = slip__sample_put_text(sample, files->name, name, member->name_bytes, "files_from_tar");
     if (status != SLIP_OK) {
         slip_sample_release(sample);
         return status;
@@ -65,10 +56,7 @@ slip_status slip_data_files_from_tar(slip_data **out, const char *path, bool nes
     slip__stage_new_key(files->key);
     slip_status status = slip__name_create(&files->name, "file");
     if (status == SLIP_OK) status = slip__members_open(&files->members, path, nested, thread_count, "files_from_tar");
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }
 
 /* ---- samples that lie in archives member by member ---- */
@@ -159,7 +147,7 @@ static slip_status begin_sample(const shards_stage *shards, slip_sample *sample,
     *key = slip__malloc(length);
     if (!*key) return slip__fail_memory(function, length);
     memcpy(*key, entry->name, length);
-    return put_text(sample, shards->key_name, *key, length, function);
+    return slip__sample_put_text(sample, shards->key_name, *key, length, function);
 }
 
 /* Members as long as they have the key of the first. The archive is left where the next sample begins, also when a
@@ -323,8 +311,5 @@ slip_status slip_data_from_webdataset(slip_data **out, const char *const *paths,
     for (size_t i = 0; i < count && status == SLIP_OK; ++i)
         if ((status = slip__join_path(&shards->paths[i], "", paths[i], strlen(paths[i]), function)) == SLIP_OK)
             ++shards->path_count;
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }

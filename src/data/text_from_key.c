@@ -195,8 +195,5 @@ slip_status slip_data_texts_from_key(slip_data **out, slip_data *stream, const c
     if (is_csv && source->separator == source->quote)
         status = slip__fail(SLIP_INVALID_ARGUMENT, "[%s] the separator and the quote must be two different characters",
                             function);
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }

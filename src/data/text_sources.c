@@ -30,15 +30,6 @@ typedef struct text_stage {
 
 /* ---- samples ---- */
 
-static slip_status put_text(slip_sample *sample, slip_name *name, const char *bytes, size_t byte_count,
-                            const char *function) {
-    slip_array *array;
-    void *data;
-    SLIP_TRY(slip__array_allocate(&array, &data, (int[]){(int)byte_count}, 1, SLIP_INT8, function));
-    if (byte_count) memcpy(data, bytes, byte_count);
-    return slip__sample_put(sample, name, array);
-}
-
 static slip_status finish(slip_sample **out, slip_sample *sample, slip_status status) {
     *out = status == SLIP_OK ? sample : NULL;
     if (status != SLIP_OK) slip_sample_release(sample);
@@ -61,7 +52,7 @@ static slip_status read_line(text_stage *text, slip_sample **out) {
     slip__input_take(input, byte_count);
     if (bytes[byte_count - 1] == '\n') --byte_count;
     SLIP_TRY(slip_sample_create(&sample));
-    return finish(out, sample, put_text(sample, text->names[0], bytes, byte_count, input->function));
+    return finish(out, sample, slip__sample_put_text(sample, text->names[0], bytes, byte_count, input->function));
 }
 
 static slip_status read_row(text_stage *text, slip_sample **out) {
@@ -72,8 +63,8 @@ static slip_status read_row(text_stage *text, slip_sample **out) {
     SLIP_TRY(slip_sample_create(&sample));
     slip_status status = SLIP_OK;
     for (size_t i = 0; i < text->name_count && status == SLIP_OK; ++i)
-        status = put_text(sample, text->names[i], text->csv.fields[i].bytes, text->csv.fields[i].byte_count,
-                          text->input->function);
+        status = slip__sample_put_text(sample, text->names[i], text->csv.fields[i].bytes,
+                                       text->csv.fields[i].byte_count, text->input->function);
     return finish(out, sample, status);
 }
 
@@ -217,9 +208,7 @@ static slip_status give(slip_data **out, slip_input *input, text_stage *text, sl
         text->base.draw_blocks = text->input->descriptor >= 0;
         return SLIP_OK;
     }
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }
 
 static slip_status begin_lines(slip_data **out, slip_input *input, const char *key) {

@@ -19,19 +19,6 @@ static slip_status call(slip_sample *sample, const void *arguments, slip_data_co
     return SLIP_OK;
 }
 
-static slip_status transform_draw(slip_data *self, slip_draw *how, slip_sample **sample) {
-    SLIP_TRY(slip__stage_draw(self->upstream[0], how, sample));
-    return slip__stage_pass(self, sample);
-}
-
-static slip_status transform_size(const slip_data *self, size_t *size) {
-    return slip_data_size(size, self->upstream[0]);
-}
-
-static slip_status transform_fetch(slip_data *self, size_t index, uint32_t epoch, slip_sample **sample) {
-    return slip__stage_fetch(self->upstream[0], index, epoch, sample);
-}
-
 static void transform_destroy(slip_data *self) {
     transform_stage *transform = (transform_stage *)self;
     if (transform->function.release && transform->function.self) transform->function.release(transform->function.self);
@@ -40,11 +27,7 @@ static void transform_destroy(slip_data *self) {
     slip__free(transform->name);
 }
 
-static const slip_stage_vtable transform_vtable = {.name = "transform",
-                                                   .draw = transform_draw,
-                                                   .size = transform_size,
-                                                   .fetch = transform_fetch,
-                                                   .destroy = transform_destroy};
+static const slip_stage_vtable transform_vtable = {.name = "transform", .destroy = transform_destroy};
 
 static slip_status set_up(transform_stage *transform, const slip_data_function *function) {
     size_t name_bytes = strlen(function->name) + 1;
@@ -57,13 +40,8 @@ static slip_status set_up(transform_stage *transform, const slip_data_function *
                                           .is_blocking = true,
                                           .is_function = true,
                                           .run.sample = call,
-                                          .key = -1,
-                                          .output_key = -1,
-                                          .prefix = -1,
-                                          .from_memory = -1};
-    SLIP_TRY(slip__data_op_create(&transform->base.op, &transform->info, NULL));
-    transform->base.op->arguments = &transform->function;
-    transform->base.op->ordinal = transform->base.depth;
+                                          SLIP_DATA_UNLISTED};
+    SLIP_TRY(slip__stage_add_op(&transform->base, &transform->info, &transform->function));
     transform->base.may_drop |= !function->never_drops;
     transform->function = *function; /* last: from here on it is the stage's */
     return SLIP_OK;
@@ -74,8 +52,5 @@ slip_status slip_data_transform(slip_data **out, slip_data *data, const slip_dat
     SLIP_TRY(slip__stage_need_host(data, function->name));
     SLIP_TRY(slip__stage_create(out, &transform_vtable, sizeof(transform_stage), &data, 1, data->is_buffer));
     slip_status status = set_up((transform_stage *)*out, function);
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }

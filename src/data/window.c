@@ -42,13 +42,8 @@ static slip_status cut(slip_sample *sample, const void *arguments, slip_data_con
     return rule->index_key ? put_index(sample, rule->index_key) : SLIP_OK;
 }
 
-static const slip_data_op_info cut_info = {.name = "sliding_window",
-                                           .kind = SLIP_DATA_SAMPLE,
-                                           .run.sample = cut,
-                                           .key = -1,
-                                           .output_key = -1,
-                                           .prefix = -1,
-                                           .from_memory = -1};
+static const slip_data_op_info cut_info = {
+    .name = "sliding_window", .kind = SLIP_DATA_SAMPLE, .run.sample = cut, SLIP_DATA_UNLISTED};
 
 /* One begins at each multiple of the stride that lies in the array. */
 static slip_status count_windows(uint64_t *count, const slip_sample *parent, const window_rule *rule) {
@@ -187,9 +182,7 @@ static const slip_stage_vtable window_vtable = {.name = "sliding_window",
 static slip_status set_up(window_stage *window, const char *key, const char *index_key) {
     SLIP_TRY(slip__name_create(&window->rule.key, key));
     if (index_key && *index_key) SLIP_TRY(slip__name_create(&window->rule.index_key, index_key));
-    SLIP_TRY(slip__data_op_create(&window->base.op, &cut_info, NULL));
-    window->base.op->arguments = &window->rule;
-    window->base.op->ordinal = window->base.depth;
+    SLIP_TRY(slip__stage_add_op(&window->base, &cut_info, &window->rule));
     window->finds_made = slip__stage_finds_made(window->base.upstream[0]);
     return SLIP_OK;
 }
@@ -213,8 +206,5 @@ slip_status slip_data_sliding_window(slip_data **out, slip_data *stream, const c
     window->rule.stride = stride;
     window->rule.dim = dim;
     status = set_up(window, key, index_key);
-    if (status == SLIP_OK) return SLIP_OK;
-    slip_data_release(*out);
-    *out = NULL;
-    return status;
+    return slip__stage_settle(out, status);
 }
