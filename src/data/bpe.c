@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "data/table.h"
 #include "data/tokenize.h"
 #include "io/source.h"
 
@@ -100,18 +101,14 @@ static uint32_t find_piece(const slip_bpe_merges *merges, const void *bytes, siz
 
 static slip_status grow_pieces(slip_bpe_merges *merges) {
     if (merges->piece_count < merges->piece_room) return SLIP_OK;
-    uint32_t room = merges->piece_room * 2;
-    if (room > INT32_MAX / 2) return slip__fail(SLIP_INVALID_ARGUMENT, "[bpe_merges] there are too many texts");
-    piece *pieces = slip__realloc(merges->pieces, room * sizeof *pieces);
-    if (!pieces) return slip__fail_memory("bpe_merges", room * sizeof *pieces);
+    if (merges->piece_room * 2 > INT32_MAX / 2)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[bpe_merges] there are too many texts");
+    piece *pieces =
+        slip__table_grow(merges->pieces, sizeof *pieces, &merges->piece_slots, &merges->piece_room, "bpe_merges");
+    if (!pieces) return SLIP_OUT_OF_MEMORY;
     merges->pieces = pieces;
-    uint32_t *slots = slip__calloc((size_t)room * 2, sizeof *slots);
-    if (!slots) return slip__fail_memory("bpe_merges", (size_t)room * 2 * sizeof *slots);
-    slip__free(merges->piece_slots);
-    merges->piece_slots = slots;
-    merges->piece_room = room;
     for (uint32_t i = 0; i < merges->piece_count; ++i)
-        slots[piece_slot(merges, merges->bytes + pieces[i].offset, pieces[i].length)] = i + 1;
+        merges->piece_slots[piece_slot(merges, merges->bytes + pieces[i].offset, pieces[i].length)] = i + 1;
     return SLIP_OK;
 }
 
@@ -167,17 +164,13 @@ static const pair *find_pair(const slip_bpe_merges *merges, uint32_t left, uint3
 
 static slip_status grow_pairs(slip_bpe_merges *merges) {
     if (merges->pair_count < merges->pair_room) return SLIP_OK;
-    uint32_t room = merges->pair_room * 2;
-    if (room > INT32_MAX / 2) return slip__fail(SLIP_INVALID_ARGUMENT, "[bpe_merges] there are too many merges");
-    pair *pairs = slip__realloc(merges->pairs, room * sizeof *pairs);
-    if (!pairs) return slip__fail_memory("bpe_merges", room * sizeof *pairs);
+    if (merges->pair_room * 2 > INT32_MAX / 2)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[bpe_merges] there are too many merges");
+    pair *pairs = slip__table_grow(merges->pairs, sizeof *pairs, &merges->pair_slots, &merges->pair_room, "bpe_merges");
+    if (!pairs) return SLIP_OUT_OF_MEMORY;
     merges->pairs = pairs;
-    uint32_t *slots = slip__calloc((size_t)room * 2, sizeof *slots);
-    if (!slots) return slip__fail_memory("bpe_merges", (size_t)room * 2 * sizeof *slots);
-    slip__free(merges->pair_slots);
-    merges->pair_slots = slots;
-    merges->pair_room = room;
-    for (uint32_t i = 0; i < merges->pair_count; ++i) slots[pair_slot(merges, pairs[i].left, pairs[i].right)] = i + 1;
+    for (uint32_t i = 0; i < merges->pair_count; ++i)
+        merges->pair_slots[pair_slot(merges, pairs[i].left, pairs[i].right)] = i + 1;
     return SLIP_OK;
 }
 

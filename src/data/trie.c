@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "data/table.h"
 
 enum { FIRST_ROOM = 256, MOST_NODES = INT32_MAX / 2 };
 
@@ -62,17 +63,12 @@ static void add_edge(slip_char_trie *trie, uint32_t child) {
 
 /* Twice the room, and the edges hashed anew. */
 static slip_status grow_nodes(slip_char_trie *trie) {
-    uint32_t room = trie->node_room * 2;
-    if (room > MOST_NODES) return slip__fail(SLIP_INVALID_ARGUMENT, "[char_trie] more than %d nodes", MOST_NODES);
-    slip_trie_node *nodes = slip__realloc(trie->nodes, room * sizeof *nodes);
-    if (!nodes) return slip__fail_memory("char_trie", room * sizeof *nodes);
+    if (trie->node_room * 2 > MOST_NODES)
+        return slip__fail(SLIP_INVALID_ARGUMENT, "[char_trie] more than %d nodes", MOST_NODES);
+    slip_trie_node *nodes = slip__table_grow(trie->nodes, sizeof *nodes, &trie->edges, &trie->node_room, "char_trie");
+    if (!nodes) return SLIP_OUT_OF_MEMORY;
     trie->nodes = nodes;
-    uint32_t *edges = slip__calloc((size_t)room * 2, sizeof *edges);
-    if (!edges) return slip__fail_memory("char_trie", (size_t)room * 2 * sizeof *edges);
-    slip__free(trie->edges);
-    trie->edges = edges;
-    trie->edge_mask = room * 2 - 1;
-    trie->node_room = room;
+    trie->edge_mask = trie->node_room * 2 - 1;
     for (uint32_t i = 1; i < trie->node_count; ++i)
         if (nodes[i].parent != 0) add_edge(trie, i);
     return SLIP_OK;
@@ -96,19 +92,13 @@ static uint32_t id_slot(const slip_char_trie *trie, int64_t id) {
 }
 
 static slip_status grow_keys(slip_char_trie *trie) {
-    uint32_t room = trie->key_room * 2;
-    slip_trie_key *keys = slip__realloc(trie->keys, room * sizeof *keys);
-    if (!keys) return slip__fail_memory("char_trie", room * sizeof *keys);
+    slip_trie_key *keys = slip__table_grow(trie->keys, sizeof *keys, &trie->ids, &trie->key_room, "char_trie");
+    if (!keys) return SLIP_OUT_OF_MEMORY;
     trie->keys = keys;
-    uint32_t *ids = slip__calloc((size_t)room * 2, sizeof *ids);
-    if (!ids) return slip__fail_memory("char_trie", (size_t)room * 2 * sizeof *ids);
-    slip__free(trie->ids);
-    trie->ids = ids;
-    trie->id_mask = room * 2 - 1;
-    trie->key_room = room;
+    trie->id_mask = trie->key_room * 2 - 1;
     for (uint32_t i = 0; i < trie->key_count; ++i) {
         uint32_t slot = id_slot(trie, keys[i].id);
-        if (!ids[slot]) ids[slot] = i + 1;
+        if (!trie->ids[slot]) trie->ids[slot] = i + 1;
     }
     return SLIP_OK;
 }
