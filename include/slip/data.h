@@ -89,7 +89,7 @@ typedef struct slip_data_source_vtable {
     /* The next sample, the caller's from then on; NULL: the end. An error is given to whoever asked for the sample. */
     slip_status (*next)(void *self, slip_sample **sample);
     slip_status (*reset)(void *self); /* back to the beginning */
-    void (*release)(void *self);      /* once, at the end; may be NULL */
+    void (*release)(void *self);      /* once, at the end, on any thread; may be NULL */
 } slip_data_source_vtable;
 
 /* A stream. Takes over `self` where it succeeds. */
@@ -148,7 +148,7 @@ SLIP_API slip_status slip_data_dynamic_batch(slip_data **out, slip_data *data, c
 typedef struct slip_data_function {
     const char *name; /* for messages; copied */
     slip_status (*call)(void *self, slip_sample *sample);
-    void (*release)(void *self); /* once, at the end; may be NULL */
+    void (*release)(void *self); /* once, at the end, on any thread; may be NULL */
     void *self;
     bool never_drops; /* it leaves keys in every sample */
 } slip_data_function;
@@ -216,7 +216,7 @@ SLIP_API slip_status slip_data_sliding_window(slip_data **out, slip_data *stream
  * random choices of stages that are made in it follow from the seed and from how often it was called in this epoch. */
 typedef struct slip_data_refill {
     slip_status (*call)(void *self, slip_data *gathered, slip_data **out);
-    void (*release)(void *self); /* once, at the end; may be NULL */
+    void (*release)(void *self); /* once, at the end, on any thread; may be NULL */
     void *self;
 } slip_data_refill;
 

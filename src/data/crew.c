@@ -130,6 +130,17 @@ static bool is_abandoned(const slip_crew *crew) {
     return atomic_load(&crew->stages[0]->base.references) <= (unsigned)(crew->busy_hands + crew->threads);
 }
 
+bool slip__crew_give_back(slip_crew *crew) {
+    slip__lock(&crew->lock);
+    bool is_last = atomic_fetch_sub_explicit(&crew->stages[0]->base.references, 1, memory_order_acq_rel) == 1;
+    if (!is_last && crew->idle_threads && is_abandoned(crew)) {
+        atomic_fetch_add(&crew->thread_news, 1);
+        slip__futex_wake(&crew->thread_news, INT32_MAX);
+    }
+    slip__unlock(&crew->lock);
+    return is_last;
+}
+
 static void hand_main(slip_task *task) {
     slip_hand *hand = (slip_hand *)task;
     slip_crew *crew = hand->crew;
@@ -266,13 +277,19 @@ slip_status slip__crew_create(slip_ahead *prefetch) {
     for (int i = 0; crew->hands && i < crew->thread_count; ++i)
         crew->hands[i] = (slip_hand){.task = {.run = hand_main, .priority = 1}, .crew = crew};
     if (crew->hands) return SLIP_OK;
+    slip_status status = slip__fail_memory("prefetch", (size_t)crew->thread_count * sizeof *crew->hands);
     slip__crew_release(crew);
-    return slip__fail_memory("prefetch", (size_t)crew->thread_count * sizeof *crew->hands);
+    return status;
 }
 
 void slip__crew_release(slip_crew *crew) {
     if (!crew) return;
-    for (int i = 0; i < crew->stage_count; ++i) crew->stages[i]->crew = NULL;
+    for (int i = 0; i < crew->stage_count; ++i) {
+        slip_ahead *stage = crew->stages[i];
+        if (i) slip__lock(&stage->base.lock); /* nobody has the prefetch itself any more, or its lock is held */
+        stage->crew = NULL;
+        if (i) slip__unlock(&stage->base.lock);
+    }
     slip__free(crew->hands);
     slip__free(crew);
 }

@@ -377,6 +377,15 @@ static slip_status ahead_recall(slip_data *self, slip_position_reader *reader, s
     return SLIP_OK;
 }
 
+static bool ahead_give_back(slip_data *self) {
+    slip_ahead *ahead = (slip_ahead *)self;
+    slip__lock(&self->lock);
+    slip_crew *crew = ahead->crew && ahead->crew->stages[0] == ahead ? ahead->crew : NULL;
+    slip__unlock(&self->lock);
+    if (crew) return slip__crew_give_back(crew);
+    return atomic_fetch_sub_explicit(&self->references, 1, memory_order_acq_rel) == 1;
+}
+
 static void ahead_destroy(slip_data *self) {
     slip_ahead *ahead = (slip_ahead *)self;
     if (ahead->crew && ahead->crew->stages[0] == ahead) slip__crew_release(ahead->crew); /* nobody works any more */
@@ -391,6 +400,7 @@ static const slip_stage_vtable ahead_vtable = {.name = "prefetch",
                                                .save = ahead_save,
                                                .load = ahead_load,
                                                .recall = ahead_recall,
+                                               .give_back = ahead_give_back,
                                                .destroy = ahead_destroy};
 
 static slip_status create(slip_data **out, slip_data *stream, const slip_data_prefetch_options *options,

@@ -104,6 +104,9 @@ void slip__crew_tell(slip_crew *crew);
 /* For a consumer of the stage: does one piece of work, wherever it belongs; what it draws it draws for this stage or
  * those before, whose locks it does not hold. False: there is none. The lock is held, and given up meanwhile. */
 bool slip__crew_help(slip_crew *crew, const slip_ahead *stage);
+/* Gives back a reference to the crew's prefetch; true: it was the last. Where only those are left that work for it,
+ * they go home. */
+bool slip__crew_give_back(slip_crew *crew);
 /* Takes back what was offered of the stage's items and waits until nobody works on the others, or draws. */
 void slip__crew_stop(slip_crew *crew, slip_ahead *stage);
 

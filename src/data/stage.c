@@ -57,9 +57,14 @@ slip_data *slip_data_retain(slip_data *data) {
     return data;
 }
 
+static bool give_back(slip_data *data) {
+    if (data->vtable->give_back) return data->vtable->give_back(data);
+    return atomic_fetch_sub_explicit(&data->references, 1, memory_order_acq_rel) == 1;
+}
+
 /* A loop where a chain goes on, so that a long one does not overflow the stack; chains that were mixed recurse. */
 void slip_data_release(slip_data *data) {
-    while (data && atomic_fetch_sub_explicit(&data->references, 1, memory_order_acq_rel) == 1) {
+    while (data && give_back(data)) {
         slip_data *next = data->upstream_count ? data->upstream[0] : NULL;
         if (data->vtable->destroy) data->vtable->destroy(data);
         for (size_t i = 1; i < data->upstream_count; ++i) slip_data_release(data->upstream[i]);

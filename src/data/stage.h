@@ -33,6 +33,8 @@ typedef struct slip_stage_vtable {
     /* A sample drawn earlier, found again by what slip__stage_remember wrote; NULL: as the one stage upstream gives it,
      * with this stage's op. */
     slip_status (*recall)(slip_data *self, slip_position_reader *reader, slip_sample **sample);
+    /* Gives a reference back; true: it was the last. NULL: nobody but its users has any. */
+    bool (*give_back)(slip_data *self);
     void (*destroy)(slip_data *self); /* what is its own; not upstream, not the memory */
 } slip_stage_vtable;
 

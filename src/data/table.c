@@ -1,5 +1,6 @@
 #include "data/table.h"
 
+#include "base/error.h"
 #include "base/memory.h"
 
 void *slip__table_grow(void *entries, size_t size, uint32_t **slots, uint32_t *room, const char *function) {
