@@ -107,6 +107,14 @@ TEST(a_line_longer_than_the_limit_is_an_error_and_reading_goes_on_behind_it) {
     slip__input_close(&input);
 }
 
+/* The number that a line ends with. */
+static int last_number(const char *bytes, size_t count) {
+    char text[9] = "";
+    size_t length = count < 8 ? count : 8;
+    memcpy(text, bytes + count - length, length);
+    return atoi(text);
+}
+
 TEST(lines_longer_than_the_window_are_whole_and_any_place_can_be_gone_back_to) {
     slip_input input;
     enter_scratch_folder();
@@ -121,13 +129,13 @@ TEST(lines_longer_than_the_window_are_whole_and_any_place_can_be_gone_back_to) {
     for (int i = 0; i < 200; ++i) {
         starts[i] = input.offset;
         EXPECT_OK(slip__input_line(&input, 0, &bytes, &count, &is_last));
-        EXPECT_EQ(atoi(bytes + (count > 8 ? count - 8 : 0)), i);
+        EXPECT_EQ(last_number(bytes, count), i);
         slip__input_take(&input, count);
     }
     for (int i = 199; i >= 0; i -= 7) {
         EXPECT_OK(slip__input_seek(&input, starts[i]));
         EXPECT_OK(slip__input_line(&input, 0, &bytes, &count, &is_last));
-        EXPECT_EQ(atoi(bytes + (count > 8 ? count - 8 : 0)), i);
+        EXPECT_EQ(last_number(bytes, count), i);
     }
     EXPECT_STATUS(slip__input_seek(&input, 1u << 30), SLIP_IO);
     EXPECT_MESSAGE("[test] long.txt: there is no byte 1073741824 to go on from");
